@@ -1,0 +1,51 @@
+# Every target sets itself up: a virtual environment in .venv with what it needs, made once and
+# again when pyproject.toml changes. ARGS hands options on: make demo ARGS="--no-browser".
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test check run clean
+
+demo: $(VENV)/.demo
+	@$(BIN)/python -m bot demo $(ARGS)
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest $(ARGS)
+
+run: $(VENV)/.run
+	@$(BIN)/python -m bot run $(ARGS)
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Newsdesk needs Python 3.11 or newer; name one with PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+
+# One stamp for each set of packages. Each set holds the one before it.
+$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+	$(PIP_INSTALL) --editable .
+	@touch $@
+
+$(VENV)/.demo: pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up once; this takes a minute or two."
+	$(PIP_INSTALL) --editable '.[demo]'
+	@touch $@ $(VENV)/.run
+
+$(VENV)/.test: pyproject.toml | $(VENV)/bin/python
+	$(PIP_INSTALL) --editable '.[test]'
+	@touch $@ $(VENV)/.demo $(VENV)/.run
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	$(PIP_INSTALL) --editable '.[dev]'
+	@touch $@ $(VENV)/.test $(VENV)/.demo $(VENV)/.run

@@ -1,0 +1,1 @@
+"""Newsdesk: a Discord bot that brings a newsroom's articles into a server."""

@@ -1,0 +1,125 @@
+"""Every exception that Newsdesk raises on purpose, and the problem record they carry.
+
+The tree::
+
+    NewsdeskError              a person can act on the message
+    ├── ConfigError            the configuration has problems; names all of them at once
+    ├── TokenError             the Discord token is missing, unreadable or refused
+    ├── DocumentError          one document cannot be read; carries its Problem
+    │   └── NotADocumentError  the file is none, and does not try to be: a README, say
+    ├── SourceError            a folder of documents cannot be scanned at all
+    ├── StoreError             the database cannot be opened, read or written
+    │   └── StoreBusyError     another program holds the database for too long
+    ├── CommandError           a member or moderator asked for something that cannot be done
+    │   ├── NotAllowedError    the person lacks the right
+    │   └── NotFoundError      there is no such article, topic, provider or subscription
+    └── DeliveryError          Discord did not take a post
+        ├── TemporaryDeliveryError   try again later: outage, time-out, rate limit
+        ├── ChannelDeliveryError     the channel is gone or closed to the bot: pause
+        └── RefusedDeliveryError     Discord refuses this one post: set it aside, go on
+
+Drivers' exceptions never leave the module that uses the driver; bugs are never wrapped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a document, where, and what to do about it.
+
+    Attributes:
+        path: The file as the operator named it.
+        line: Line in that file, counted from 1; None where no line is to blame.
+        field: Dotted key, such as ``related[2].webUrl``; empty for the file as a whole.
+        problem: One sentence for a person.
+    """
+
+    path: str
+    line: int | None
+    field: str
+    problem: str
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return (
+            f"{place}: {self.field}: {self.problem}" if self.field else f"{place}: {self.problem}"
+        )
+
+
+class NewsdeskError(Exception):
+    """Base of every error whose message a person can act on."""
+
+
+class ConfigError(NewsdeskError):
+    """The configuration cannot be used. ``problems`` lists every reason, one sentence each."""
+
+    def __init__(self, path: str, problems: Sequence[str]) -> None:
+        self.path = path
+        self.problems = tuple(problems)
+        super().__init__(
+            f"{path} cannot be used:\n" + "\n".join(f"  - {line}" for line in problems)
+        )
+
+
+class TokenError(NewsdeskError):
+    """The Discord token is missing, unreadable or refused. The message never holds the token."""
+
+
+class DocumentError(NewsdeskError):
+    """One document cannot be read; the others go on."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
+
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[Problem]]:
+        # Worker processes hand their errors back by pickle.
+        return type(self), (self.problem,)
+
+
+class NotADocumentError(DocumentError):
+    """A file has no front matter and does not look as if it should, such as a README."""
+
+
+class SourceError(NewsdeskError):
+    """A source cannot be scanned at all: its folder is missing, no folder, or unreadable."""
+
+
+class StoreError(NewsdeskError):
+    """The database cannot be opened, read or written."""
+
+
+class StoreBusyError(StoreError):
+    """Another program holds the database for longer than the store waits."""
+
+
+class CommandError(NewsdeskError):
+    """A command cannot be done as asked; the message is the private reply."""
+
+
+class NotAllowedError(CommandError):
+    """The person lacks the right; the message names it."""
+
+
+class NotFoundError(CommandError):
+    """There is no such article, topic, provider or subscription."""
+
+
+class DeliveryError(NewsdeskError):
+    """Discord did not take a post."""
+
+
+class TemporaryDeliveryError(DeliveryError):
+    """An outage, a time-out or a rate limit: the same post may succeed later."""
+
+
+class ChannelDeliveryError(DeliveryError):
+    """The channel is gone or closed to the bot: nothing will succeed there until a person acts."""
+
+
+class RefusedDeliveryError(DeliveryError):
+    """Discord refuses this one post; others to the same channel may succeed."""
