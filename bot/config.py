@@ -1,0 +1,256 @@
+"""TOML and environment → a frozen, typed Config, or every problem with them at once.
+
+Each line of the dataclasses below is a key of the file: its type, its converter and its default
+as an operator would write it. Reading tables is the work of ``toml_tables``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal, get_args
+
+from bot import toml_values as toml
+from bot.errors import ConfigError, TokenError
+from bot.toml_tables import (
+    Place,
+    Problems,
+    RefusedValueError,
+    key,
+    misplaced_tokens,
+    placed_key,
+    read_keys,
+    read_table,
+    table,
+)
+
+OnMissing = Literal["keep", "withdraw"]
+Level = Literal["debug", "info", "warning", "error"]
+
+_TOKEN = re.compile(r"[A-Za-z0-9._-]+")
+
+
+def _folders(value: object, place: Place) -> tuple[Path, ...]:
+    if value == []:
+        raise RefusedValueError('names no folder; list at least one, such as ["seeds"]')
+    return tuple(toml.each(toml.existing_path)(value, place))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where documents come from: one ``[[sources]]`` table.
+
+    Attributes:
+        name: Unique among the sources; that of the first folder where none is written.
+        folders: Absolute; a single file counts as a folder with one document.
+        include: Glob patterns on the path inside the folder; none take all.
+        exclude: Glob patterns of what to leave out all the same.
+        interval: How often the folders are scanned again.
+        default_published: Whether documents without the flag count as published; else a moderator
+            decides.
+        on_missing: What a vanished file does to its article.
+    """
+
+    name: str = key(toml.text, "")
+    folders: tuple[Path, ...] = placed_key(_folders, [])
+    include: tuple[str, ...] = key(toml.texts, [])
+    exclude: tuple[str, ...] = key(toml.texts, [])
+    interval: timedelta = key(toml.duration(least="1s", most="30d"), "60s")
+    default_published: bool = key(toml.flag, False)
+    on_missing: OnMissing = key(toml.choice(get_args(OnMissing)), "keep")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """How stories reach channels: ``[posting]``.
+
+    Attributes:
+        enabled: Whether anything is posted at all; searching works without.
+        interval: How often the ledger is worked off.
+        max_age: The oldest story that a subscription posts, unless it says otherwise.
+        colour: The stripe beside a post, 0xRRGGBB.
+    """
+
+    enabled: bool = key(toml.flag, True)
+    interval: timedelta = key(toml.duration(least="1s", most="1h"), "2s")
+    max_age: timedelta = key(toml.duration(least="1m", most="3650d"), "3d")
+    colour: int = key(toml.colour, "#2F80ED")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moderation:
+    """Who may do what beyond Discord's own permissions: ``[moderation]``.
+
+    Attributes:
+        roles: Ids of roles that may moderate.
+        subscription_roles: Ids of roles that may manage subscriptions.
+        home_server: Id of the operator's own server, if there is one.
+    """
+
+    roles: frozenset[int] = key(toml.discord_ids, [])
+    subscription_roles: frozenset[int] = key(toml.discord_ids, [])
+    home_server: int | None = key(toml.optional(toml.discord_id), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logging:
+    """What is logged, and where: ``[logging]``. Without a file, on the standard error stream."""
+
+    level: Level = key(toml.choice(get_args(Level)), "info")
+    file: Path | None = placed_key(toml.optional(toml.file_to_write), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Database:
+    path: Path = placed_key(toml.file_to_write, "newsdesk.db")
+
+
+def _database(value: object, place: Place) -> Path:
+    return read_table(_Database, value, place).path
+
+
+def _sources(value: object, place: Place) -> tuple[Source, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise RefusedValueError(
+            "must be tables; head each source with `[[sources]]`, in two brackets"
+        )
+    if not value:
+        raise RefusedValueError(
+            'there is none; add a `[[sources]]` table with `folders = ["seeds"]`'
+        )
+    problems = Problems()
+    sources: list[Source] = []
+    numbers: dict[str, int] = {}
+    for number, written in enumerate(value, start=1):
+        here = place.inside(number)
+        name = _source_name(written, here)
+        with problems.caught(here):
+            sources.append(read_keys(Source, {**written, "name": name}, here))
+        with problems.caught(here.at("name")):
+            _claim_name(name, number, numbers)
+    problems.check()
+    return tuple(sources)
+
+
+def _source_name(written: Mapping[str, object], place: Place) -> object:
+    """Give what is written as the name, or where that is nothing, the name of the first folder."""
+    name = written.get("name", "")
+    folders = written.get("folders")
+    is_blank = isinstance(name, str) and not name.strip()
+    if not is_blank or not isinstance(folders, list) or not folders:
+        return name
+    try:
+        first = toml.resolved_path(folders[0], place)
+    except RefusedValueError:
+        return name  # the folder's own problem is reported where the folders are read
+    return first.name or str(first)
+
+
+def _claim_name(name: object, number: int, numbers: dict[str, int]) -> None:
+    if isinstance(name, str) and name.strip():
+        owner = numbers.setdefault(name.strip(), number)
+        if owner != number:
+            raise RefusedValueError(
+                f'number {owner} is called "{name.strip()}" too; write another `name`'
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything an operator decides, as ``config.example.toml`` explains it."""
+
+    database: Path = placed_key(_database, {})
+    sources: tuple[Source, ...] = placed_key(_sources, [])
+    posting: Posting = placed_key(table(Posting), {})
+    moderation: Moderation = placed_key(table(Moderation), {})
+    logging: Logging = placed_key(table(Logging), {})
+
+
+def load_config(path: Path) -> Config:
+    """Read the configuration file; relative paths in it count from its own folder.
+
+    Raises:
+        ConfigError: The file cannot be read, or its content cannot be used; every reason at once.
+    """
+    written = _parsed(path)
+    place = Place(path.absolute().parent)
+    problems = Problems()
+    problems.sentences += misplaced_tokens(written, place)
+    with problems.caught(place):
+        config = read_keys(Config, written, place)
+    if problems.sentences:
+        raise ConfigError(str(path), problems.sentences)
+    return config
+
+
+def _parsed(path: Path) -> dict[str, object]:
+    try:
+        # Editors on Windows begin UTF-8 with a mark, which TOML does not know.
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        problem = "there is no such file; copy config.example.toml to it, or name another file"
+    except OSError as error:
+        problem = f"it cannot be read: {error.strerror}; name a file that the bot may read"
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        problem = f"line {line} is not UTF-8; save the file with that encoding"
+    except ValueError as error:
+        problem = f"it is not valid TOML: {error}; correct that place"
+    raise ConfigError(str(path), [problem])
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Token:
+    """The Discord token, which shows itself to nobody who does not ask for it by ``reveal``."""
+
+    _secret: str
+
+    def __repr__(self) -> str:
+        return "Token(***)"
+
+    def reveal(self) -> str:
+        """Give the secret itself, for logging in to Discord."""
+        return self._secret
+
+
+def read_token(environment: Mapping[str, str]) -> Token:
+    """Read the token from DISCORD_TOKEN, else from the file that DISCORD_TOKEN_FILE names.
+
+    Raises:
+        TokenError: There is none, its file cannot be read, or it cannot be a token.
+    """
+    token = environment.get("DISCORD_TOKEN", "").strip()
+    if token:
+        return _checked_token(token, "DISCORD_TOKEN")
+    file = environment.get("DISCORD_TOKEN_FILE", "").strip()
+    if file:
+        return _checked_token(_token_in(Path(file)), "The file that DISCORD_TOKEN_FILE names")
+    raise TokenError(
+        "There is no Discord token: set DISCORD_TOKEN to it, or DISCORD_TOKEN_FILE to the path of "
+        "a file that holds it."
+    )
+
+
+def _token_in(file: Path) -> str:
+    # Neither named nor chained below: people put the token itself where its file should stand.
+    try:
+        return file.read_text("utf-8-sig", errors="replace").strip()
+    except OSError as error:
+        raise TokenError(
+            f"The file that DISCORD_TOKEN_FILE names cannot be read ({error.strerror}): correct "
+            "the path, or give the bot the right to read that file."
+        ) from None
+
+
+def _checked_token(token: str, origin: str) -> Token:
+    if not _TOKEN.fullmatch(token):
+        raise TokenError(
+            f"{origin} holds no token, which is letters, digits, dots, hyphens and underscores "
+            "without quotation marks: copy it again from the Bot page of Discord's developer "
+            "portal."
+        )
+    return Token(token)
