@@ -7,7 +7,8 @@ The tree::
     ├── TokenError             the Discord token is missing, unreadable or refused
     ├── DocumentError          one document cannot be read; carries its Problem
     │   └── NotADocumentError  the file is none, and does not try to be: a README, say
-    ├── SourceError            a folder of documents cannot be scanned at all
+    ├── SourceError            folders of documents cannot be scanned at all; carries Problems
+    ├── WorkerError            a process that reads documents died
     ├── StoreError             the database cannot be opened, read or written
     │   └── StoreBusyError     another program holds the database for too long
     ├── CommandError           a member or moderator asked for something that cannot be done
@@ -86,7 +87,15 @@ class NotADocumentError(DocumentError):
 
 
 class SourceError(NewsdeskError):
-    """A source cannot be scanned at all: its folder is missing, no folder, or unreadable."""
+    """Folders cannot be scanned at all: missing, no folders, unreadable; a Problem for each."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+
+class WorkerError(NewsdeskError):
+    """A process that reads documents died; what was loaded before is kept."""
 
 
 class StoreError(NewsdeskError):

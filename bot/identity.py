@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from hashlib import blake2b
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 #: Query parameters that tell how a reader came, never what the page is.
 _TRACKING = frozenset({"fbclid", "gclid", "dclid", "msclkid", "igshid", "mc_cid", "mc_eid"})
@@ -25,12 +25,11 @@ def is_web_address(address: str) -> bool:
         return True
     try:
         parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port  # raises where that is no port
     except ValueError:
         return False
     return (
-        parts.scheme in _DEFAULT_PORTS
-        and bool(parts.hostname)
-        and _SPACE_OR_CONTROL.search(address) is None
+        parts.scheme in _DEFAULT_PORTS and bool(host) and _SPACE_OR_CONTROL.search(address) is None
     )
 
 
@@ -41,21 +40,21 @@ def normalise_address(address: str) -> str:
     fragment, no tracking parameters, no slash at the end (RFC 3986, section 6.2, and practice).
 
     Raises:
-        ValueError: The address cannot be split, such as an unclosed IPv6 host.
+        ValueError: The address cannot be split, such as an unclosed IPv6 host. No address that
+            ``is_web_address`` accepts is such a one.
     """
     usual = _USUAL.fullmatch(address)
     if usual and not usual[3]:
         return f"https://{usual[1]}{(usual[2] or '').rstrip('/')}"
     parts = urlsplit(address.strip())
     host = (parts.hostname or "").rstrip(".")
+    if ":" in host:  # an IPv6 address
+        host = f"[{host}]"
     port = parts.port
     if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
         host = f"{host}:{port}"
-    query = parts.query
-    if query:
-        pairs = parse_qsl(query, keep_blank_values=True)
-        kept = [(key, value) for key, value in pairs if not _is_tracking(key)]
-        query = query if len(kept) == len(pairs) else urlencode(kept)
+    # What is kept stays as it is written: encoding it anew could spell it another way.
+    query = "&".join(pair for pair in parts.query.split("&") if not _is_tracking(pair))
     return urlunsplit(("https", host, parts.path.rstrip("/"), query, ""))
 
 
@@ -77,11 +76,15 @@ def normalise_domain(domain: str) -> str:
 
 @lru_cache(maxsize=8192)
 def topic_id(name: str) -> int:
-    """Give the key of a topic; names are compared without case and surplus white space."""
-    return text_key(" ".join(name.split()).casefold())
+    """Give the key of a topic; names are compared without case and surplus white space.
+
+    Topics and providers share the lists' space of keys, and a topic may be called like a domain.
+    """
+    return text_key("topic\n" + " ".join(name.split()).casefold())
 
 
-def _is_tracking(parameter: str) -> bool:
+def _is_tracking(pair: str) -> bool:
+    parameter = pair.partition("=")[0].lower()
     return parameter in _TRACKING or parameter.startswith("utm_")
 
 

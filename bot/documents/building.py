@@ -1,0 +1,177 @@
+"""What an article needs and may have: the schema of a document, and the values that it becomes.
+
+Key names are the publisher's. Each function takes the mapping that describes its value, and raises
+PartError when that lacks what is needed; anything else that is wrong is left out and noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.articles import Article, Image, Provider, RelatedItem
+from bot.documents.notes import Notes, Schema
+from bot.documents.trees import MAX_DEPTH, Tree, is_deeper_than
+from bot.documents.values import (
+    UnfitError,
+    address,
+    article_type,
+    flag,
+    moment,
+    name,
+    quoted,
+    text,
+    title,
+    whole_number,
+)
+from bot.identity import article_id, normalise_domain, topic_id
+
+#: The article's own address comes first: the other one may be a link found in its page.
+_ADDRESSES = ("originalUrl", "webUrl")
+_RELATED_ITEM = Schema(
+    {
+        "title": ("title", title),
+        "excerpt": ("excerpt", text),
+        "publishedDateTime": ("published_at", moment),
+        "originalUrl": ("original_url", address),
+        "webUrl": ("web_url", address),
+        "ampWebUrl": ("amp_url", address),
+        "cdnAmpWebUrl": ("cdn_amp_url", address),
+        "type": ("type", article_type),
+        "quality": ("quality", whole_number),
+    },
+    needed=("title", "publishedDateTime"),
+)
+_ARTICLE = Schema(
+    {
+        **_RELATED_ITEM.fields,
+        "category": ("category", name),
+        "heat": ("heat", whole_number),
+        "removed": ("removed", flag),
+        "published": ("published", flag),
+        "featuredContent": ("featured_content", text),
+        "secured": ("secured", text),
+    },
+    needed=_RELATED_ITEM.needed,
+)
+_PROVIDER = Schema({"name": ("name", name), "domain": ("domain", name)})
+_IMAGE = Schema(
+    {
+        "url": ("url", address),
+        "width": ("width", whole_number),
+        "height": ("height", whole_number),
+        "title": ("title", text),
+        "isCached": ("is_cached", flag),
+    },
+    needed=("url",),
+)
+
+
+def build_article(values: dict[str, Tree], notes: Notes, body: str = "") -> Article:
+    """Build the article that a document or an entry of a listing describes.
+
+    Raises:
+        PartError: Title, address or date is missing or wrong.
+    """
+    fields, others = notes.take(values, _ARTICLE)
+    url = _address(values, fields, notes)
+    key = article_id(url)
+    web_url = fields.get("web_url", url)
+    own_ids = {key} if web_url == url else {key, article_id(web_url)}
+    provider = _provider(others.pop("provider", None), url, notes)
+    topics = _topics(others.pop("topics", None), notes)
+    images = notes.build_each("images", others.pop("images", None), _image)
+    related = notes.build_each("related", others.pop("related", None), _related_item)
+    _require_shallow(others, notes)
+    return Article(
+        id=key,
+        url=url,
+        provider=provider,
+        topics=topics,
+        images=images,
+        related=_distinct(related, own_ids),
+        body=body,
+        extra=others,
+        **fields,
+    )
+
+
+def _distinct(related: Iterable[RelatedItem], own_ids: Iterable[int]) -> tuple[RelatedItem, ...]:
+    """Leave out what real lists also name: an address a second time, and the document's own."""
+    items: dict[int, RelatedItem] = {}
+    for item in related:
+        items.setdefault(item.id, item)
+    for key in own_ids:
+        items.pop(key, None)
+    return tuple(items.values())
+
+
+def _related_item(values: dict[str, Tree], notes: Notes) -> RelatedItem:
+    fields, others = notes.take(values, _RELATED_ITEM)
+    url = _address(values, fields, notes)
+    fields.pop("original_url", None)
+    fields.pop("web_url", None)
+    return RelatedItem(
+        id=article_id(url),
+        url=url,
+        provider=_provider(others.get("provider"), url, notes),
+        images=notes.build_each("images", others.get("images"), _image),
+        **fields,
+    )
+
+
+def _address(values: Mapping[str, Tree], fields: Mapping[str, Any], notes: Notes) -> str:
+    """Choose the address by which an article is known."""
+    url: str | None = fields.get("original_url") or fields.get("web_url")
+    if url is not None:
+        return url
+    for key in _ADDRESSES:
+        if values.get(key):
+            problem = f"{quoted(values[key])} is no http or https address, and there is no other"
+            raise notes.error(problem, key)
+    raise notes.error(f"it is missing; one of {' and '.join(_ADDRESSES)} is needed", "webUrl")
+
+
+def _provider(given: Tree, url: str, notes: Notes) -> Provider:
+    """Build the provider; without a domain, the address's host is its domain."""
+    notes.path.append("provider")
+    if given and not isinstance(given, dict):
+        notes.note(f"{quoted(given)} stands where name and domain should; it is left out")
+    fields, others = notes.take(given if isinstance(given, dict) else {}, _PROVIDER)
+    images = notes.build_each("images", others.get("images"), _image)
+    domain = fields.get("domain")
+    if not domain:
+        domain = normalise_domain(urlsplit(url).hostname or "")
+        notes.note(f"it is missing; {domain} is taken from the address", "domain")
+    notes.path.pop()
+    return Provider(fields.get("name") or domain, domain, images)
+
+
+def _image(values: dict[str, Tree], notes: Notes) -> Image:
+    fields, _ = notes.take(values, _IMAGE)
+    return Image(**fields)
+
+
+def _topics(given: Tree, notes: Notes) -> tuple[str, ...]:
+    """Take the topics, each once; real lists may begin with an empty entry."""
+    if isinstance(given, str) and given:
+        notes.note("a list should stand here; the one text is taken for it", "topics")
+        given = [given]
+    topics: dict[int, str] = {}
+    for index, entry in enumerate(notes.entries("topics", given)):
+        try:
+            topic = name(entry or "")
+        except UnfitError as error:
+            notes.note(f"{error}; it is left out", "topics", index)
+        else:
+            topics.setdefault(topic_id(topic), topic)
+    topics.pop(topic_id(""), None)
+    return tuple(topics.values())
+
+
+def _require_shallow(others: Mapping[str, Tree], notes: Notes) -> None:
+    """Refuse what could not be written out again. JSON is read to any depth that Python allows."""
+    for key, value in others.items():
+        if is_deeper_than(value, MAX_DEPTH):
+            raise notes.error(f"it is nested more than {MAX_DEPTH} deep", key)

@@ -1,0 +1,84 @@
+"""Reads JSON into the same plain tree as YAML: numbers stay the text that the document has."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from bot.documents.trees import Mark, Path, Tree, UnreadableError, places
+
+#: Strings, brackets, and what else stands between commas, colons and white space.
+_PIECE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]|[^\s{}\[\],:"]+', re.DOTALL)
+#: An escape; ``half`` is a surrogate without its partner, so no character (RFC 8259, 8.2).
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    r"|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+
+
+def read(text: str) -> tuple[Tree, frozenset[Path]]:
+    """Read a text.
+
+    Returns:
+        The tree, and the paths of those keys that stand more than once in their object.
+
+    Raises:
+        UnreadableError: It is no JSON, or nested beyond what Python reads.
+    """
+    has_repeats = False
+
+    def mapping(pairs: list[tuple[str, Tree]]) -> dict[str, Tree]:
+        nonlocal has_repeats
+        made = dict(pairs)
+        has_repeats = has_repeats or len(made) != len(pairs)
+        return made
+
+    try:
+        tree: Tree = json.loads(
+            _with_whole_characters(text),
+            object_pairs_hook=mapping,
+            parse_int=str,
+            parse_float=str,
+            parse_constant=str,
+        )
+    except json.JSONDecodeError as error:
+        raise UnreadableError(f"this is no valid JSON: {error.msg}", error.pos) from error
+    except RecursionError as error:
+        raise UnreadableError("it is nested too deeply", None) from error
+    return tree, _repeats(text) if has_repeats else frozenset()
+
+
+def marks(text: str) -> Iterator[Mark]:
+    """Give the pieces of a text in order, as well as can be told where it is no JSON."""
+    for match in _PIECE.finditer(_with_whole_characters(text)):
+        piece = match[0]
+        if piece in "{}[]":
+            yield piece, "", match.start()
+        else:
+            yield "", _unquoted(piece), match.start()
+
+
+def _repeats(text: str) -> frozenset[Path]:
+    counts = Counter(path for path, _ in places(marks(text)))
+    return frozenset(path for path, count in counts.items() if count > 1)
+
+
+def _unquoted(piece: str) -> str:
+    if not piece.startswith('"'):
+        return piece
+    if "\\" not in piece:
+        return piece[1:-1]
+    try:
+        return str(json.loads(piece))
+    except ValueError:  # a wrong escape
+        return piece
+
+
+def _with_whole_characters(text: str) -> str:
+    """Put the replacement character where an escape is half a character, keeping all places."""
+    if "\\ud" not in text and "\\uD" not in text:
+        return text
+    return _ESCAPE.sub(lambda escape: "\\ufffd" if escape["half"] else escape[0], text)

@@ -1,0 +1,107 @@
+"""What scalars mean: texts, whole numbers, flags, moments and addresses, each from its text.
+
+Each function takes what a tree has at some key and gives the typed value, or raises UnfitError.
+Which key holds which kind is left to ``building``.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from bot.documents.trees import Tree
+from bot.identity import is_web_address
+
+#: Eighteen digits fit the database's integers, which have 64 bits.
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
+_FLAGS = {"true": True, "false": False}
+_TYPES = ("article", "video")
+#: Years outside of this are slips: an empty clock, or a digit too many.
+_YEARS = range(1970, 2101)
+_LONGEST_QUOTATION = 60
+
+
+class UnfitError(Exception):
+    """A value is not of the kind that its key asks for; the message says why."""
+
+
+def text(value: Tree) -> str:
+    """Take a text as it is."""
+    if isinstance(value, str):
+        return value
+    raise UnfitError(f"{quoted(value)} stands where a text should")
+
+
+def name(value: Tree) -> str:
+    """Take a text without white space around it."""
+    return text(value).strip()
+
+
+def title(value: Tree) -> str:
+    """Take a text without white space around it, of which there is something to be seen."""
+    stripped = name(value)
+    # Control and zero-width characters do not count as printable, spaces do.
+    if any(map(str.isprintable, stripped.replace(" ", ""))):
+        return stripped
+    raise UnfitError("nothing of it can be seen; write a title")
+
+
+def article_type(value: Tree) -> str:
+    """Take one of the known types of articles."""
+    if text(value) in _TYPES:
+        return text(value)
+    raise UnfitError(f"{quoted(value)} is neither {' nor '.join(_TYPES)}")
+
+
+def whole_number(value: Tree) -> int:
+    """Take a whole number of at most 18 digits."""
+    if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value):
+        return int(value)
+    raise UnfitError(f"{quoted(value)} is no whole number")
+
+
+def flag(value: Tree) -> bool:
+    """Take true or false, in any case of letters, and none of YAML 1.1's other words for them."""
+    found = _FLAGS.get(value.lower()) if isinstance(value, str) else value
+    if isinstance(found, bool):
+        return found
+    raise UnfitError(f"{quoted(value)} is neither true nor false")
+
+
+def moment(value: Tree) -> datetime:
+    """Take a point in time as aware UTC.
+
+    It is written as RFC 3339, section 5.6, has it, or less strictly as ISO 8601: without a zone
+    it is in UTC, without a time it is midnight.
+    """
+    try:
+        read = datetime.fromisoformat(text(value).upper())
+        found = read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        problem = f"{quoted(value)} is no date; write it like 2021-09-27T18:46:00Z"
+        raise UnfitError(problem) from error
+    if found.year not in _YEARS:
+        raise UnfitError(f"{quoted(value)} is not between {_YEARS[0]} and {_YEARS[-1]}")
+    return found
+
+
+def address(value: Tree) -> str:
+    """Take an http or https address, its spaces encoded as browsers do it."""
+    found = text(value)
+    if is_web_address(found):
+        return found
+    found = found.strip().replace(" ", "%20")
+    if is_web_address(found):
+        return found
+    raise UnfitError(f"{quoted(value)} is no http or https address")
+
+
+def quoted(value: Tree) -> str:
+    """Show a value in a message: one line, and no longer than a person wants to read."""
+    if isinstance(value, str):
+        return repr(value if len(value) <= _LONGEST_QUOTATION else value[:_LONGEST_QUOTATION] + "…")
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, dict):
+        return "a group of keys"
+    return "nothing" if value is None else str(value).lower()
