@@ -1,0 +1,225 @@
+"""Turns a SearchQuery and a Scope into a statement that gives the positions of what they mean.
+
+Plain lists (everything, one topic, one provider) come from ``listings``; anything with words or
+several filters from the full-text index, whose ``keywords`` column knows topics, providers and
+servers' decisions too. Both run newest first and stop early. Running the statements is left to
+others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.identity import provider_id, topic_id
+from bot.publication import OPERATOR, Audience, Scope
+from bot.search import SearchQuery
+from bot.store.rows import EVERYTHING, end_position, position_of
+from bot.words import Phrase, typed_forms
+
+#: The columns of the index that hold what a reader sees.
+_IN_TEXT: Final = "{title excerpt forms}:"
+_FIRST_POSITION: Final = -(2**63)
+_LAST_POSITION: Final = 2**63 - 1
+#: What would end a quoted phrase early, and halves of characters, which are no text.
+_UNQUOTABLE: Final = re.compile(r'[\x00-\x1f"\ud800-\udfff]')
+#: Outside of servers no server's decisions count; the operator's stand in the articles already.
+_NO_SERVER: Final = -1
+
+# Articles of one publication state in a listing: those filed so, less those that this server
+# decided the other way, and those that this server decided so. CROSS JOIN fixes the order: for the
+# sake of newest first SQLite would walk through all of the other state's articles instead.
+_NOT_DECIDED = """
+    AND listings.position NOT IN (
+        SELECT articles.position FROM decisions JOIN articles ON articles.id = article_id
+        WHERE server_id = :decider AND stands AND action = '{contrary}'
+    )
+"""
+_LISTED = """
+    SELECT listings.position AS position FROM listings {articles}
+    WHERE listings.key = :key AND listings.published = {state}
+        AND listings.position BETWEEN :first AND :last {conditions} {not_decided}
+"""
+_LISTED_HERE = """
+    SELECT listings.position AS position FROM decisions
+    CROSS JOIN articles ON articles.id = decisions.article_id AND NOT articles.removed
+    CROSS JOIN listings ON listings.position = articles.position AND listings.key = :key
+        AND listings.published = 1 - {state}
+    WHERE decisions.server_id = :decider AND stands AND action = '{deciding}'
+        AND listings.position BETWEEN :first AND :last {conditions}
+"""
+# The same for what matches. Whether it is published is looked up in the list of everything, match
+# by match: that costs less than to intersect with all that is.
+_INDEXED = """
+    SELECT search_index.rowid AS position FROM search_index
+    CROSS JOIN listings ON listings.key = :key AND listings.published = {state}
+        AND listings.position = search_index.rowid {articles}
+    WHERE search_index MATCH :match AND search_index.rowid BETWEEN :first AND :last
+        {conditions} {not_decided}
+"""
+# Few are decided so here: the index finds them by their marks.
+_INDEXED_HERE = """
+    SELECT search_index.rowid AS position FROM search_index
+    CROSS JOIN listings ON listings.key = :key AND listings.published = 1 - {state}
+        AND listings.position = search_index.rowid {articles}
+    WHERE search_index MATCH :match_{deciding} AND search_index.rowid BETWEEN :first AND :last
+        {conditions}
+"""
+_ARTICLES = "CROSS JOIN articles ON articles.position = listings.position AND NOT articles.removed"
+_NARROWER = {
+    "min_quality": "AND articles.quality >= :min_quality",
+    "type": "AND articles.type = :type",
+}
+_LISTED_TOO = """AND EXISTS (
+    SELECT 1 FROM listings AS other
+    WHERE other.key = :other_key AND other.published = listings.published
+        AND other.position = listings.position
+)"""
+#: For lists, which need no index else; asked for each article on its own.
+_WITHOUT = """AND NOT EXISTS (
+    SELECT 1 FROM search_index
+    WHERE search_index MATCH :without AND search_index.rowid = listings.position
+)"""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is filed as published or not, and which decisions of a server change that there."""
+
+    filed: int
+    contrary: str = ""
+    deciding: str = ""
+
+
+_STATES: Final = {
+    Audience.PUBLISHED: (_State(1, "unpublish", "publish"),),
+    Audience.UNPUBLISHED: (_State(0, "publish", "unpublish"),),
+    # Every article once: whatever a server decided, it is filed in one of the two.
+    Audience.ALL: (_State(1), _State(0)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A statement that gives positions, and its parameters."""
+
+    positions: str
+    parameters: dict[str, object]
+
+
+def plan_for(query: SearchQuery, scope: Scope, compounds: Mapping[str, str]) -> Plan:
+    """Give the statement for a query; ``compounds`` as ``typed_forms`` takes them."""
+    keys = []
+    if query.topic is not None:
+        keys.append(topic_id(query.topic))
+    if query.provider is not None:
+        keys.append(provider_id(query.provider))
+    without = " OR ".join(_worded(word, compounds) for word in query.without)
+    # Of a topic's and a provider's stories few are held: their lists are short, the index is not.
+    if not query.words and (len(keys) <= 1 or scope.audience is Audience.UNPUBLISHED):
+        return _listed(query, scope, keys or [EVERYTHING], without)
+    matches = [f"{_IN_TEXT} ({_worded(word, compounds)})" for word in query.words]
+    if query.topic is not None:
+        matches.append(f"keywords: t{topic_id(query.topic)}")
+    if query.provider is not None:
+        key = provider_id(query.provider)
+        matches.append(f"keywords: (p{key} OR c{key})")
+    if without:
+        matches.append(f"NOT ({_IN_TEXT} ({without}))")
+    return _indexed(query, scope, matches)
+
+
+def plan_for_beginnings(words: Sequence[str], scope: Scope) -> Plan:
+    """Give the statement for articles with words in their titles that begin with the typed ones."""
+    worded = " AND ".join(_worded(word, {}, is_beginning=True) for word in words)
+    return _indexed(SearchQuery(), scope, [f"{{title forms}}: ({worded})"])
+
+
+def _listed(query: SearchQuery, scope: Scope, keys: Sequence[int], without: str) -> Plan:
+    """Give the statement for what stands in all of some lists; at most two."""
+    conditions = [_conditions(query)]
+    if len(keys) > 1:
+        conditions.append(_LISTED_TOO)
+    if without:
+        conditions.append(_WITHOUT)
+    parameters = {
+        **_parameters(query, scope),
+        "key": keys[-1],
+        "other_key": keys[0],
+        "without": f"{_IN_TEXT} ({without})",
+    }
+    return Plan(_united(query, scope, " ".join(conditions), _LISTED, _LISTED_HERE), parameters)
+
+
+def _indexed(query: SearchQuery, scope: Scope, matches: list[str]) -> Plan:
+    positive = [f"({match})" for match in matches if not match.startswith("NOT ")]
+    negative = [match for match in matches if match.startswith("NOT ")]
+    found = f"({' AND '.join(positive)})"
+    here = scope.server_id
+    parameters = {
+        **_parameters(query, scope),
+        "key": EVERYTHING,
+        "match": " ".join([found, *negative]),
+        "match_publish": " ".join([f"(keywords: y{here} AND {found})", *negative]),
+        "match_unpublish": " ".join([f"(keywords: n{here} AND {found})", *negative]),
+    }
+    return Plan(_united(query, scope, _conditions(query), _INDEXED, _INDEXED_HERE), parameters)
+
+
+def _united(query: SearchQuery, scope: Scope, conditions: str, everywhere: str, here: str) -> str:
+    """Fill in statements for what is filed in a state, and for what a server decided so."""
+    parts = []
+    for state in _STATES[scope.audience]:
+        is_decided = bool(state.deciding) and scope.server_id != OPERATOR
+        values = {
+            "state": state.filed,
+            # What is published was not taken back: only a filter needs to see the article.
+            "articles": _ARTICLES if _conditions(query) or not state.filed else "",
+            "conditions": conditions,
+            "not_decided": _NOT_DECIDED.format(contrary=state.contrary) if is_decided else "",
+            "deciding": state.deciding,
+        }
+        parts.append(everywhere.format(**values))
+        if is_decided:
+            values["articles"] = _ARTICLES
+            parts.append(here.format(**values))
+    return " UNION ALL ".join(parts)
+
+
+def _conditions(query: SearchQuery) -> str:
+    return " ".join(
+        condition for name, condition in _NARROWER.items() if getattr(query, name) is not None
+    )
+
+
+def _parameters(query: SearchQuery, scope: Scope) -> dict[str, object]:
+    return {
+        "first": position_of(query.since) if query.since else _FIRST_POSITION,
+        "last": end_position(query.until) if query.until else _LAST_POSITION,
+        "decider": _NO_SERVER if scope.server_id == OPERATOR else scope.server_id,
+        "min_quality": query.min_quality,
+        "type": query.type,
+    }
+
+
+def _worded(typed: str, compounds: Mapping[str, str], *, is_beginning: bool = False) -> str:
+    """Give what a typed word or phrase means in the language of the index.
+
+    Args:
+        typed: As ``parse_words`` gives it.
+        compounds: See ``typed_forms``.
+        is_beginning: Whether the rest of its last word is still to be typed.
+    """
+    alternatives = [
+        " OR ".join(_quoted(phrase, is_beginning=is_beginning) for phrase in forms)
+        for forms in typed_forms(typed, compounds)
+    ]
+    return " AND ".join(f"({either})" for either in alternatives)
+
+
+def _quoted(phrase: Phrase, *, is_beginning: bool) -> str:
+    """Quote words: inside quotes nothing is an operator of the index's language."""
+    quoted = f'"{_UNQUOTABLE.sub(" ", phrase.text)}"'
+    return f"{quoted} *" if is_beginning or phrase.is_beginning else quoted

@@ -1,0 +1,100 @@
+"""Which articles are one story, and which related coverage to show with one of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.articles import Article, Provider, RelatedItem
+from bot.headlines import Headline
+
+#: Linked articles further apart are not one story; lists of related items reach across years.
+STORY_WINDOW: Final = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One provider's article on a story.
+
+    Attributes:
+        id: The article's key, whether or not it can be opened here.
+        is_here: Whether it is an article that can be opened here, rather than listed coverage.
+    """
+
+    id: int
+    title: str
+    url: str
+    published_at: datetime
+    provider: Provider
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An article with those directly related to it, the earliest first.
+
+    Attributes:
+        article_id: The article that was asked about.
+        tellings: That article and the others, in order of time.
+    """
+
+    article_id: int
+    tellings: tuple[Telling, ...]
+
+    @property
+    def first(self) -> Telling:
+        """Who told it first."""
+        return self.tellings[0]
+
+    @property
+    def source_count(self) -> int:
+        """How many providers tell it."""
+        return len({telling.provider.domain for telling in self.tellings})
+
+
+def story_of(article: Article, here: Iterable[Headline], withheld: AbstractSet[int]) -> Story:
+    """Put an article together with what is directly related to it, either way, within 14 days.
+
+    Args:
+        article: The article that was asked about.
+        here: Related articles that may be opened here, whichever of the two lists the other.
+        withheld: Ids of articles that a person took down in the server where this is shown.
+    """
+    own = Telling(
+        article.id, article.title, article.url, article.published_at, article.provider, is_here=True
+    )
+    found = {own.id: own}
+    for one in here:
+        found.setdefault(
+            one.id,
+            Telling(one.id, one.title, one.url, one.published_at, one.provider, is_here=True),
+        )
+    for item in shown_coverage(article, withheld):
+        found.setdefault(
+            item.id,
+            Telling(item.id, item.title, item.url, item.published_at, item.provider, is_here=False),
+        )
+    near = [
+        one
+        for one in found.values()
+        if is_within_story(one.published_at, article.published_at) and one.id not in withheld
+    ]
+    return Story(article.id, tuple(sorted(near, key=lambda one: (one.published_at, one.id))))
+
+
+def is_within_story(one: datetime, other: datetime) -> bool:
+    """Tell whether two linked articles lie close enough in time to be one story."""
+    return abs(one - other) <= STORY_WINDOW
+
+
+def shown_coverage(article: Article, withheld: AbstractSet[int]) -> tuple[RelatedItem, ...]:
+    """Give the related coverage to show with an article, in the document's order.
+
+    Args:
+        article: The article that leads.
+        withheld: Ids of articles that a person took down in the server where this is shown.
+    """
+    return tuple(item for item in article.related if item.id not in withheld)

@@ -1,0 +1,122 @@
+"""Which words a text is found by: the same rules for the index and for what people type.
+
+The index itself folds case and accents and knows English word forms; this module adds what its
+tokenizer cannot see: the parts of CamelCase, hyphenated words written as one, letters that are no
+others with an accent, and pairs of characters for scripts that put no space between words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+# Thai, Lao, Khmer, Burmese; Chinese and Japanese characters, Korean syllables.
+_UNSPACED_CHARACTERS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0002fa1f"
+)
+_UNSPACED = re.compile(f"[{_UNSPACED_CHARACTERS}]+")
+#: A word of another script that such characters touch: the tokenizer takes both for one word.
+_TOUCHED = re.compile(
+    rf"[^\W{_UNSPACED_CHARACTERS}]+(?=[{_UNSPACED_CHARACTERS}])"
+    rf"|(?<=[{_UNSPACED_CHARACTERS}])[^\W{_UNSPACED_CHARACTERS}]+"
+)
+_CAMEL_CASE = re.compile(r"\b[A-Za-z]*[a-z0-9][A-Z][A-Za-z0-9]*\b")
+_CAMEL_HUMP = re.compile("[a-z0-9][A-Z]")
+_CAMEL_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_HYPHENATED = re.compile(r"\b\w+(?:[-\u2010\u2011]\w+)+\b")
+_HYPHENS = re.compile("[-\u2010\u2011]")
+#: Letters that Unicode does not take apart, as they are written where a keyboard lacks them.
+_SPELLINGS: Final = str.maketrans(
+    {
+        "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O",
+        "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH",
+        "\u0131": "i",
+    }
+)  # fmt: skip
+#: The same, and the wide forms of Latin letters that Chinese and Japanese keyboards type.
+_OTHERWISE_SPELLED = re.compile("[ßẞæÆœŒøØłŁđĐðÐþÞ\u0131\uff10-\uff5a]")
+_WORD = re.compile(r"\w+")
+
+
+class Phrase(NamedTuple):
+    """Words that stand one after the other; of the last one, perhaps only its beginning."""
+
+    text: str
+    is_beginning: bool = False
+
+
+def index_forms(text: str) -> str:
+    """Give the further words by which a text is found, separated by spaces."""
+    forms: list[str] = []
+    if not text.isascii():
+        runs = _UNSPACED.findall(text)
+        for run in runs:
+            # The last character once more by itself: no pair begins with it.
+            forms += [*_character_pairs(run), run[-1]]
+        if runs:
+            forms += _TOUCHED.findall(text)
+            text = _UNSPACED.sub(" ", text)
+        if _OTHERWISE_SPELLED.search(text):
+            words = filter(_OTHERWISE_SPELLED.search, _WORD.findall(text))
+            forms += map(plain_spelling, words)
+    if _CAMEL_HUMP.search(text):  # most texts have none, and this sees it soonest
+        for match in _CAMEL_CASE.finditer(text):
+            forms += _CAMEL_PART.findall(match[0])
+    if "-" in text or not text.isascii():
+        forms += [_HYPHENS.sub("", match[0]) for match in _HYPHENATED.finditer(text)]
+    return " ".join(forms)
+
+
+def typed_forms(typed: str, compounds: Mapping[str, str] | None = None) -> list[list[Phrase]]:
+    """Give what must all be found for a typed word or phrase, each in one of several forms.
+
+    Args:
+        typed: One word, or several that are to stand one after the other.
+        compounds: What some words mean when written as one, in lower case: ``powerapps`` the
+            same as ``Power Apps``.
+    """
+    runs = filter(has_word, _UNSPACED.findall(typed))
+    others = filter(has_word, _UNSPACED.split(typed))
+    return [*map(_run_forms, runs), *(_word_forms(text, compounds or {}) for text in others)]
+
+
+def plain_spelling(text: str) -> str:
+    """Give a text with letters such as ß, ø and wide Latin ones as other keyboards write them."""
+    return unicodedata.normalize("NFKC", text.translate(_SPELLINGS))
+
+
+def is_unspaced(text: str) -> bool:
+    """Tell whether a text is written in a script that puts no space between words."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
+
+
+def has_word(text: str) -> bool:
+    """Tell whether a text holds anything that can be looked for."""
+    return any(map(str.isalnum, text))
+
+
+def _run_forms(run: str) -> list[Phrase]:
+    if len(run) == 1:
+        return [Phrase(run, is_beginning=True)]
+    return [Phrase(" ".join(_character_pairs(run)))]
+
+
+def _word_forms(text: str, compounds: Mapping[str, str]) -> list[Phrase]:
+    forms = [text]
+    if _HYPHENATED.fullmatch(text):
+        forms.append(_HYPHENS.sub("", text))
+    elif _CAMEL_CASE.fullmatch(text):
+        forms.append(" ".join(_CAMEL_PART.findall(text)))
+    if not text.isascii() and _OTHERWISE_SPELLED.search(text):
+        forms.append(plain_spelling(text))
+    parts = compounds.get(text.lower())
+    if parts is not None:
+        forms.append(parts)
+    return [Phrase(form) for form in dict.fromkeys(forms)]
+
+
+def _character_pairs(run: str) -> list[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)]

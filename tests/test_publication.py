@@ -1,0 +1,58 @@
+"""Whose word counts: the newsroom's withdrawal, the server's, the operator's, the document's."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from bot.publication import Action, is_published, is_published_by_document
+
+DECISIONS = (None, Action.PUBLISH, Action.UNPUBLISH)
+
+
+@pytest.mark.parametrize(
+    ("flag", "default", "expected"),
+    [
+        (True, False, True),
+        (False, True, False),
+        (None, True, True),
+        (None, False, False),
+    ],
+)
+def test_a_document_without_the_flag_takes_its_sources_default(
+    flag: bool | None, default: bool, expected: bool
+) -> None:
+    assert is_published_by_document(flag, default_published=default, is_removed=False) is expected
+    assert not is_published_by_document(flag, default_published=default, is_removed=True)
+
+
+@pytest.mark.parametrize(
+    ("server", "operator", "by_document"), list(product(DECISIONS, DECISIONS, (True, False)))
+)
+def test_the_server_wins_over_the_operator_who_wins_over_the_document(
+    server: Action | None, operator: Action | None, by_document: bool
+) -> None:
+    decided = server or operator
+    expected = by_document if decided is None else decided is Action.PUBLISH
+
+    assert (
+        is_published(by_document=by_document, operator=operator, server=server, is_removed=False)
+        is expected
+    )
+    assert not is_published(
+        by_document=by_document, operator=operator, server=server, is_removed=True
+    )
+
+
+def test_a_reset_decides_nothing() -> None:
+    for by_document in (True, False):
+        assert (
+            is_published(
+                by_document=by_document,
+                operator=Action.RESET,
+                server=Action.RESET,
+                is_removed=False,
+            )
+            is by_document
+        )
