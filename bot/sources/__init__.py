@@ -1,0 +1,1 @@
+"""Where articles come from: folders of documents today."""

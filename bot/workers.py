@@ -1,0 +1,132 @@
+"""Reads files ahead of who writes them: a few in a thread, many in worker processes.
+
+What is read, and what becomes of it, is left to ``loading``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import aclosing, asynccontextmanager
+from multiprocessing.connection import wait
+from typing import Final
+
+from bot.errors import WorkerError
+from bot.reading import Job, ReadFile, read_file
+
+#: A worker starts in the time in which one process reads some hundred files.
+FEW: Final = 500
+#: The most files that are given at once.
+BATCH: Final = 1000
+#: A worker reads as many files at a time as fit into its processor's cache, written out.
+_CHUNK: Final = 64
+_CHUNK_BYTES: Final = 1 << 20
+#: How many chunks are asked for before they are needed: those of a batch, and some more.
+_AHEAD: Final = 24
+
+
+def default_workers() -> int:
+    """Give how many worker processes pay: the writer keeps up with two; none, on one processor."""
+    processors = os.cpu_count() or 1
+    return 0 if processors == 1 else 2
+
+
+async def read_files(jobs: Sequence[Job], *, workers: int) -> AsyncGenerator[list[ReadFile], None]:
+    """Give files as they are read, in the order of the jobs, at most ``BATCH`` at a time.
+
+    Files that have gone since they were seen are left out.
+
+    Args:
+        jobs: What to read.
+        workers: How many processes read where there are many files; 0 for a thread in any case.
+
+    Raises:
+        WorkerError: A worker process died; what was not given yet is lost.
+    """
+    has_workers = workers > 0 and len(jobs) > FEW
+    chunks = _in_processes(jobs, workers) if has_workers else _in_thread(jobs)
+    batch: list[ReadFile] = []
+    async with aclosing(chunks):
+        async for chunk in chunks:
+            if len(batch) + len(chunk) > BATCH:
+                yield batch
+                batch = []
+            batch += chunk
+    if batch:
+        yield batch
+
+
+async def _in_thread(jobs: Sequence[Job]) -> AsyncGenerator[list[ReadFile], None]:
+    for chunk in _chunks(jobs):
+        yield await asyncio.to_thread(_read, chunk)
+
+
+async def _in_processes(jobs: Sequence[Job], workers: int) -> AsyncGenerator[list[ReadFile], None]:
+    loop = asyncio.get_running_loop()
+    asked: deque[asyncio.Future[list[ReadFile]]] = deque()
+    try:
+        async with _pool(workers) as pool:
+            for chunk in _chunks(jobs):
+                asked.append(loop.run_in_executor(pool, _read, chunk))
+                if len(asked) > _AHEAD:
+                    yield await asked.popleft()
+            while asked:
+                yield await asked.popleft()
+    except BrokenProcessPool as error:
+        raise WorkerError(
+            "A process that read documents was ended from outside, perhaps for want of memory. "
+            "What was read before is kept; load again, and the rest follows."
+        ) from error
+
+
+@asynccontextmanager
+async def _pool(workers: int) -> AsyncIterator[ProcessPoolExecutor]:
+    # Never forked: threads run in this process, and a lock that one holds would stay locked.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=begin_worker)
+    try:
+        yield pool
+    finally:
+        await asyncio.shield(asyncio.to_thread(pool.shutdown, cancel_futures=True))
+
+
+def begin_worker() -> None:
+    """Prepare this process for work: it ends when its parent says so, or is gone."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)  # what a terminal or systemd sends to all of us
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    # What a worker makes is free of cycles, so looking for them often is a waste of time.
+    gc.freeze()
+    gc.set_threshold(100_000)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _read(jobs: Iterable[Job]) -> list[ReadFile]:
+    return [one for job in jobs if (one := read_file(job)) is not None]
+
+
+def _chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+    chunk: list[Job] = []
+    size = 0
+    for job in jobs:
+        chunk.append(job)
+        size += job.state.size
+        if len(chunk) == _CHUNK or size > _CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
