@@ -1,0 +1,1 @@
+"""Everything that people see in Discord: client, commands, embeds, buttons, publisher."""

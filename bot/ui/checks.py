@@ -1,0 +1,132 @@
+"""Who may do what, and where: our own word, whatever hint Discord's command permissions give.
+
+Answers come from Discord's permissions and the configured roles. Saying no politely is the
+commands' part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from typing import Any, Final
+
+import discord
+from discord import app_commands
+
+from bot.config import Moderation
+from bot.publication import OPERATOR
+
+Interaction = discord.Interaction[Any]
+Channel = (
+    discord.abc.GuildChannel
+    | discord.Thread
+    | app_commands.AppCommandChannel
+    | app_commands.AppCommandThread
+)
+
+#: What a post with an embed needs, by Discord's own names; see "Permissions" in its documentation.
+_POST_RIGHTS: Final = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+}
+_THREAD_POST_RIGHTS: Final = {
+    "view_channel": "View Channel",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "embed_links": "Embed Links",
+}
+_THREADS: Final = {
+    discord.ChannelType.news_thread,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+}
+
+
+def server_of(interaction: Interaction) -> int:
+    """Give the server whose decisions count where something is asked.
+
+    That is ``OPERATOR`` outside of servers, and in servers where the bot is no member: a person
+    who installed it only for themselves must not gain a moderator's sight in a server of theirs.
+    """
+    guild_id = interaction.guild_id
+    if guild_id is None or interaction.client.get_guild(guild_id) is None:
+        return OPERATOR
+    return guild_id
+
+
+def is_moderator(interaction: Interaction, moderation: Moderation) -> bool:
+    """Tell whether the person may decide what is published in the server where they ask.
+
+    Manage Messages or Manage Server count where the person has them in the whole server, not by
+    an exception in one channel.
+    """
+    member = interaction.user
+    if server_of(interaction) == OPERATOR or not isinstance(member, discord.Member):
+        return False
+    rights = member.guild_permissions
+    return rights.manage_messages or rights.manage_guild or _has_role(member, moderation.roles)
+
+
+def may_subscribe(
+    member: discord.Member | discord.User, in_channel: discord.Permissions, moderation: Moderation
+) -> bool:
+    """Tell whether a person may manage the subscriptions of a channel.
+
+    Args:
+        member: Who asks.
+        in_channel: What that person may do in that channel.
+        moderation: The configured roles.
+    """
+    return in_channel.manage_channels or (
+        isinstance(member, discord.Member) and _has_role(member, moderation.subscription_roles)
+    )
+
+
+def rights_in(channel: Channel, member: discord.Member) -> discord.Permissions:
+    """Give what a member may do in a channel, or in a thread by way of the channel it belongs to.
+
+    Only what is directly allowed: Discord's implied refusals (who cannot send cannot embed) would
+    blame permissions that need no change.
+    """
+    if isinstance(channel, discord.Thread | app_commands.AppCommandThread):
+        holder = member.guild.get_channel(channel.parent_id)
+    else:
+        holder = member.guild.get_channel(channel.id)
+    if holder is None:
+        return discord.Permissions.none()
+    return discord.abc.GuildChannel.permissions_for(holder, member)
+
+
+def missing_for_posts(rights: discord.Permissions, *, is_thread: bool) -> tuple[str, ...]:
+    """Give the names of the permissions that posting still needs."""
+    needed = _THREAD_POST_RIGHTS if is_thread else _POST_RIGHTS
+    return tuple(name for right, name in needed.items() if not getattr(rights, right))
+
+
+def is_thread(kind: discord.ChannelType) -> bool:
+    """Tell whether a channel of that type is a thread, which has a sending right of its own."""
+    return kind in _THREADS
+
+
+def obstacle_to_sharing(interaction: Interaction) -> str | None:
+    """Give why something cannot be shared where it was asked; None where it can.
+
+    Outside of servers there is nothing to check. Where the bot is no member, Discord itself
+    decides by the person's right to use external apps whether others see the answer.
+    """
+    if interaction.guild_id is None:
+        return None
+    channel = interaction.channel
+    in_thread = channel is not None and is_thread(channel.type)
+    sending = "send_messages_in_threads" if in_thread else "send_messages"
+    if not getattr(interaction.permissions, sending):
+        return "You may not send messages in this channel, so it cannot be shared here."
+    if server_of(interaction) == OPERATOR:
+        return None
+    missing = missing_for_posts(interaction.app_permissions, is_thread=in_thread)
+    if missing:
+        return f"I may not post in this channel; I still need: {', '.join(missing)}."
+    return None
+
+
+def _has_role(member: discord.Member, roles: AbstractSet[int]) -> bool:
+    return any(member.get_role(role) is not None for role in roles)

@@ -1,0 +1,97 @@
+"""The Discord client: which events it asks for, what it knows, and the commands it announces."""
+
+from __future__ import annotations
+
+import json
+import logging
+from hashlib import sha256
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.clock import Clock
+from bot.config import Config
+from bot.store import Store
+from bot.ui.answers import Answers
+from bot.ui.buttons import PERSISTENT
+from bot.ui.errors import answer_error
+from bot.ui.moderate import Moderate
+from bot.ui.news import News
+from bot.ui.subscription import SubscriptionCommands
+
+log = logging.getLogger(__name__)
+
+
+class _Tree(app_commands.CommandTree["NewsdeskClient"]):
+    """The slash commands, with one handler for whatever they raise."""
+
+    async def on_error(
+        self,
+        interaction: discord.Interaction[NewsdeskClient],
+        error: app_commands.AppCommandError,
+        /,
+    ) -> None:
+        await answer_error(interaction, error)
+
+
+class NewsdeskClient(commands.AutoShardedBot):
+    """Newsdesk in Discord: slash commands only, and no message of anybody's is ever read.
+
+    Attributes:
+        store: The open database; whoever opened it closes it.
+        config: What the operator decided.
+        clock: Gives the present moment.
+        answers: What commands and buttons show.
+    """
+
+    def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
+        super().__init__(
+            # The library wants a prefix; without the intent for messages it never sees one.
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=_Tree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self.store = store
+        self.config = config
+        self.clock = clock
+        self.answers = Answers(store=store, config=config, clock=clock)
+
+    async def setup_hook(self) -> None:
+        """Add commands and buttons, and tell Discord of the commands where it does not know."""
+        store, config, clock, answers = self.store, self.config, self.clock, self.answers
+        await self.add_cog(News(store=store, answers=answers, moderation=config.moderation))
+        await self.add_cog(SubscriptionCommands(store=store, config=config, clock=clock))
+        await self.add_cog(Moderate(store=store, answers=answers, config=config, clock=clock))
+        self.add_dynamic_items(*PERSISTENT)
+        await self._sync_commands()
+
+    async def _sync_commands(self) -> None:
+        """Announce the commands, unless Discord was last told exactly these.
+
+        Where Discord does not take them the bot starts all the same: the commands of the last
+        start go on to work, and the next start tries again.
+        """
+        application_id = self.application_id or 0
+        announced = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        fingerprint = _fingerprint(announced)
+        if await self.store.synced_commands.fingerprint(application_id) == fingerprint:
+            return
+        try:
+            await self.tree.sync()
+        except discord.HTTPException:
+            log.exception("Discord did not take the commands; the next start tries again")
+            return
+        await self.store.synced_commands.record(application_id, fingerprint)
+        log.info("announced %d command groups to Discord", len(announced))
+
+
+def _fingerprint(announced: list[dict[str, object]]) -> str:
+    """Hash commands as Discord is told them, whatever the order in which they were added."""
+    texts = sorted(json.dumps(command, sort_keys=True) for command in announced)
+    return sha256("\n".join(texts).encode()).hexdigest()

@@ -1,0 +1,266 @@
+"""Draws articles, lists and short answers as embeds: pure functions from values.
+
+Every text is measured so that no article, however odd, can pass one of Discord's limits. Sending
+is left to the publisher and the commands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Final
+from urllib.parse import urlsplit
+
+import discord
+
+from bot.articles import Article, Image, Provider, RelatedItem
+from bot.headlines import Headline, Page
+from bot.identity import normalise_domain
+from bot.subscriptions import Filters, Subscription
+from bot.ui.text import (
+    clean,
+    escape,
+    fit,
+    fitting,
+    length,
+    link,
+    plain,
+    plural,
+    shorten,
+    web_address,
+    when,
+)
+
+# Discord's own limits: https://discord.com/developers/docs/resources/message#embed-object-embed-limits
+_TITLE: Final = 256
+_DESCRIPTION: Final = 4096
+
+# Ours: what can be read at a glance on a phone. With them, an article's embed stays below 6,000.
+_NAME: Final = 100
+_EXCERPT: Final = 350
+_NOTE: Final = 200
+_FOOTER: Final = 250
+_COVERAGE_LINES: Final = 8
+_COVERAGE_LINE: Final = 1024
+_FACT: Final = 40
+_TOPIC: Final = 30
+_TOPICS_IN_LISTS: Final = 2
+_FILTERS: Final = 300
+_REASON: Final = 300
+
+#: With a no-break space before it, so that no line begins with a dot.
+_BETWEEN: Final = "\u00a0· "
+_BULLET: Final = "• "
+_VIDEO_MARK: Final = "▶ "
+_COVERAGE_HEADING: Final = "**Related coverage**"
+
+_LEAST_IMAGE_WIDTH: Final = 300
+#: Width divided by height: from slightly upright to a broad banner.
+_SENSIBLE_SHAPES: Final = (0.8, 3.6)
+# File names such as "social-default-image.png" or "mw_logo_social.png": the same for every article.
+_PLACEHOLDER = re.compile(
+    r"(?:^|[-_.])(?:logos?|default|placeholder|blank|no-?image)(?:[-_.]|$)", re.IGNORECASE
+)
+
+
+def article_embed(
+    article: Article, coverage: Sequence[RelatedItem], *, colour: int, note: str = ""
+) -> discord.Embed:
+    """Draw an article with its related coverage, as a post or as an answer.
+
+    Args:
+        article: The article that leads.
+        coverage: What to list below it, the best first.
+        colour: The bar at the side, as 0xRRGGBB.
+        note: A plain sentence to show above the excerpt, such as why only moderators see it.
+    """
+    embed = discord.Embed(
+        title=fit(_marked(article), _TITLE) or fit(article.url, _TITLE),
+        url=web_address(article.url),
+        description=_description(article, coverage, note) or None,
+        colour=colour,
+        timestamp=article.published_at,
+    )
+    if name := _name(article.provider):
+        embed.set_author(name=name, icon_url=_icon(article.provider))
+    embed.set_image(url=_best_image(article.images))
+    if topics := _joined(map(clean, article.topics)):
+        embed.set_footer(text=shorten(topics, _FOOTER))
+    return embed
+
+
+def headlines_embed(
+    title: str,
+    page: Page,
+    *,
+    colour: int,
+    per_page: int = 10,
+    provider_domain: str | None = None,
+    provider_name: str = "",
+    show_state: bool = False,
+) -> discord.Embed:
+    """Draw a page of a list of articles, numbered through all pages.
+
+    Args:
+        title: What the list is, as plain text.
+        page: The results to show, at most ``per_page`` of them.
+        colour: The bar at the side, as 0xRRGGBB.
+        per_page: How many results a page has.
+        provider_domain: Whose articles were asked for: an article of another provider is there
+            because this one covers its story, and the list says so.
+        provider_name: What to call that provider; its domain where empty.
+        show_state: Whether to tell what is published and what is held back, for moderators.
+    """
+    embed = discord.Embed(title=fit(title, _TITLE), colour=colour)
+    if not page.headlines:
+        embed.description = _nothing(page)
+        return embed
+    asked_for = provider_domain and normalise_domain(provider_domain)
+    shown = page.headlines[:per_page]
+    entries: list[str] = []
+    left = _DESCRIPTION
+    for index, headline in enumerate(shown):
+        facts = _joined(_facts(headline, asked_for, provider_name, show_state=show_state))
+        number = f"**{page.offset + index + 1}.** "
+        # Long addresses take what shorter ones before them left, never what others need.
+        room = left // (len(shown) - index) - length(number) - length(facts) - 2
+        entries.append(f"{number}{link(_marked(headline), headline.url, room=room)}\n{facts}")
+        left -= length(entries[-1]) + 1
+    embed.description = "\n".join(entries)
+    embed.set_footer(text=_position(page, per_page))
+    return embed
+
+
+def subscriptions_embed(subscriptions: Sequence[Subscription], *, colour: int) -> discord.Embed:
+    """Draw a server's subscriptions, each with the number by which commands know it."""
+    embed = discord.Embed(title="Subscriptions", colour=colour)
+    if not subscriptions:
+        embed.description = "No channel of this server has a subscription yet."
+        return embed
+    lines = fitting(map(_subscription_entry, subscriptions), _DESCRIPTION - _FACT)
+    embed.description = "\n".join([*lines, *_and_more(len(subscriptions) - len(lines))])
+    return embed
+
+
+def message_embed(text: str, colour: int) -> discord.Embed:
+    """Draw a short answer. The text is our own and may hold markup; escape what is not ours."""
+    return discord.Embed(description=shorten(text, _DESCRIPTION), colour=colour)
+
+
+def filters_in_words(filters: Filters) -> str:
+    """Say in escaped words what a subscription wants, such as "AI or Robotics from wired.com"."""
+    parts = [" or ".join(filters.topics) or "every topic"]
+    if filters.providers:
+        parts.append("from " + " or ".join(filters.providers))
+    if filters.min_quality is not None:
+        parts.append(f"of quality {filters.min_quality} or more")
+    return fit(" ".join(parts), _FILTERS)
+
+
+def _marked(article: Article | Headline | RelatedItem) -> str:
+    return f"{_VIDEO_MARK if article.type == 'video' else ''}{clean(article.title)}"
+
+
+def _name(provider: Provider) -> str:
+    return plain(provider.name, _NAME) or plain(provider.domain, _NAME)
+
+
+def _description(article: Article, coverage: Iterable[RelatedItem], note: str) -> str:
+    excerpt = escape(plain(article.excerpt, _EXCERPT))
+    head = "\n".join(filter(None, [f"**{fit(note, _NOTE)}**" if note else "", excerpt]))
+    # Not a field: those end at 1,024 units, and a second one leaves a gap in the list.
+    room = _DESCRIPTION - length(head) - len(_COVERAGE_HEADING) - 2
+    lines = _coverage_lines(article, coverage, room)
+    listed = "\n".join([_COVERAGE_HEADING, *lines]) if lines else ""
+    return "\n\n".join(filter(None, [head, listed]))
+
+
+def _icon(provider: Provider) -> str | None:
+    addresses = map(web_address, (image.url for image in provider.images))
+    return next((one for one in addresses if one and one.startswith("https:")), None)
+
+
+def _best_image(images: Iterable[Image]) -> str | None:
+    """Choose the widest picture that looks good across an embed."""
+    showable = [image for image in images if _is_showable(image)]
+    best = max(showable, key=lambda image: image.width or 0, default=None)
+    return None if best is None else web_address(best.url)
+
+
+def _is_showable(image: Image) -> bool:
+    address = web_address(image.url)
+    if address is None or _PLACEHOLDER.search(urlsplit(address).path.rpartition("/")[2]):
+        return False
+    if image.width is None:
+        return True
+    narrowest, broadest = _SENSIBLE_SHAPES
+    has_sensible_shape = not image.height or narrowest <= image.width / image.height <= broadest
+    return image.width >= _LEAST_IMAGE_WIDTH and has_sensible_shape
+
+
+def _coverage_lines(article: Article, coverage: Iterable[RelatedItem], room: int) -> list[str]:
+    """Give a line for each of the best items that fit, then how many more there are."""
+    items: dict[int, RelatedItem] = {}
+    for item in coverage:
+        # A document may list the same address twice, or its own.
+        if item.id != article.id:
+            items.setdefault(item.id, item)
+    best = islice(items.values(), _COVERAGE_LINES)
+    lines = fitting(map(_coverage_line, best), room - _FACT)
+    return [*lines, *_and_more(len(items) - len(lines))]
+
+
+def _coverage_line(item: RelatedItem) -> str:
+    facts = _joined([fit(_name(item.provider), _FACT), when(item.published_at)])
+    room = _COVERAGE_LINE - len(_BULLET) - length(facts) - len(_BETWEEN)
+    return f"{_BULLET}{link(_marked(item), item.url, room=room)}{_BETWEEN}{facts}"
+
+
+def _facts(
+    headline: Headline, asked_for: str | None, provider_name: str, *, show_state: bool
+) -> Iterator[str]:
+    """Give what stands below a title: each fact escaped and of at most 70 units, or empty."""
+    if show_state:
+        yield "✅ published" if headline.is_published else "🔒 held"
+    yield fit(_name(headline.provider), _FACT)
+    yield when(headline.published_at)
+    yield ", ".join(fit(topic, _TOPIC) for topic in headline.topics[:_TOPICS_IN_LISTS])
+    if headline.coverage_count:
+        yield "+" + plural(headline.coverage_count, "source", "sources")
+    if asked_for and normalise_domain(headline.provider.domain) != asked_for:
+        yield f"{fit(provider_name or asked_for, _FACT)} covers this story"
+
+
+def _nothing(page: Page) -> str:
+    if page.total:
+        return "There is nothing on this page any more. The first page has the newest."
+    return "Nothing found. Try fewer words, another topic, or a longer time."
+
+
+def _position(page: Page, per_page: int) -> str:
+    stories = plural(page.total, "story", "stories")
+    number = page.offset // per_page + 1
+    if not page.is_total_exact:
+        return f"Page {number}{_BETWEEN}more than {stories}"
+    pages = -(-page.total // per_page)
+    return f"Page {number} of {pages}{_BETWEEN}{stories}" if pages > 1 else stories
+
+
+def _subscription_entry(subscription: Subscription) -> str:
+    entry = (
+        f"**{subscription.id}.** <#{subscription.channel_id}>"
+        f"{_BETWEEN}{filters_in_words(subscription.filters)}"
+    )
+    if subscription.paused_at is None:
+        return entry
+    reason = fit(subscription.paused_because, _REASON)
+    return f"{entry}\n⏸ Paused {when(subscription.paused_at)}: {reason}"
+
+
+def _joined(facts: Iterable[str]) -> str:
+    return _BETWEEN.join(filter(None, facts))
+
+
+def _and_more(count: int) -> list[str]:
+    return [f"and {count:,} more"] if count > 0 else []
