@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check run clean
+.PHONY: demo test check bench run clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -20,6 +20,9 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest $(ARGS)
+
+bench: $(VENV)/.bench
+	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run $(ARGS)
@@ -42,10 +45,14 @@ $(VENV)/.demo: pyproject.toml | $(VENV)/bin/python
 	$(PIP_INSTALL) --editable '.[demo]'
 	@touch $@ $(VENV)/.run
 
+$(VENV)/.bench: pyproject.toml | $(VENV)/bin/python
+	$(PIP_INSTALL) --editable '.[bench]'
+	@touch $@ $(VENV)/.run
+
 $(VENV)/.test: pyproject.toml | $(VENV)/bin/python
 	$(PIP_INSTALL) --editable '.[test]'
-	@touch $@ $(VENV)/.demo $(VENV)/.run
+	@touch $@ $(VENV)/.demo $(VENV)/.bench $(VENV)/.run
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(PIP_INSTALL) --editable '.[dev]'
-	@touch $@ $(VENV)/.test $(VENV)/.demo $(VENV)/.run
+	@touch $@ $(VENV)/.test $(VENV)/.demo $(VENV)/.bench $(VENV)/.run

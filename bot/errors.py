@@ -93,6 +93,9 @@ class SourceError(NewsdeskError):
         self.problems = problems
         super().__init__("\n".join(map(str, problems)))
 
+    def __reduce__(self) -> tuple[type[SourceError], tuple[Problem, ...]]:
+        return type(self), self.problems
+
 
 class WorkerError(NewsdeskError):
     """A process that reads documents died; what was loaded before is kept."""

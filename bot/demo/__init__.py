@@ -1,0 +1,35 @@
+"""``newsdesk demo``: the whole bot in a local browser page, without a token and without a network.
+
+Discord is simulated by simcord. Whatever is private in simcord is used in ``world`` and ``page``
+alone, so that a new release of it is met there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from bot.errors import NewsdeskError
+
+_PACKAGES: Final = ("simcord", "aiohttp", "linkify_it", "markdown_it", "PIL", "regex")
+
+
+def run_demo(*, port: int, opens_browser: bool, database: Path | None) -> None:
+    """Serve the demo at a loopback address, which is printed, until Ctrl-C or SIGTERM.
+
+    Args:
+        port: Where to serve; 0 for one that is free.
+        opens_browser: Whether to open the page too.
+        database: Where to keep the data, with the newsroom's folder beside it; None to keep none.
+
+    Raises:
+        NewsdeskError: Packages or the sample documents are missing, or the port cannot be used.
+        StoreError: The database cannot be used.
+    """
+    if any(find_spec(package) is None for package in _PACKAGES):
+        raise NewsdeskError("The demo needs extra packages: pip install newsdesk[demo]")
+    from bot.demo.show import show
+
+    asyncio.run(show(port=port, opens_browser=opens_browser, database=database))

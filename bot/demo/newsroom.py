@@ -1,0 +1,143 @@
+"""The demo's living newsroom: a folder of sample documents to which new ones keep coming.
+
+The samples are copied, their dates moved so that they are fresh. Loading the folder is the real
+loader's job, posting what comes the real ledger's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median_high
+from typing import Final
+
+from bot.articles import Article
+from bot.clock import Clock
+from bot.documents import SUFFIXES, parse
+from bot.errors import DocumentError, NewsdeskError
+
+#: The customer's own document, which stays as it is.
+UNTOUCHED: Final = "2021-09-27-ice-drops-3-9m-for-trust-stamps-facial-recognition.md"
+
+#: What arrives while somebody watches, in this order.
+ARRIVALS: Final = (
+    "2026-11-19-every-tram-in-port-ellery-stopped-at-742-because-a-certificate-had-expired.md",
+    "2026-11-20-the-recycling-robot-has-a-favourite-and-it-is-yoghurt-lids.md",
+    "2026-11-21-why-everyone-and-bold-linkshttpsevilexample-must-not-ping.md",
+    "2026-11-17-council-votes-31-to-28-to-switch-off-face-matching-at-saltmarket.md",
+    "2026-11-13-kittiwake-a-free-translation-model-for-212-languages-runs-on-a-five-year-old-phone.md",
+    "2026-11-22-port-cranes-ran-on-the-factory-password-for-nine-years-audit-finds.md",
+    "2026-11-22-the-flood-model-was-three-centimetres-out-and-gull-island-stayed-dry.md",
+    "2026-11-22-a-hospital-lift-a-stuck-robot-and-the-visitor-who-sang-to-it.md",
+    "2026-11-21-shiori-24.md",
+    "2026-11-11-the-hospital-scribe-could-not-follow-the-harbour-accent-so-the-nurses-taught-it.md",
+    "2026-11-22-a-rooftop-camera-settles-a-28-year-argument-about-starlings.md",
+    "2026-11-05-halyard-robotics-raises-62m-to-scrape-barnacles-for-a-living.md",
+    "2026-11-20-wie-4000-laternen-lernen-fur-den-nebel-heller-zu-leuchten.md",
+    "2026-11-07-gull-islands-electric-ferry-makes-its-first-crossing-and-the-gulls-are-furious.md",
+)
+
+#: How long before its arrival an article was published.
+_HEAD_START: Final = timedelta(minutes=2)
+#: Samples lie within weeks of each other; a date farther ahead than this is wrong on purpose.
+_LONGEST_SPAN: Final = timedelta(days=60)
+
+_DATE = re.compile(
+    rb"^([ \t-]*publishedDateTime:[ \t]*)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)", re.MULTILINE
+)
+_OWN_DATE = re.compile(rb"^(publishedDateTime:[ \t]*)\S+", re.MULTILINE)
+
+
+#: Where the package lies in a checkout.
+_CHECKOUT: Final = Path(__file__).resolve().parents[2]
+
+
+def find_seeds(checkout: Path = _CHECKOUT) -> Path:
+    """Give the folder of sample documents: of the checkout, else of the current directory.
+
+    Raises:
+        NewsdeskError: There is none; says where to get it.
+    """
+    for folder in (checkout / "seeds", Path.cwd() / "seeds"):
+        if (folder / UNTOUCHED).is_file():
+            return folder
+    raise NewsdeskError(
+        "The demo shows the sample documents in seeds/, which an installed package lacks. Run "
+        "`newsdesk demo` (or `make demo`) in a checkout of the project."
+    )
+
+
+def moved(document: bytes, by: timedelta) -> bytes:
+    """Give a document with every date in it, its related items' included, moved by a span."""
+
+    def move(date: re.Match[bytes]) -> bytes:
+        return date[1] + _written(_read(date[2]) + by)
+
+    return _DATE.sub(move, document)
+
+
+def published_at(document: bytes, moment: datetime) -> bytes:
+    """Give a document whose article was published at a moment; related items keep their dates."""
+    return _OWN_DATE.sub(lambda date: date[1] + _written(moment), document, count=1)
+
+
+class Newsroom:
+    """A folder of documents with a past, to which one document after the other arrives."""
+
+    def __init__(self, seeds: Path, folder: Path, clock: Clock) -> None:
+        self._seeds = seeds
+        self.folder = folder
+        self._clock = clock
+        self._samples = {
+            path.name: path.read_bytes()
+            for path in sorted(seeds.iterdir())
+            if path.suffix in SUFFIXES
+        }
+        self._shift = clock().replace(microsecond=0) - self._newest()
+
+    def stock(self) -> None:
+        """Put everything into the folder that does not arrive later.
+
+        What an earlier run has put there stays as it is, so that nothing becomes news again.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for name, document in self._samples.items():
+            if name not in ARRIVALS and not (self.folder / name).exists():
+                self._put(name, document if name == UNTOUCHED else moved(document, self._shift))
+
+    def let_one_arrive(self) -> bool:
+        """Put the next document into the folder, published just now; False where none is left."""
+        for name in ARRIVALS:
+            if name in self._samples and not (self.folder / name).exists():
+                document = moved(self._samples[name], self._shift)
+                self._put(name, published_at(document, self._clock() - _HEAD_START))
+                return True
+        return False
+
+    def articles(self) -> Iterator[Article]:
+        """Give every article of the samples, with the dates that they have there."""
+        for name, document in self._samples.items():
+            try:
+                yield from parse(document, name).articles
+            except DocumentError:
+                continue  # the loader reports it
+
+    def _newest(self) -> datetime:
+        dates = [_read(date[2]) for each in self._samples.values() for date in _DATE.finditer(each)]
+        return max(date for date in dates if date <= median_high(dates) + _LONGEST_SPAN)
+
+    def _put(self, name: str, document: bytes) -> None:
+        # Under a hidden name first, so that the loader never sees half a document.
+        unfinished = self.folder / f".{name}"
+        unfinished.write_bytes(document)
+        unfinished.replace(self.folder / name)
+
+
+def _read(date: bytes) -> datetime:
+    return datetime.fromisoformat(date.decode())
+
+
+def _written(moment: datetime) -> bytes:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()

@@ -1,0 +1,149 @@
+"""Wires the demo and runs it: real bot, simulated Discord, living newsroom, page in the browser."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+import threading
+import webbrowser
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from bot.app import Newsdesk, newsdesk
+from bot.clock import Clock, system_clock
+from bot.config import Config, Logging, Moderation, Posting, Source
+from bot.demo.gallery import Gallery
+from bot.demo.newsroom import Newsroom, find_seeds
+from bot.demo.page import Pages
+from bot.demo.world import World, simulated_world
+from bot.schedule import Schedule
+
+_FIRST_ARRIVAL: Final = 1.0
+_BETWEEN_ARRIVALS: Final = 17.0
+_TICK: Final = timedelta(seconds=1)
+
+
+async def show(*, port: int, opens_browser: bool, database: Path | None) -> None:
+    """Run the demo until it is told to stop; see ``run_demo`` for the rest."""
+    # Its warnings tell of a tick that was still busy when the next was due: nothing to worry about.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    stop = _stop_signal()
+    with _places(database) as (file, folder):
+        newsroom = Newsroom(find_seeds(), folder, system_clock)
+        async with (
+            newsdesk(demo_config(file, folder)) as desk,
+            opened(desk, newsroom, system_clock) as world,
+            _ticking(desk.schedule()),
+            _served(world, Gallery(newsroom.articles(), world.avatars), port) as address,
+            asyncio.TaskGroup() as tasks,
+        ):
+            arrivals = tasks.create_task(_let_arrive(newsroom))
+            sys.stdout.write(f"Newsdesk demo: {address}  (Ctrl-C ends it)\n")
+            sys.stdout.flush()
+            if opens_browser:
+                # A thread that nobody waits for: some browsers return only when they are closed.
+                threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+            await stop.wait()
+            arrivals.cancel()
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows, where Ctrl-C cancels the main task
+            loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+@contextmanager
+def _places(database: Path | None) -> Iterator[tuple[Path, Path]]:
+    """Give where the database and the newsroom's folder are; side by side if they are kept.
+
+    A kept database knows its documents by their paths, so the folder has to be the same each time.
+    """
+    if database is not None:
+        file = database.absolute()
+        yield file, file.with_name(f"{file.name}.newsroom")
+        return
+    with TemporaryDirectory(prefix="newsdesk-demo-") as folder:
+        yield Path(folder) / "newsdesk.db", Path(folder) / "newsroom"
+
+
+def demo_config(database: Path, folder: Path) -> Config:
+    """Give a configuration with one source that is looked at every second."""
+    return Config(
+        database=database,
+        sources=(Source(name="newsroom", folders=(folder,), interval=_TICK),),
+        posting=Posting(interval=_TICK),
+        moderation=Moderation(),
+        logging=Logging(file=None),
+    )
+
+
+@asynccontextmanager
+async def opened(desk: Newsdesk, newsroom: Newsroom, clock: Clock) -> AsyncIterator[World]:
+    """Let the bot live in a simulated Discord, with the newsroom's past loaded.
+
+    What arrives from now on is news. Nothing happens by itself: refresh and deliver, or start the
+    bot's schedule.
+    """
+    newsroom.stock()
+    for source in desk.config.sources:
+        await desk.refresh(source)
+    async with simulated_world(desk.client) as world:
+        await _subscribe(desk, world, clock())
+        yield world
+
+
+async def _subscribe(desk: Newsdesk, world: World, now: datetime) -> None:
+    subscriptions = desk.store.subscriptions
+    if await subscriptions.of_server(world.guild.id):
+        return  # kept from an earlier run
+    for room in world.rooms:
+        await subscriptions.add(
+            server_id=world.guild.id,
+            channel_id=room.channel.id,
+            filters=room.filters,
+            max_age=desk.config.posting.max_age,
+            created_by=world.people[-1].id,
+            now=now,
+        )
+
+
+@asynccontextmanager
+async def _ticking(schedule: Schedule) -> AsyncIterator[None]:
+    schedule.start()
+    try:
+        yield
+    finally:
+        await schedule.stop()
+
+
+@asynccontextmanager
+async def _served(world: World, gallery: Gallery, port: int) -> AsyncIterator[str]:
+    """Serve the channels; gives the address of the first one's page."""
+    pages = Pages(world.env, gallery, world.people)
+    try:
+        first, *others = world.rooms
+        address = await pages.open(first.channel, port=port)
+        for room in others:
+            await pages.open(room.channel)
+        async with asyncio.TaskGroup() as tasks:
+            refreshing = tasks.create_task(pages.keep_fresh())
+            yield address
+            refreshing.cancel()
+    finally:
+        await pages.close()
+
+
+async def _let_arrive(newsroom: Newsroom) -> None:
+    await asyncio.sleep(_FIRST_ARRIVAL)
+    for _ in iter(newsroom.let_one_arrive, False):
+        await asyncio.sleep(_BETWEEN_ARRIVALS)

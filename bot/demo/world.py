@@ -1,0 +1,135 @@
+"""The demo's simulated Discord: a server with two channels, a member and a moderator.
+
+Showing it in a browser is left to ``page``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import discord
+import simcord
+from discord.ext.commands import AutoShardedBot
+
+# Private: simcord's own clock stands still until a test moves it, and a demo lives in real time.
+from simcord._clock import Clock as SimulatedClock
+
+from bot.demo.pictures import draw_emblem, draw_tile
+from bot.subscriptions import Filters
+
+_WELCOME: Final = """\
+👋 **Welcome to the newsroom.** New stories come in here as they are published.
+
+Type `/` to look things up, or press one of the commands at the side. With *Viewing as* you change \
+between Maya, a member, and me, a moderator: I also have `/moderate` and `/subscription`. There is \
+a story waiting for me under `/moderate publish`: **ICE drops $3.9M**."""
+
+_WELCOME_TOO: Final = """\
+👋 Only stories about **AI** or **Computer Vision** come in here: this channel has a subscription \
+of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A channel, and what it is subscribed to."""
+
+    channel: simcord.ChannelHandle
+    filters: Filters
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What there is in the simulated Discord.
+
+    Attributes:
+        rooms: The channels, the one to open first in front.
+        people: Who looks at them: first the member, then the moderator.
+        avatars: By address, the pictures of people and bot: file name and bytes.
+    """
+
+    env: simcord.Env
+    guild: simcord.GuildHandle
+    rooms: tuple[Room, ...]
+    people: tuple[simcord.MemberActor, ...]
+    avatars: dict[str, tuple[str, bytes]]
+
+
+class _WallClock(SimulatedClock):
+    """The simulated clock running with the real one."""
+
+    def __init__(self) -> None:
+        # Not time.monotonic, which simcord replaces with this very clock.
+        self._start = time.perf_counter()
+        self._epoch = datetime.now(UTC)
+
+    @property
+    def elapsed(self) -> float:  # type: ignore[override]  # an attribute in simcord, which sets it only where time is moved
+        """Seconds since the start."""
+        return time.perf_counter() - self._start
+
+    def advance(self, seconds: float) -> None:
+        """Do nothing: time passes by itself."""
+
+
+@asynccontextmanager
+async def simulated_world(client: AutoShardedBot) -> AsyncIterator[World]:
+    """Start a client in a simulated Discord of its own, and stop it at the end."""
+    env = simcord.Env(client, shard_count=1)
+    await env.start()
+    try:
+        if not any(env.backend.commands.values()):
+            # A kept database says that Discord knows the commands; this is a new Discord.
+            await client.tree.sync()
+        world = _build(env)
+        await env.settle()
+        moderator = world.people[-1]
+        # Only now: what was made while simcord's own clock stood still has the same ids in every
+        # run, and a kept database knows its channels by them.
+        env.backend.clock = _WallClock()
+        for room, welcome in zip(world.rooms, (_WELCOME, _WELCOME_TOO), strict=True):
+            await moderator.send(room.channel, welcome)
+        yield world
+    finally:
+        await env.shutdown()
+
+
+def _build(env: simcord.Env) -> World:
+    env.backend.edit_bot_profile("Newsdesk")
+    env.backend.bot_user.avatar = "newsdesk"
+    guild = env.create_guild("The Newsroom")
+    newsroom = guild.create_text_channel(
+        "newsroom", topic="Every story, as soon as it is published. Type / to look things up."
+    )
+    vision = guild.create_text_channel(
+        "ai-and-vision", topic="Stories about AI and Computer Vision only."
+    )
+    moderators = guild.create_role(
+        "Moderator",
+        permissions=discord.Permissions(manage_messages=True, manage_channels=True),
+        color=0xF0883E,
+    )
+    maya = env.create_user("maya", global_name="Maya", avatar="maya")
+    theo = env.create_user("theo", global_name="Theo (moderator)", avatar="theo")
+    return World(
+        env,
+        guild,
+        rooms=(
+            Room(newsroom, Filters()),
+            Room(vision, Filters(topics=("AI", "Computer Vision"))),
+        ),
+        people=(guild.add_member(maya), guild.add_member(theo, roles=[moderators])),
+        avatars={
+            _avatar_address(env.backend.bot_user.id, "newsdesk"): ("newsdesk.png", draw_emblem()),
+            _avatar_address(maya.id, "maya"): ("maya.png", draw_tile("Maya", "maya")),
+            _avatar_address(theo.id, "theo"): ("theo.png", draw_tile("Theo", "theo")),
+        },
+    )
+
+
+def _avatar_address(user_id: int, avatar: str) -> str:
+    return f"https://cdn.simcord.invalid/avatars/{user_id}/{avatar}.png"

@@ -1,0 +1,200 @@
+"""How the shell commands tell what they did: as lines for people, or as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.articles import Provider, RelatedItem
+from bot.errors import NewsdeskError, Problem
+from bot.headlines import Headline, Page
+from bot.loading import LoadReport
+from bot.store.problems import Duplicate, Problems
+
+_Related = Mapping[int, tuple[RelatedItem, ...]]
+
+
+def load_text(report: LoadReport) -> str:
+    """Tell what a load did: a line for each problem, and one that sums up."""
+    problems = Problems(tuple(report.rejected), tuple(report.warnings), tuple(report.duplicates))
+    done = [
+        (report.added, "added"),
+        (report.updated, "updated"),
+        (report.withdrawn, "withdrawn"),
+        (report.unchanged, "unchanged"),
+    ]
+    told = [f"{count:,} {what}" for count, what in done if count]
+    first = next((count for count, _ in done if count), 0)
+    unit = "article" if first == 1 else "articles"
+    told[:1] = [told[0].replace(" ", f" {unit} ", 1)] if told else ["no articles"]
+    summary = " · ".join([*told, *_counted(problems), f"{report.seconds:.1f} s"])
+    return "\n".join([*_problem_lines(problems), summary])
+
+
+def load_json(report: LoadReport) -> str:
+    """Tell what a load did as one object."""
+    return _json(
+        {
+            "added": report.added,
+            "updated": report.updated,
+            "unchanged": report.unchanged,
+            "withdrawn": report.withdrawn,
+            **_problems_object(report.rejected, report.warnings, report.duplicates),
+            "seconds": round(report.seconds, 3),
+        }
+    )
+
+
+def problems_text(problems: Problems) -> str:
+    """Tell what is wrong with documents now: a line for each problem, and one that sums up."""
+    summary = " · ".join(_counted(problems)) or "No problems."
+    return "\n".join([*_problem_lines(problems), summary])
+
+
+def problems_json(problems: Problems) -> str:
+    """Tell what is wrong with documents now as one object."""
+    return _json(_problems_object(problems.rejected, problems.warnings, problems.duplicates))
+
+
+def page_text(page: Page, *, has_unpublished: bool) -> str:
+    """Show results: for each its title, what there is to know, and its address."""
+    if not page.headlines:
+        hint = "" if has_unpublished else " With --all, unpublished articles are searched, too."
+        return f"Nothing found.{hint}"
+    found = f"{page.total:,} {'article' if page.total == 1 else 'articles'} found"
+    shown = "" if page.total == len(page.headlines) else f", {len(page.headlines):,} shown"
+    return "\n".join([*(_headline_text(one) for one in page.headlines), found + shown])
+
+
+def page_json(page: Page, related: _Related) -> str:
+    """Show results as one object."""
+    articles = [_headline_object(one, related.get(one.id, ())) for one in page.headlines]
+    return _json({"total": page.total, "articles": articles})
+
+
+def error_text(error: NewsdeskError) -> str:
+    """Tell why nothing could be done."""
+    return "\n".join(f"newsdesk: {_escaped(line)}" for line in str(error).splitlines())
+
+
+def error_json(error: NewsdeskError) -> str:
+    """Tell why nothing could be done as one object."""
+    return _json({"error": _decodable(str(error))})
+
+
+def _problem_lines(problems: Problems) -> list[str]:
+    lines = [f"rejected  {_problem_text(one)}" for one in problems.rejected]
+    lines += [f"warning   {_problem_text(one)}" for one in problems.warnings]
+    for duplicate in problems.duplicates:
+        paths = "".join(f"\n          {_escaped(_short(path))}" for path in duplicate.paths)
+        lines.append(f"doubled   {_escaped(duplicate.url)}{paths}")
+    return lines
+
+
+def _counted(problems: Problems) -> list[str]:
+    warnings = len(problems.warnings)
+    counts = [
+        (len(problems.rejected), "rejected"),
+        (warnings, "warning" if warnings == 1 else "warnings"),
+        (len(problems.duplicates), "in several files"),
+    ]
+    return [f"{count:,} {what}" for count, what in counts if count]
+
+
+def _problem_text(problem: Problem) -> str:
+    return _escaped(str(replace(problem, path=_short(problem.path))))
+
+
+def _short(path: str) -> str:
+    """Give a path from here on, where it begins here."""
+    return path.removeprefix(os.path.join(os.getcwd(), ""))
+
+
+def _headline_text(headline: Headline) -> str:
+    facts = [
+        headline.provider.name,
+        f"{headline.published_at:%Y-%m-%d %H:%M} UTC",
+        ", ".join(headline.topics),
+        f"{headline.coverage_count} related" if headline.coverage_count else "",
+        "" if headline.is_published else "not published",
+    ]
+    known = " · ".join(fact for fact in facts if fact)
+    return "\n  ".join(_line(line) for line in (headline.title, known, headline.url))
+
+
+def _line(text: str) -> str:
+    """Put an article's text on one line, without what cannot be seen."""
+    seen = (" " if one.isspace() else one for one in text if one.isspace() or one.isprintable())
+    return " ".join("".join(seen).split())
+
+
+def _escaped(text: str) -> str:
+    """Show every character, also those that a terminal would take for a command."""
+    return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in _decodable(text))
+
+
+def _decodable(text: str) -> str:
+    r"""Show odd bytes of a file's name, which are no characters, as ``\xNN``."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _json(value: Mapping[str, object]) -> str:
+    return json.dumps(value)
+
+
+def _problems_object(
+    rejected: Sequence[Problem], warnings: Sequence[Problem], duplicates: Sequence[Duplicate]
+) -> dict[str, object]:
+    return {
+        "rejected": [_problem_object(one) for one in rejected],
+        "warnings": [_problem_object(one) for one in warnings],
+        "duplicates": [
+            {"identity": one.url, "paths": [_decodable(path) for path in one.paths]}
+            for one in duplicates
+        ],
+    }
+
+
+def _problem_object(problem: Problem) -> dict[str, object]:
+    return {
+        "path": _decodable(problem.path),
+        "line": problem.line,
+        "field": problem.field,
+        "problem": problem.problem,
+    }
+
+
+def _headline_object(headline: Headline, related: Sequence[RelatedItem]) -> dict[str, object]:
+    return {
+        # As text, as in Discord's API: the numbers have more than 53 bits.
+        "id": str(headline.id),
+        "title": headline.title,
+        "excerpt": headline.excerpt,
+        "url": headline.url,
+        "provider": _provider_object(headline.provider),
+        "topics": headline.topics,
+        "published_at": _moment(headline.published_at),
+        "published": headline.is_published,
+        "quality": headline.quality,
+        "heat": headline.heat,
+        "related": [
+            {
+                "title": item.title,
+                "url": item.url,
+                "provider": _provider_object(item.provider),
+                "published_at": _moment(item.published_at),
+            }
+            for item in related
+        ],
+    }
+
+
+def _provider_object(provider: Provider) -> dict[str, str]:
+    return {"name": provider.name, "domain": provider.domain}
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

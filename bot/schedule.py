@@ -1,0 +1,81 @@
+"""Lets things happen at their intervals: the thin layer over APScheduler, and the only one.
+
+What happens takes the present moment from the app's clock, never from the scheduler.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.errors import NewsdeskError
+
+log = logging.getLogger(__name__)
+
+Action = Callable[[], Awaitable[object]]
+#: Calls an action back whenever it sees a reason to, until it is cancelled.
+Watch = Callable[[Action], Awaitable[object]]
+
+
+class Schedule:
+    """Runs actions again and again: each on its own, never twice at once, whatever they raise."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            # A tick that comes late still comes, once; APScheduler's own default drops it.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._watches: list[tuple[str, Action]] = []
+        self._watching: list[asyncio.Task[None]] = []
+        self._running: set[asyncio.Task[None]] = set()
+
+    def every(self, interval: timedelta, name: str, action: Action) -> None:
+        """Have an action run now and then at an interval, counted from start to start."""
+        self._scheduler.add_job(
+            self._run,
+            "interval",
+            args=(name, action),
+            seconds=interval.total_seconds(),
+            name=name,
+            next_run_time=datetime.now(UTC),
+        )
+
+    def whenever(self, watch: Watch, name: str, action: Action) -> None:
+        """Have an action run each time that a watch calls for it."""
+        self._watches.append((name, partial(watch, partial(self._run, name, action))))
+
+    def start(self) -> None:
+        """Start ticking and watching on the running event loop."""
+        self._scheduler.start()
+        self._watching = [asyncio.create_task(_guarded(*watch)) for watch in self._watches]
+
+    async def stop(self) -> None:
+        """Stop ticking and watching, and wait until what runs has ended."""
+        self._scheduler.pause()
+        for task in self._watching:
+            task.cancel()
+        await asyncio.gather(*self._watching, return_exceptions=True)
+        while self._running:
+            await asyncio.wait(self._running)
+        self._scheduler.shutdown(wait=False)
+
+    async def _run(self, name: str, action: Action) -> None:
+        task = asyncio.create_task(_guarded(name, action), name=name)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await asyncio.shield(task)
+
+
+async def _guarded(name: str, action: Action) -> None:
+    try:
+        await action()
+    except NewsdeskError as error:
+        log.error("%s: %s", name, error)  # noqa: TRY400 - the message is meant for a person
+    except Exception:
+        log.exception("%s failed; it is tried again at its next turn", name)
