@@ -21,7 +21,7 @@ from bot.store import Store
 from bot.store.folders import BY_HAND
 from bot.store.problems import Problems, current_problems
 from bot.vocabulary import Name, not_found, resolve
-from bot.workers import default_workers
+from bot.workers import default_workers, rare_collections
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ async def load_folders(
         )
     async with _opened(database, creates=True) as store:
         count = default_workers() if workers is None else workers
-        return await Loader(store, system_clock, workers=count).load(source, onlooker)
+        with rare_collections():
+            return await Loader(store, system_clock, workers=count).load(source, onlooker)
 
 
 async def standing_problems(database: Path) -> Problems:

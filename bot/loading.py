@@ -23,7 +23,7 @@ from bot.intake import Intake
 from bot.reading import Job, ReadFile
 from bot.sources.files import state_of
 from bot.store import Store
-from bot.store.database import ASKING_AGAIN
+from bot.store.driver import ASKING_AGAIN
 from bot.store.files import Files, KnownFile
 from bot.store.folders import Folders, record_directories, record_folder
 from bot.store.problems import (

@@ -10,17 +10,20 @@ from bot.loading import Onlooker, Progress
 
 
 @contextmanager
-def progress_bar() -> Iterator[Onlooker | None]:
+def progress_bar(delay: float = 1.0) -> Iterator[Onlooker | None]:
     """Draw a bar on the standard error stream while a load goes on; it vanishes at the end.
 
     Gives whom the load is to tell; None where nobody sits at a terminal.
+
+    Args:
+        delay: Seconds for which nothing is shown; most loads are done by then.
     """
     if not sys.stderr.isatty():
         yield None
         return
     from tqdm import tqdm  # noqa: PLC0415 - half as long as an unchanged folder takes to look at
 
-    with tqdm(unit=" files", leave=False, dynamic_ncols=True, delay=1.0) as bar:
+    with tqdm(unit=" files", leave=False, dynamic_ncols=True, delay=delay, mininterval=0) as bar:
 
         def show(progress: Progress) -> None:
             bar.total = progress.total

@@ -56,8 +56,9 @@ def best_first(
     """Order matches so that the best stands first; at equal worth the newer one does.
 
     That all words stand somewhere in each is the index's word. In the title they are worth more
-    than in the excerpt, and each the more the fewer titles hold it; words together count more than apart. How fresh an article is, and the
-    source's own quality, decide among those in which the words stand alike.
+    than in the excerpt, and each the more the fewer titles hold it; words together count more than
+    apart. How fresh an article is, and the source's own quality, decide among those in which the
+    words stand alike.
 
     Args:
         query: What was looked for.

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 #: As many bars as a phone shows apart.
-MOST_BARS: Final = 60
+MOST_BARS: Final = 72
 
 
 class Step(StrEnum):

@@ -34,6 +34,7 @@ _OPERATORS: Final = {
     "before": "before",
     "until": "until",
 }
+_PLURALS: Final = {"articles": "article", "videos": "video"}
 _DATES: Final = frozenset({"after", "before", "until"})
 _TOKEN: Final = re.compile(
     rf"""
@@ -195,7 +196,7 @@ def _with_operator(typed: Typed, token: _Token, now: datetime) -> Typed:
         case "quality":
             return replace(typed, min_quality=_quality_of(value))
         case "type":
-            return replace(typed, type=value.casefold().removesuffix("s"))
+            return replace(typed, type=_PLURALS.get(value.casefold(), value.casefold()))
     return _with_date(typed, token.operator, value, now)
 
 

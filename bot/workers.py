@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from multiprocessing.connection import wait
 from typing import Final
 
@@ -31,6 +31,8 @@ _CHUNK: Final = 64
 _CHUNK_BYTES: Final = 1 << 20
 #: How many chunks are asked for before they are needed: those of a batch, and some more.
 _AHEAD: Final = 24
+#: New objects between two looks for cycles: documents and their rows are many, and have none.
+_RARELY: Final = 100_000
 
 
 def default_workers() -> int:
@@ -103,9 +105,21 @@ def begin_worker() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # what a terminal or systemd sends to all of us
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    # What a worker makes is free of cycles, so looking for them often is a waste of time.
     gc.freeze()
-    gc.set_threshold(100_000)
+    gc.set_threshold(_RARELY)
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Look for garbage in cycles less often, for a process that does nothing but load."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_RARELY)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def _end_with_parent() -> None:

@@ -45,7 +45,7 @@ def _damage(draw: st.DrawFn) -> _Damage:
     damages=st.lists(_damage(), min_size=1, max_size=4),
     path=st.sampled_from(["a.md", "a.yaml", "a.json"]),
 )
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150)
 def test_a_damaged_file_is_read_or_refused(base: bytes, damages: list[_Damage], path: str) -> None:
     for damage in damages:
         base = damage(base)
@@ -74,7 +74,7 @@ def _read_any(text: str) -> Tree:
 
 
 @given(lines=st.lists(_lines, min_size=1, max_size=6), end=st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300)
 def test_plain_lines_mean_what_they_mean_in_yaml(lines: list[str], end: str) -> None:
     text = end.join(["---", *lines, ""])
     plain = plain_yaml.read(text)
@@ -82,7 +82,7 @@ def test_plain_lines_mean_what_they_mean_in_yaml(lines: list[str], end: str) -> 
 
 
 @given(damages=st.lists(_damage(), min_size=1, max_size=3))
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150)
 def test_a_damaged_document_means_what_it_means_in_yaml(damages: list[_Damage]) -> None:
     data = DOCUMENT.encode()
     for damage in damages:

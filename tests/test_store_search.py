@@ -172,6 +172,16 @@ async def test_dates_are_inclusive(store: Store) -> None:
             assert (await store.search.page(query, SERVER)).total == total
 
 
+@pytest.mark.parametrize("query", [SearchQuery(), SearchQuery(words=("tram",))])
+async def test_what_is_not_wanted_is_left_out(store: Store, query: SearchQuery) -> None:
+    await fill(store, "Tram in town", ("Tram", "in the village"), "Tram again")
+
+    page = await store.search.page(replace(query, without=("village", "in town")), SERVER)
+
+    assert [one.title for one in page.headlines] == ["Tram again"]
+    assert page.total == 1
+
+
 # Pages
 
 

@@ -62,7 +62,7 @@ syntax = st.sampled_from(
 anything = st.text(st.characters(exclude_categories=()), max_size=40)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(syntax | anything, max_size=12).map("".join))
 @example("a " * 2000)
 @example("東" * 4000)

@@ -49,7 +49,7 @@ def related_items(draw: st.DrawFn) -> list[RelatedItem]:
     return [replace(one, id=one.id + 100 * number) for number in range(rounds) for one in items]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.builds(
         Article,
@@ -79,7 +79,7 @@ def test_no_article_passes_a_limit(
         assert len(lines) == wanted
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.builds(

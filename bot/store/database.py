@@ -1,48 +1,27 @@
 """Opens the SQLite file, runs its migrations, and hands out transactions and reads.
 
 One writing connection stands behind a lock; reads take turns on connections of their own, so that
-a load never holds up a command. What the statements mean is left to the modules beside this one.
+a load never holds up a command. How a statement is run is left to ``driver``, what it means to the
+modules beside this one.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 import aiosqlite
 
-from bot.errors import StoreBusyError, StoreError
+from bot.errors import StoreError
+from bot.store.driver import Parameters, Row, close, connect, fetch, translated, when_free
 from bot.store.migrations import MIGRATIONS
 
 #: "NEWS" as SQLite's application id, so that another program's database is never written to.
 APPLICATION_ID = 0x4E455753
-
-Row = tuple[Any, ...]
-Parameters = Mapping[str, object]
-
-#: Seconds between two tries to write where another program is writing.
-ASKING_AGAIN = 0.002
-_PRAGMAS = (
-    # Of new databases. Loading writes a quarter less than with the 4,096 that SQLite chooses.
-    "PRAGMA page_size = 16384",
-    # FULL: the ledger's word that a post was sent must survive a power cut.
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -65536",
-)
-#: What a person can do about a failure, by SQLite's result code (https://sqlite.org/rescode.html).
-_ADVICE = {
-    sqlite3.SQLITE_FULL: "it cannot grow: the disk is full. Free some space.",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened. Does its folder exist?",
-    sqlite3.SQLITE_READONLY: "it cannot be written: permission is missing.",
-    sqlite3.SQLITE_NOTADB: "it is no database. Name another file.",
-    sqlite3.SQLITE_CORRUPT: "it is damaged. Put a backup in its place, or load anew.",
-}
 
 
 class Reading(Protocol):
@@ -90,15 +69,15 @@ class Database:
             raise StoreError(f"{path} is not there. Load documents into it first: newsdesk load.")
         opened: list[aiosqlite.Connection] = []
         try:
-            with _translated(path):
-                writer = await _connect(path, patience, opened)
-                await _prepare(writer, path)
+            with translated(path):
+                writer = await connect(path, patience, opened)
+                await _prepare(writer, path, patience)
                 await writer.execute_fetchall("PRAGMA busy_timeout = 0")
                 for _ in range(readers):
-                    reader = await _connect(path, patience, opened)
+                    reader = await connect(path, patience, opened)
                     await reader.execute_fetchall("PRAGMA query_only = ON")
         except BaseException:
-            await asyncio.shield(_close(opened))
+            await asyncio.shield(close(opened))
             raise
         return cls(path, writer, tuple(opened[1:]), patience)
 
@@ -106,7 +85,7 @@ class Database:
         """Close every connection once what is being written is done."""
         async with self._lock:
             # The writer last, so that it can fold the log into the file.
-            await asyncio.shield(_close((*self._readers, self._writer)))
+            await asyncio.shield(close((*self._readers, self._writer)))
 
     async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Read rows. One hop to a reading thread; sees what was committed before.
@@ -116,8 +95,8 @@ class Database:
             StoreError: The database cannot be read.
         """
         self._turn = (self._turn + 1) % len(self._readers)
-        with _translated(self.path):
-            return await _fetch(self._readers[self._turn], sql, parameters)
+        with translated(self.path):
+            return await fetch(self._readers[self._turn], sql, parameters)
 
     async def version(self) -> int:
         """Give a number that changes whenever this process or another wrote. One hop.
@@ -127,7 +106,7 @@ class Database:
             StoreError: The database cannot be read.
         """
         # Every connection counts for itself, so it is always the same one that is asked.
-        with _translated(self.path):
+        with translated(self.path):
             return await _pragma(self._readers[0], "data_version")
 
     @asynccontextmanager
@@ -148,8 +127,9 @@ class Database:
                 await transaction.fetch("COMMIT")
             except BaseException:
                 # A cancel can arrive while the thread still runs a statement. The rollback queues
-                # behind that and, even if a second cancel frees the lock, before whatever comes.
-                await asyncio.shield(self._roll_back())
+                # behind that at once, so that even if a second cancel frees the lock it comes
+                # before whatever is written next.
+                await self._roll_back()
                 raise
 
     async def run(self, sql: str, parameters: Parameters | None = None) -> None:
@@ -163,20 +143,8 @@ class Database:
             await self._take_turn(sql, parameters)
 
     async def _take_turn(self, sql: str, parameters: Parameters | None = None) -> None:
-        """Run a statement that waits until no other program writes."""
-        deadline = asyncio.get_running_loop().time() + self._patience
-        while True:
-            try:
-                with _translated(self.path):
-                    await _fetch(self._writer, sql, parameters)
-            except StoreBusyError:
-                # SQLite itself asks ten times a second, which misses the moments in which a
-                # long load lets others write.
-                if asyncio.get_running_loop().time() > deadline:
-                    raise
-                await asyncio.sleep(ASKING_AGAIN)
-            else:
-                return
+        with translated(self.path):
+            await when_free(self._writer, self._patience, sql, parameters)
 
     async def _roll_back(self) -> None:
         with suppress(sqlite3.Error):  # the error that led here tells more
@@ -192,12 +160,12 @@ class Transaction:
 
     async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Run one statement and give its rows, this transaction's own changes included."""
-        with _translated(self._path):
-            return await _fetch(self._connection, sql, parameters)
+        with translated(self._path):
+            return await fetch(self._connection, sql, parameters)
 
     async def run(self, sql: str, parameters: Parameters | None = None) -> int:
         """Run one statement and give how many rows it changed."""
-        with _translated(self._path):
+        with translated(self._path):
             async with self._connection.execute(sql, parameters or {}) as cursor:
                 return cursor.rowcount
 
@@ -205,41 +173,14 @@ class Transaction:
         """Run one statement for each row of parameters and give how many rows changed in all."""
         if not rows:
             return 0
-        with _translated(self._path):
+        with translated(self._path):
             async with self._connection.executemany(sql, rows) as cursor:
                 return cursor.rowcount
 
 
-async def _fetch(
-    connection: aiosqlite.Connection, sql: str, parameters: Parameters | None = None
-) -> list[Row]:
-    return list(await connection.execute_fetchall(sql, parameters or {}))  # type: ignore[arg-type]  # rows are tuples: no row factory is set
-
-
-async def _connect(
-    path: Path, patience: float, opened: list[aiosqlite.Connection]
-) -> aiosqlite.Connection:
-    connection = aiosqlite.connect(path, isolation_level=None, timeout=patience)
-    try:
-        await connection
-    except BaseException:
-        # Its thread has been told to stop, and speaks to this event loop once more when it does.
-        await asyncio.shield(asyncio.to_thread(connection._thread.join))  # noqa: SLF001 - nothing public waits for it
-        raise
-    opened.append(connection)
-    for pragma in _PRAGMAS:
-        await connection.execute_fetchall(pragma)
-    return connection
-
-
-async def _close(connections: Sequence[aiosqlite.Connection]) -> None:
-    for connection in connections:
-        await connection.close()
-
-
-async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
+async def _prepare(connection: aiosqlite.Connection, path: Path, patience: float) -> None:
     """Write nothing before it is certain whose database this is; then bring it up to date."""
-    ((tables,),) = await _fetch(connection, "SELECT count(*) FROM sqlite_schema")
+    ((tables,),) = await fetch(connection, "SELECT count(*) FROM sqlite_schema")
     if tables and await _pragma(connection, "application_id") != APPLICATION_ID:
         raise StoreError(f"{path} is another program's database. Name a file of Newsdesk's own.")
     version = await _pragma(connection, "user_version")
@@ -248,7 +189,7 @@ async def _prepare(connection: aiosqlite.Connection, path: Path) -> None:
             f"{path} was written by a newer Newsdesk (schema {version}, this one knows up to "
             f"{len(MIGRATIONS)}). Upgrade Newsdesk, or name another database."
         )
-    await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+    await when_free(connection, patience, "PRAGMA journal_mode = WAL")
     if version < len(MIGRATIONS):
         await _migrate(connection)
 
@@ -267,26 +208,5 @@ async def _migrate(connection: aiosqlite.Connection) -> None:
 
 
 async def _pragma(connection: aiosqlite.Connection, name: str) -> int:
-    ((value,),) = await _fetch(connection, f"PRAGMA {name}")
+    ((value,),) = await fetch(connection, f"PRAGMA {name}")
     return int(value)
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn the driver's exceptions into the store's, with what a person can do about them.
-
-    A broken constraint or a wrong statement is a bug of ours and no trouble with the file.
-    """
-    try:
-        yield
-    except (OverflowError, UnicodeEncodeError) as error:
-        raise StoreError(f"A database cannot hold this value: {error}.") from error
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-        raise
-    except sqlite3.DatabaseError as error:
-        code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF  # the primary one
-        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            raise StoreBusyError(
-                f"{path} is held locked by another program. Close it, or wait and try again."
-            ) from error
-        raise StoreError(f"{path}: {_ADVICE.get(code, error)}") from error

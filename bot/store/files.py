@@ -73,6 +73,9 @@ class Heir:
     default_published: bool
 
 
+#: Most of what is known is asked for: reading an index from end to end is ten times as fast as
+#: gathering a part of it by several ranges. The sign keeps SQLite from choosing the latter.
+_SCANNED = "+"
 _KNOWN_COLUMNS = "size, modified_ns, inode, digest, source, default_published"
 
 
@@ -92,10 +95,10 @@ class Files:
 
     async def directories(self, *, at: str) -> frozenset[str]:
         """Give the directories that known files at or below a folder stand in."""
-        condition, parameters = below("directory", [at])
+        condition, parameters = below(_SCANNED + "directory", [at])
         rows = await self._database.fetch(
             f"""
-            SELECT directory FROM files WHERE {condition}
+            SELECT DISTINCT directory FROM files WHERE {condition}
             UNION SELECT directory FROM files WHERE path = :path
             """,
             {**parameters, "path": key_of(at)},
@@ -116,7 +119,7 @@ class Files:
 
     async def article_count(self, folders: Sequence[str]) -> int:
         """Count the articles that are taken from files at or below folders."""
-        condition, parameters = below("path", folders)
+        condition, parameters = below(_SCANNED + "path", folders)
         rows = await self._database.fetch(
             f"SELECT count(*) FROM file_articles WHERE {condition} AND leads AND published_at >= 0",
             parameters,

@@ -191,16 +191,7 @@ async def record_plan(
         last_release: The last release that was considered.
         now: From when they are due.
     """
-    rows = [
-        {
-            "subscription_id": delivery.subscription_id,
-            "channel_id": delivery.channel_id,
-            "article_id": delivery.article_id,
-            "nonce": _new_nonce(),
-            "now": _seconds(now),
-        }
-        for delivery in deliveries
-    ]
+    rows = [_plan_row(delivery, now) for delivery in deliveries]
     await write.run_many(
         """
         UPDATE deliveries SET state = iif(message_id IS NULL, 'sending', 'sent')
@@ -250,6 +241,16 @@ async def request_retraction(
         """,
         {"article_id": article_id, "server_id": server_id, "operator": OPERATOR},
     )
+
+
+def _plan_row(delivery: PlannedDelivery, now: datetime) -> dict[str, object]:
+    return {
+        "subscription_id": delivery.subscription_id,
+        "channel_id": delivery.channel_id,
+        "article_id": delivery.article_id,
+        "nonce": _new_nonce(),
+        "now": _seconds(now),
+    }
 
 
 def _delivery_of(row: Sequence[Any]) -> Delivery:

@@ -17,7 +17,8 @@ from typing import Final
 
 from bot.identity import provider_id, topic_id
 from bot.publication import OPERATOR
-from bot.store.database import Database, Row
+from bot.store.database import Database
+from bot.store.driver import Row
 from bot.store.rows import moment_of, position_of
 from bot.timeline import Step, Timeline, counted, stretches
 from bot.vocabulary import Name, Vocabulary
@@ -51,7 +52,7 @@ _NEWEST = f"""
     SELECT {{columns}}, nullif(max(
         coalesce((
             SELECT position FROM listings
-            WHERE listings.key = {{id}} AND published
+            WHERE listings.key = {{id}} AND published = 1
                 AND position NOT IN (SELECT position FROM decided WHERE NOT shown)
             ORDER BY position DESC LIMIT 1
         ), {{never}}),
@@ -155,8 +156,8 @@ class Names:
         here = {"key": key, "server_id": server_id, "operator": OPERATOR}
         ((oldest, newest),) = await self._database.fetch(
             """
-            SELECT (SELECT min(position) FROM listings WHERE key = :key AND published),
-                (SELECT max(position) FROM listings WHERE key = :key AND published)
+            SELECT (SELECT min(position) FROM listings WHERE key = :key AND published = 1),
+                (SELECT max(position) FROM listings WHERE key = :key AND published = 1)
             """,
             here,
         )
@@ -187,7 +188,7 @@ class Names:
             """
             SELECT (
                 SELECT count(*) FROM listings
-                WHERE listings.key = :key AND published
+                WHERE listings.key = :key AND published = 1
                     AND position >= json_extract(edge.value, '$[0]')
                     AND position < json_extract(edge.value, '$[1]')
             )

@@ -102,21 +102,22 @@ def rows_of(article: Article, *, default_published: bool) -> ArticleRows:
         },
         details=_details_row(article),
         related=[_related_row(rank, item) for rank, item in enumerate(article.related)],
-        providers=[
-            {
-                "id": key,
-                "domain": normalise_domain(provider.domain),
-                "name": provider.name,
-                "newest_at": published_at,
-            }
-            for key, provider in providers.items()
-        ],
+        providers=[_provider_row(key, providers[key], published_at) for key in providers],
         topics=[
             {"id": key, "name": " ".join(name.split()), "newest_at": published_at}
             for key, name in topics.items()
         ],
         keys=(EVERYTHING, *providers, *topics),
     )
+
+
+def _provider_row(key: int, provider: Provider, published_at: int) -> dict[str, object]:
+    return {
+        "id": key,
+        "domain": normalise_domain(provider.domain),
+        "name": provider.name,
+        "newest_at": published_at,
+    }
 
 
 def _details_row(article: Article) -> dict[str, object]:

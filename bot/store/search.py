@@ -18,7 +18,8 @@ from bot.publication import Scope
 from bot.ranking import Candidate, best_first, hottest_first
 from bot.search import SearchQuery, Sort, parse_words
 from bot.store.articles import STANDING
-from bot.store.database import Database, Row
+from bot.store.database import Database
+from bot.store.driver import Row
 from bot.store.matching import Plan, plan_for, plan_for_beginnings
 from bot.store.names import Names
 from bot.store.rows import HEADLINE_COLUMNS, headline_of
@@ -28,6 +29,8 @@ from bot.words import is_unspaced
 BEST_OF: Final = 500
 #: How many of the newest titles are looked through for words that begin as typed.
 _LOOKED_AT: Final = 2000
+#: Beginnings so short stand in so many texts that the index takes long to gather them.
+_SHORT: Final = 3
 #: With more words than that the index has few enough titles for all but the last to gather.
 _BEGINNINGS: Final = 3
 _LIKE_SIGN: Final = re.compile(r"[%_\\]")
@@ -48,12 +51,19 @@ _CHOSEN = f"""
     JOIN articles ON articles.position = chosen.value {STANDING}
     ORDER BY chosen.key
 """
+# CROSS JOIN keeps the newest first, so that looking ends with enough of them.
 _RECENT = f"""
     SELECT {HEADLINE_COLUMNS}
-    FROM (SELECT position FROM ({{positions}}) ORDER BY position DESC LIMIT :looked_at)
+    FROM (
+        SELECT newest.position
+        FROM (
+            SELECT position FROM ({{positions}}) ORDER BY position DESC LIMIT :looked_at
+        ) AS newest
+        CROSS JOIN articles ON articles.position = newest.position {{conditions}}
+        LIMIT :limit
+    )
     JOIN articles USING (position) {STANDING}
-    WHERE true {{conditions}}
-    ORDER BY position DESC LIMIT :limit
+    ORDER BY position DESC
 """
 _BEGINS = r"""
     AND (articles.title LIKE :first_{n} ESCAPE '\' OR articles.title LIKE :later_{n} ESCAPE '\')
@@ -112,7 +122,7 @@ class Search:
             *others, last = typed_words
             beginnings, plan = (last,), plan_for_beginnings(others, scope)
         recent = await self._recent(beginnings, scope, plan, limit=limit)
-        if len(recent) == limit:
+        if len(recent) == limit or (recent and len(typed_words[-1]) <= _SHORT):
             return recent
         plan = plan_for_beginnings(typed_words, scope)
         indexed = await self._newest(scope, plan, limit=limit, offset=0)

@@ -76,7 +76,7 @@ def _character(entity: re.Match[str]) -> str:
 # -- escape: what Discord would take for markup
 
 _MARKUP = re.compile(r"[\\*_~`|\[\]<]|:(?=//|[\w+-]+:)")
-_LINE_START = re.compile(r"^(\s*)(?:(\d+)(?=[.)](?:\s|$))|(?=[#>+-]))", re.MULTILINE)
+_LINE_START = re.compile(r"^([^\S\n]*)(?:(\d+)(?=[.)](?:\s|$))|(?=[#>+-]))", re.MULTILINE)
 # Discord's server finds mentions behind a backslash too; only a character in between helps. A word
 # joiner has no width and lets no line break in.
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)")

@@ -1,0 +1,70 @@
+"""Runs the benchmarks and writes what came out into the documentation: ``make bench``.
+
+A benchmark is a module beside this one whose name ends in ``_benchmark``: with a ``TITLE``, and a
+function ``measure`` that takes ``Options`` and gives Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import sqlite3
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+from rounds import Options
+
+_HERE = Path(__file__).parent
+_PAGE = _HERE.parents[1] / "docs" / "BENCHMARKS.md"
+
+
+def main() -> None:
+    """Run what is asked for."""
+    names = sorted(path.stem.removesuffix("_benchmark") for path in _HERE.glob("*_benchmark.py"))
+    parser = argparse.ArgumentParser(description="Measures Newsdesk against peers and limits.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(names)}")
+    parser.add_argument("--documents", type=int, default=10_000, help="default: %(default)s")
+    parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
+    parser.add_argument("--page", type=Path, default=_PAGE, help="default: docs/BENCHMARKS.md")
+    options = parser.parse_args()
+    unknown = set(options.names) - set(names)
+    if unknown:
+        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
+    # Contenders run in processes of their own, which are to find the bot, too.
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(_HERE.parents[1]), *sys.path[1:]])
+    sys.path.append(str(_HERE.parents[1]))
+    for name in options.names or names:
+        title, text = _measured(name, options.documents, options.rounds)
+        print(f"## {title}\n\n{text}\n")
+        put(options.page, name, f"## {title}\n\n{text}\n\n{_machine()}")
+
+
+def _measured(name: str, documents: int, rounds: int) -> tuple[str, str]:
+    benchmark = import_module(f"{name}_benchmark")
+    with tempfile.TemporaryDirectory(prefix="newsdesk-bench-") as scratch:
+        return benchmark.TITLE, benchmark.measure(Options(documents, rounds, Path(scratch)))
+
+
+def _machine() -> str:
+    return (
+        f"*{os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}.*"
+    )
+
+
+def put(page: Path, name: str, text: str) -> None:
+    """Put a text between its markers on a page, or at the end of a page that has none."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    old = page.read_text() if page.exists() else "# Benchmarks\n"
+    if begin not in old:
+        old = f"{old.rstrip()}\n\n{begin}\n{end}\n"
+    pattern = f"{re.escape(begin)}.*?{re.escape(end)}"
+    page.write_text(re.sub(pattern, lambda _: f"{begin}\n{text}\n{end}", old, flags=re.DOTALL))
+
+
+if __name__ == "__main__":
+    main()

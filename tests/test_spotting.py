@@ -1,0 +1,42 @@
+"""Where typed words are seen in a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.spotting import spots, spotter
+
+
+def marked(words: list[str], text: str) -> str:
+    """Give a text with what is seen in brackets."""
+    for start, end in reversed(spots([spotter(word) for word in words], text)):
+        text = f"{text[:start]}[{text[start:end]}]{text[end:]}"
+    return text
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["trial"], "Two [Trials] begin, one industrial"),
+        (["scanning"], "[Scan] or [scanned], no scandal"),
+        (["zurich"], "In [Zürich] and ZURICHBERG"),
+        (["email"], "[E-mail], [Email], no female"),
+        (["e-mail"], "[E-mail], [Email], no female"),
+        (["face recognition"], "[Face recognition], [face-recognition], face of recognition"),
+        (["PowerApps"], "[Power Apps] and [PowerApps]"),
+        (["人工知能"], "日本の[人工知能]技術"),
+        (["met", "police"], "[Met] [Police] metropolis"),
+        (["("], "nothing (here)"),
+    ],
+)
+def test_the_forms_of_a_word_are_seen_and_others_are_not(words: list[str], expected: str) -> None:
+    text = expected.replace("[", "").replace("]", "")
+    assert marked(words, text) == expected
+
+
+def test_words_written_as_one_are_seen_apart() -> None:
+    assert spots([spotter("powerapps", "Power Apps")], "New Power Apps") == [(4, 14)]
+
+
+def test_spots_that_touch_are_one() -> None:
+    assert spots([spotter("met police"), spotter("police force")], "Met Police force") == [(0, 16)]
