@@ -24,7 +24,8 @@ class Newsroom:
         headlines: Every released article and its linked ones, as everybody sees them.
         links: By article, those that it lists as related or that list it.
         decisions: By article, what servers decided: whether it is published there.
-        delivered: (subscription, article) of posts that stand or are under way.
+        delivered: (channel, article) of posts that stand or are under way, whichever of the
+            channel's subscriptions brought them.
     """
 
     headlines: Mapping[int, Headline]
@@ -52,25 +53,26 @@ def plan(
     newsroom: Newsroom,
     now: datetime,
 ) -> list[PlannedDelivery]:
-    """Give the deliveries that releases make due, each story at most once in a subscription.
+    """Give the deliveries that releases make due, each story at most once in a channel.
 
     Of several articles of one story that are released together, the one of highest quality goes;
     what goes stands in the order of its release.
     """
     receivers: defaultdict[int, set[int]] = defaultdict(set)
-    for subscription_id, article_id in newsroom.delivered:
-        receivers[article_id].add(subscription_id)
+    for channel_id, article_id in newsroom.delivered:
+        receivers[article_id].add(channel_id)
     planned = []
     standing = list(subscriptions)
     for release in _best_first(releases, newsroom):
         article = newsroom.headlines[release.article_id]
         served = set[int]().union(*(receivers[member] for member in newsroom.story(article)))
         for subscription in standing:
-            if subscription.id in served:
+            if subscription.channel_id in served:
                 continue
             if _holding_back(release, article, subscription, newsroom, now):
                 continue
-            receivers[article.id].add(subscription.id)
+            served.add(subscription.channel_id)
+            receivers[article.id].add(subscription.channel_id)
             delivery = PlannedDelivery(subscription.id, subscription.channel_id, article.id)
             planned.append((release.id, delivery))
     planned.sort(key=itemgetter(0))

@@ -12,6 +12,7 @@ from desk import (
     CLOSED,
     ELSEWHERE,
     HELD,
+    HERE,
     OTHER_CHANNEL,
     OUTAGE,
     Desk,
@@ -287,3 +288,40 @@ async def test_hundreds_of_takedowns_are_done_in_one_go(desk: Desk) -> None:
     await desk.tick()
 
     assert desk.publisher.titles(CHANNEL) == []
+
+
+async def test_a_removed_subscriptions_posts_are_still_taken_down(desk: Desk) -> None:
+    subscription = await desk.subscribe()
+    await write(desk.store, ARTICLE)
+    await desk.tick()
+    await desk.store.subscriptions.remove(HERE, subscription.id, NOW)
+
+    await desk.decide(Action.UNPUBLISH)
+    await desk.tick()
+
+    assert desk.publisher.titles(CHANNEL) == []
+
+
+async def test_what_waits_in_a_removed_subscription_is_never_sent(desk: Desk) -> None:
+    subscription = await desk.subscribe()
+    await write(desk.store, ARTICLE)
+    await plan_deliveries(desk.store, desk.clock())
+    await desk.store.subscriptions.remove(HERE, subscription.id, NOW)
+    await desk.tick()
+
+    assert desk.publisher.calls == []
+    assert await desk.states() == [("retracted", "its subscription was removed")]
+
+
+async def test_a_channel_that_is_subscribed_anew_gets_no_story_twice(desk: Desk) -> None:
+    """Even if its document, meanwhile, was unpublished and published again."""
+    subscription = await desk.subscribe()
+    await write(desk.store, ARTICLE)
+    await desk.tick()
+    await desk.store.subscriptions.remove(HERE, subscription.id, NOW)
+    await desk.subscribe()
+    await write(desk.store, replace(ARTICLE, published=False))
+    await write(desk.store, ARTICLE)
+    await desk.tick()
+
+    assert desk.publisher.titles(CHANNEL) == ["One"]

@@ -185,23 +185,33 @@ def test_a_story_that_stands_in_a_channel_is_not_due_there_again() -> None:
     headlines = [headline(10), headline(11)]
     first, second = subscription(1), subscription(2)
 
-    due = planned([release(11)], headlines, first, second, links={11: {10}}, delivered={(1, 10)})
+    due = planned([release(11)], headlines, first, second, links={11: {10}}, delivered={(101, 10)})
 
     assert due == [(2, 11)]
-    assert planned([release(11)], headlines, links={11: {10}}, delivered={(1, 11)}) == []
+    assert planned([release(11)], headlines, links={11: {10}}, delivered={(101, 11)}) == []
+
+
+def test_two_subscriptions_of_one_channel_bring_a_story_once() -> None:
+    first = subscription(1)
+    second = replace(subscription(2), channel_id=first.channel_id)
+    newsroom = Newsroom({10: headline(10)}, {}, {}, frozenset())
+
+    due = plan([release(10)], [first, second], newsroom, NOW)
+
+    assert due == [PlannedDelivery(1, 101, 10)]
 
 
 def test_links_are_never_chained() -> None:
     headlines = [headline(10), headline(11), headline(12)]
     links = {12: {11}, 11: {10, 12}, 10: {11}}
 
-    assert planned([release(12)], headlines, links=links, delivered={(1, 10)}) == [(1, 12)]
+    assert planned([release(12)], headlines, links=links, delivered={(101, 10)}) == [(1, 12)]
 
 
 def test_linked_articles_far_apart_in_time_are_two_stories() -> None:
     old = headline(10, age=STORY_WINDOW + timedelta(hours=1, seconds=1))
 
-    assert planned([release(11)], [old, headline(11)], links={11: {10}}, delivered={(1, 10)}) == [
+    assert planned([release(11)], [old, headline(11)], links={11: {10}}, delivered={(101, 10)}) == [
         (1, 11)
     ]
 

@@ -118,9 +118,13 @@ async def test_a_server_sees_its_own_subscriptions_in_order(store: Store) -> Non
     foreign = await add(store, server_id=8)
 
     assert await store.subscriptions.of_server(7) == (first, second)
-    for act in (store.subscriptions.find, store.subscriptions.remove, store.subscriptions.resume):
+    for act in (
+        store.subscriptions.find(7, foreign.id),
+        store.subscriptions.remove(7, foreign.id, NOW),
+        store.subscriptions.resume(7, foreign.id),
+    ):
         with pytest.raises(NotFoundError, match=f"no subscription number {foreign.id}"):
-            await act(7, foreign.id)
+            await act
     assert await store.subscriptions.of_server(8) == (foreign,)
 
 
@@ -129,9 +133,17 @@ async def test_a_removed_subscription_is_gone_and_its_number_is_never_used_again
 ) -> None:
     removed = await add(store)
 
-    await store.subscriptions.remove(7, removed.id)
+    await store.subscriptions.remove(7, removed.id, NOW)
 
     assert await store.subscriptions.of_server(7) == ()
+    for act in (
+        store.subscriptions.find(7, removed.id),
+        store.subscriptions.remove(7, removed.id, NOW),
+        store.subscriptions.resume(7, removed.id),
+    ):
+        with pytest.raises(NotFoundError):
+            await act
+    assert await store.subscriptions.pause(removed.id, because="gone", now=NOW) is None
     assert (await add(store)).id > removed.id
 
 

@@ -43,7 +43,7 @@ class Ledger:
                 JOIN subscriptions ON subscriptions.id = subscription_id
                 WHERE state IN ('pending', 'sending', 'retracting') AND due_at <= :now
                     AND (state = 'pending' OR state = 'sending' AND claimed_at <= :stale)
-                    AND paused_at IS NULL
+                    AND paused_at IS NULL AND removed_at IS NULL
                 ORDER BY due_at, deliveries.id LIMIT :limit
                 """,
                 moments,
@@ -160,10 +160,10 @@ async def unplanned_releases(write: Transaction, *, limit: int) -> tuple[Release
 async def delivered_articles(
     read: Reading, article_ids: Iterable[int], since: datetime
 ) -> frozenset[tuple[int, int]]:
-    """Give (subscription, article) of these articles' deliveries that stand or are under way."""
+    """Give (channel, article) of these articles' deliveries that stand or are under way."""
     rows = await read.fetch(
         """
-        SELECT subscription_id, article_id FROM deliveries
+        SELECT channel_id, article_id FROM deliveries
         WHERE article_id IN (SELECT value FROM json_each(:ids)) AND planned_at >= :since
             AND state IN ('pending', 'sending', 'sent')
         """,

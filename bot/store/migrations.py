@@ -228,6 +228,7 @@ _DELIVERIES = (
         created_by INTEGER NOT NULL,
         created_at INTEGER NOT NULL,
         paused_at INTEGER,
+        removed_at INTEGER,
         paused_because TEXT NOT NULL DEFAULT ''
     ) STRICT
     """,

@@ -15,6 +15,8 @@ _COLUMNS = """
     paused_at, paused_because
 """
 
+_STANDING = "removed_at IS NULL"
+
 
 def _subscription_of(row: Sequence[Any]) -> Subscription:
     return Subscription(
@@ -33,7 +35,9 @@ def _subscription_of(row: Sequence[Any]) -> Subscription:
 
 async def active_subscriptions(read: Reading) -> tuple[Subscription, ...]:
     """Give every subscription that is not paused."""
-    rows = await read.fetch(f"SELECT {_COLUMNS} FROM subscriptions WHERE paused_at IS NULL")
+    rows = await read.fetch(
+        f"SELECT {_COLUMNS} FROM subscriptions WHERE {_STANDING} AND paused_at IS NULL"
+    )
     return tuple(_subscription_of(row) for row in rows)
 
 
@@ -82,7 +86,10 @@ class Subscriptions:
             NotFoundError: That server has none with that number.
         """
         rows = await self._database.fetch(
-            f"SELECT {_COLUMNS} FROM subscriptions WHERE server_id = :server_id AND id = :id",
+            f"""
+            SELECT {_COLUMNS} FROM subscriptions
+            WHERE server_id = :server_id AND id = :id AND {_STANDING}
+            """,
             {"server_id": server_id, "id": subscription_id},
         )
         if not rows:
@@ -92,24 +99,41 @@ class Subscriptions:
     async def of_server(self, server_id: int) -> tuple[Subscription, ...]:
         """Give a server's subscriptions in the order in which they were added."""
         rows = await self._database.fetch(
-            f"SELECT {_COLUMNS} FROM subscriptions WHERE server_id = :server_id ORDER BY id",
+            f"""
+            SELECT {_COLUMNS} FROM subscriptions
+            WHERE server_id = :server_id AND {_STANDING} ORDER BY id
+            """,
             {"server_id": server_id},
         )
         return tuple(_subscription_of(row) for row in rows)
 
-    async def remove(self, server_id: int, subscription_id: int) -> None:
-        """Remove a subscription and its ledger; its posts stay.
+    async def remove(self, server_id: int, subscription_id: int, now: datetime) -> None:
+        """Remove a subscription: what waits in it is never sent, its posts stay.
+
+        The row itself stays with its ledger, by which an unpublished story's posts are found and
+        taken down later, and by which another subscription of the channel repeats none.
 
         Raises:
             NotFoundError: That server has none with that number.
         """
+        place = {"server_id": server_id, "id": subscription_id, "now": int(now.timestamp())}
         async with self._database.transaction() as write:
             count = await write.run(
-                "DELETE FROM subscriptions WHERE server_id = :server_id AND id = :id",
-                {"server_id": server_id, "id": subscription_id},
+                f"""
+                UPDATE subscriptions SET removed_at = :now
+                WHERE server_id = :server_id AND id = :id AND {_STANDING}
+                """,
+                place,
             )
-        if not count:
-            raise NotFoundError(f"This server has no subscription number {subscription_id}.")
+            if not count:
+                raise NotFoundError(f"This server has no subscription number {subscription_id}.")
+            await write.run(
+                """
+                UPDATE deliveries SET state = 'retracted', error = 'its subscription was removed'
+                WHERE subscription_id = :id AND state = 'pending'
+                """,
+                place,
+            )
 
     async def pause(
         self, subscription_id: int, *, because: str, now: datetime
@@ -119,7 +143,7 @@ class Subscriptions:
             rows = await write.fetch(
                 f"""
                 UPDATE subscriptions SET paused_at = :now, paused_because = :because
-                WHERE id = :id AND paused_at IS NULL
+                WHERE id = :id AND {_STANDING} AND paused_at IS NULL
                 RETURNING {_COLUMNS}
                 """,
                 {"id": subscription_id, "because": because, "now": int(now.timestamp())},
@@ -136,7 +160,7 @@ class Subscriptions:
             count = await write.run(
                 """
                 UPDATE subscriptions SET paused_at = NULL, paused_because = ''
-                WHERE server_id = :server_id AND id = :id
+                WHERE server_id = :server_id AND id = :id AND removed_at IS NULL
                 """,
                 {"server_id": server_id, "id": subscription_id},
             )

@@ -136,7 +136,7 @@ class SubscriptionCommands(
         """Remove a subscription."""
         await interaction.response.defer(ephemeral=True)
         found = await self._find(interaction, subscription)
-        await self._store.subscriptions.remove(found.server_id, found.id)
+        await self._store.subscriptions.remove(found.server_id, found.id, self._clock())
         await self._say(
             interaction,
             f"Subscription **{found.id}** of <#{found.channel_id}> is removed. Its posts stay.",
