@@ -13,10 +13,10 @@ import signal
 import threading
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager, contextmanager
-from multiprocessing.connection import wait
+from itertools import cycle
+from multiprocessing.connection import Connection, wait
 from typing import Final
 
 from bot.errors import WorkerError
@@ -72,32 +72,84 @@ async def _in_thread(jobs: Sequence[Job]) -> AsyncGenerator[list[ReadFile], None
 
 
 async def _in_processes(jobs: Sequence[Job], workers: int) -> AsyncGenerator[list[ReadFile], None]:
-    loop = asyncio.get_running_loop()
     asked: deque[asyncio.Future[list[ReadFile]]] = deque()
     try:
-        async with _pool(workers) as pool:
-            for chunk in _chunks(jobs):
-                asked.append(loop.run_in_executor(pool, _read, chunk))
+        async with _staff(workers) as staff:
+            for chunk, worker in zip(_chunks(jobs), cycle(staff), strict=False):
+                asked.append(worker.read(chunk))
                 if len(asked) > _AHEAD:
                     yield await asked.popleft()
             while asked:
                 yield await asked.popleft()
-    except BrokenProcessPool as error:
+    except (EOFError, OSError) as error:
         raise WorkerError(
             "A process that read documents was ended from outside, perhaps for want of memory. "
             "What was read before is kept; load again, and the rest follows."
         ) from error
+    finally:
+        for future in asked:
+            future.cancel()
 
 
 @asynccontextmanager
-async def _pool(workers: int) -> AsyncIterator[ProcessPoolExecutor]:
-    # Never forked: threads run in this process, and a lock that one holds would stay locked.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=begin_worker)
+async def _staff(workers: int) -> AsyncIterator[list[_Worker]]:
+    staff: list[_Worker] = []
     try:
-        yield pool
+        for _ in range(workers):
+            worker = await asyncio.to_thread(_Worker)
+            staff.append(worker)
+        yield staff
     finally:
-        await asyncio.shield(asyncio.to_thread(pool.shutdown, cancel_futures=True))
+        for worker in staff:
+            await asyncio.shield(asyncio.to_thread(worker.end))
+
+
+class _Worker:
+    """A process that reads files, with a thread of its own to talk to it.
+
+    Not the library's process pool: that waits for ever where a process is killed while it hands
+    over a result, since the pool keeps the far end of the common pipe open itself.
+    """
+
+    def __init__(self) -> None:
+        # Never forked: threads run in this process, and a lock that one holds would stay locked.
+        context = multiprocessing.get_context("spawn")
+        self._connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()  # so that the pipe ends when the process does
+        self._thread = ThreadPoolExecutor(1)
+
+    def read(self, jobs: list[Job]) -> asyncio.Future[list[ReadFile]]:
+        """Have files read, after those that were asked for before.
+
+        Raises:
+            EOFError, OSError: The process has died.
+        """
+        return asyncio.get_running_loop().run_in_executor(self._thread, self._ask, jobs)
+
+    def end(self) -> None:
+        """End the process, whatever it is at, and wait until it is gone."""
+        self._process.kill()
+        self._thread.shutdown(cancel_futures=True)
+        self._process.join()
+        self._process.close()
+        self._connection.close()
+
+    def _ask(self, jobs: list[Job]) -> list[ReadFile]:
+        self._connection.send(jobs)
+        files: list[ReadFile] = self._connection.recv()
+        return files
+
+
+def _serve(connection: Connection) -> None:
+    begin_worker()
+    while True:
+        try:
+            jobs = connection.recv()
+        except EOFError:
+            return
+        connection.send(_read(jobs))
 
 
 def begin_worker() -> None:
