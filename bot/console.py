@@ -20,7 +20,7 @@ from bot.search import SearchQuery, Sort, parse_moment, parse_words
 from bot.store import Store
 from bot.store.folders import BY_HAND
 from bot.store.problems import Problems, current_problems
-from bot.vocabulary import Name, not_found, resolve
+from bot.vocabulary import Name, require
 from bot.workers import default_workers, rare_collections
 
 
@@ -111,12 +111,7 @@ async def _query(store: Store, asked: Asked) -> SearchQuery:
 
 
 def _known(kind: str, typed: str | None, names: Iterable[Name]) -> str | None:
-    if typed is None:
-        return None
-    name = resolve(names, typed)
-    if name is None:
-        raise not_found(kind, typed, names)
-    return name.key
+    return None if typed is None else require(kind, names, typed).key
 
 
 @asynccontextmanager

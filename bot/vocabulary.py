@@ -185,6 +185,18 @@ def resolve(names: Iterable[Name], typed: str) -> Name | None:
     return _prepared(names).resolve(typed)
 
 
+def require(kind: str, names: Iterable[Name], typed: str) -> Name:
+    """Give the name that was typed in full.
+
+    Raises:
+        NotFoundError: There is none; suggests what was near.
+    """
+    name = resolve(names, typed)
+    if name is None:
+        raise not_found(kind, typed, names)
+    return name
+
+
 def not_found(kind: str, typed: str, names: Iterable[Name]) -> NotFoundError:
     """Make the error for a name that nobody has, with the likeliest that were meant."""
     near = ", ".join(f"“{name.label}”" for name in suggest(names, typed, limit=3))

@@ -38,11 +38,6 @@ class Canvas:
         """Fill a circle; the radius is a part of the height."""
         self.pen.ellipse(self._box(x, y, radius), fill=ink)
 
-    def ring(self, x: float, y: float, radius: float, ink: _Ink, breadth: float = 0.008) -> None:
-        """Draw a circle; the radius is a part of the height."""
-        line = max(1, round(breadth * self.height))
-        self.pen.ellipse(self._box(x, y, radius), outline=ink, width=line)
-
     def _box(self, x: float, y: float, radius: float) -> tuple[float, float, float, float]:
         x, y, radius = x * self.width, y * self.height, radius * self.height
         return x - radius, y - radius, x + radius, y + radius

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.errors import CommandError, NotFoundError
@@ -12,7 +12,7 @@ from bot.publication import Audience, Scope
 from bot.search import SearchQuery, Sort, parse_words
 from bot.store import Store
 from bot.ui.text import plain
-from bot.vocabulary import Name, not_found, resolve
+from bot.vocabulary import Name, require
 
 #: Names in one option of a subscription; more are better said by subscribing to less.
 MOST_NAMES: Final = 10
@@ -20,23 +20,6 @@ _CANDIDATES: Final = 10
 _LONGEST_ID: Final = 19
 _NEAR_TITLES: Final = 3
 _TITLE_LIMIT: Final = 80
-
-
-def published_names(names: Iterable[Name]) -> list[Name]:
-    """Leave out names that stand only in what is held: that they exist is not for everybody."""
-    return [name for name in names if name.count]
-
-
-def resolve_one(kind: str, names: Sequence[Name], typed: str) -> Name:
-    """Give the topic or provider that was typed.
-
-    Raises:
-        NotFoundError: There is none; suggests what was near.
-    """
-    name = resolve(names, typed)
-    if name is None:
-        raise not_found(kind, typed, names)
-    return name
 
 
 def resolve_several(kind: str, names: Sequence[Name], typed: str) -> tuple[str, ...]:
@@ -61,7 +44,7 @@ def resolve_several(kind: str, names: Sequence[Name], typed: str) -> tuple[str, 
             (n for n in range(len(parts), 1, -1) if ", ".join(parts[:n]).casefold() in by_text), 1
         )
         text = ", ".join(parts[:count])
-        name = by_text.get(text.casefold()) or resolve_one(kind, names, text)
+        name = by_text.get(text.casefold()) or require(kind, names, text)
         keys[name.key] = None
         del parts[:count]
     if len(keys) > MOST_NAMES:

@@ -16,9 +16,9 @@ from bot.ui.answers import Answers
 from bot.ui.buttons import Kind
 from bot.ui.checks import Interaction, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, name_choices, never_failing
-from bot.ui.lookup import find_article, published_names, resolve_one
+from bot.ui.lookup import find_article
 from bot.ui.replies import reply
-from bot.vocabulary import Name
+from bot.vocabulary import Vocabulary, require
 
 
 @app_commands.allowed_installs(guilds=True, users=True)
@@ -44,14 +44,14 @@ class News(
     @app_commands.describe(topic="What the stories are about")
     async def topic(self, interaction: discord.Interaction[Any], topic: str) -> None:
         """Show the newest stories on a topic."""
-        name = resolve_one("topic", await self._topics(interaction), topic)
+        name = require("topic", await self._topics(interaction), topic)
         await self._list(interaction, SearchQuery(topic=name.key))
 
     @app_commands.command(description="The newest stories that a provider published or covers")
     @app_commands.describe(provider="Who published it, by name or domain")
     async def provider(self, interaction: discord.Interaction[Any], provider: str) -> None:
         """Show the newest stories that a provider published or only covers."""
-        name = resolve_one("provider", await self._providers(interaction), provider)
+        name = require("provider", await self._providers(interaction), provider)
         await self._list(interaction, SearchQuery(provider=name.key))
 
     @app_commands.command(description="One story with its related coverage")
@@ -88,11 +88,11 @@ class News(
         await reply(interaction, answer)
         await self._answers.keep(query)
 
-    async def _topics(self, interaction: Interaction) -> list[Name]:
-        return published_names(await self._store.names.topics(server_of(interaction)))
+    async def _topics(self, interaction: Interaction) -> Vocabulary:
+        return (await self._store.names.topics(server_of(interaction))).published
 
-    async def _providers(self, interaction: Interaction) -> list[Name]:
-        return published_names(await self._store.names.providers(server_of(interaction)))
+    async def _providers(self, interaction: Interaction) -> Vocabulary:
+        return (await self._store.names.providers(server_of(interaction))).published
 
     def _sight(self, interaction: Interaction) -> Scope:
         sees_all = is_moderator(interaction, self._moderation)

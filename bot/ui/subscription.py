@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any, Final
 
 import discord
@@ -27,9 +26,9 @@ from bot.ui.checks import (
 )
 from bot.ui.choices import Choices, last_name_choices, never_failing, text_choices
 from bot.ui.embeds import filters_in_words, message_embed, subscriptions_embed
-from bot.ui.lookup import published_names, resolve_several
+from bot.ui.lookup import resolve_several
 from bot.ui.replies import Answer, reply
-from bot.vocabulary import Name
+from bot.vocabulary import Vocabulary
 
 _NOT_ALLOWED: Final = (
     "You need Manage Channels in that channel, or a role that this bot's operator has named, to "
@@ -185,12 +184,12 @@ class SubscriptionCommands(
         paused = [one for one in await self._manageable(interaction) if one.paused_at is not None]
         return text_choices(((_label(guild, one), str(one.id)) for one in paused), typed)
 
-    def _offered(self, interaction: Interaction, names: Sequence[Name]) -> Sequence[Name]:
+    def _offered(self, interaction: Interaction, names: Vocabulary) -> Vocabulary:
         """Give the names to offer; people without a right here learn none of what is held."""
         is_trusted = may_subscribe(
             interaction.user, interaction.permissions, self._config.moderation
         )
-        return names if is_trusted else published_names(names)
+        return names if is_trusted else names.published
 
     async def _filters(
         self, interaction: Interaction, topics: str, providers: str, min_quality: int | None
