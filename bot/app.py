@@ -12,17 +12,17 @@ from functools import partial
 import aiohttp
 import discord
 
-from bot.apart import Apart
 from bot.clock import Clock, system_clock
-from bot.config import Config, Source, Token
+from bot.config.settings import Config, Source, Token
 from bot.deliveries import Courier, plan_deliveries
 from bot.errors import NewsdeskError, Problem, TokenError
-from bot.loading import Loader, LoadReport
+from bot.loading.apart import Apart
+from bot.loading.loader import Loader, LoadReport
+from bot.loading.watching import watch
 from bot.schedule import Schedule
 from bot.store import Store
 from bot.ui.client import NewsdeskClient
 from bot.ui.publisher import ChannelPublisher
-from bot.watching import watch
 
 log = logging.getLogger(__name__)
 

@@ -137,7 +137,7 @@ def _run(options: argparse.Namespace) -> int:
     import os
 
     from bot.app import run
-    from bot.config import load_config, read_token
+    from bot.config.settings import load_config, read_token
     from bot.logs import start_logging
 
     config = load_config(options.config)
@@ -156,8 +156,8 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _load(options: argparse.Namespace) -> int:
     from bot.console import load_folders
+    from bot.loading.progress import progress_bar
     from bot.printing import load_json, load_text
-    from bot.progress import progress_bar
 
     with progress_bar() as onlooker:
         report = asyncio.run(

@@ -11,17 +11,17 @@ from pathlib import Path
 
 from bot.articles import RelatedItem
 from bot.clock import system_clock
-from bot.config import Source
+from bot.config.settings import Source
 from bot.errors import Problem, SourceError, StoreError
 from bot.headlines import Page
-from bot.loading import Loader, LoadReport, Onlooker
+from bot.loading.loader import Loader, LoadReport, Onlooker
+from bot.loading.workers import default_workers, rare_collections
 from bot.publication import OPERATOR, Audience, Scope
-from bot.search import SearchQuery, Sort, parse_moment, parse_words
+from bot.search.query import SearchQuery, Sort, parse_moment, parse_words
+from bot.search.vocabulary import Name, require
 from bot.store import Store
 from bot.store.folders import BY_HAND
 from bot.store.problems import Problems, current_problems
-from bot.vocabulary import Name, require
-from bot.workers import default_workers, rare_collections
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from bot.errors import (
     RefusedDeliveryError,
     StoreError,
 )
-from bot.ledger import Delivery, PlannedDelivery, Release, State
-from bot.planning import Newsroom, plan
+from bot.posting.ledger import Delivery, PlannedDelivery, Release, State
+from bot.posting.planning import Newsroom, plan
+from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
 from bot.store import Store
 from bot.store.articles import Articles
@@ -33,7 +34,6 @@ from bot.store.decisions import server_decisions
 from bot.store.ledger import delivered_articles, record_plan, unplanned_releases
 from bot.store.subscriptions import active_subscriptions
 from bot.stories import STORY_WINDOW, shown_coverage
-from bot.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 
-from bot.config import Logging
+from bot.config.settings import Logging
 
 
 def start_logging(settings: Logging) -> None:

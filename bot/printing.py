@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.articles import Provider, RelatedItem
 from bot.errors import NewsdeskError, Problem
 from bot.headlines import Headline, Page
-from bot.loading import LoadReport
+from bot.loading.loader import LoadReport
 from bot.store.problems import Duplicate, Problems
 
 _Related = Mapping[int, tuple[RelatedItem, ...]]

@@ -15,7 +15,7 @@ from samples import NOW
 from shell import HELD, STORY, Shell
 from world import ManualClock, World, build_world, close_world, surprises
 
-from bot.config import Config, Logging, Moderation, Posting, Source
+from bot.config.settings import Config, Logging, Moderation, Posting, Source
 from bot.store import Store
 
 # The same examples in every run, and none of them timed.

@@ -12,10 +12,10 @@ from world import ManualClock
 from bot.articles import Article
 from bot.deliveries import Courier, plan_deliveries
 from bot.errors import ChannelDeliveryError, TemporaryDeliveryError
+from bot.posting.subscriptions import Filters, Subscription
 from bot.publication import Action
 from bot.store import Store
 from bot.store.decisions import Decision
-from bot.subscriptions import Filters, Subscription
 
 HERE, ELSEWHERE = 7, 8
 CHANNEL, OTHER_CHANNEL = 100, 200

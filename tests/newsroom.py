@@ -12,10 +12,10 @@ from pathlib import Path
 from samples import NOW
 
 from bot.clock import Clock
-from bot.config import OnMissing, Source
-from bot.loading import Loader, LoadReport
+from bot.config.settings import OnMissing, Source
+from bot.loading.loader import Loader, LoadReport
 from bot.publication import OPERATOR, Audience, Scope
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
 from bot.store import Store
 
 LONG_AGO = int((NOW - timedelta(days=30)).timestamp() * 1_000_000_000) + 123_456_789

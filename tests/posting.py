@@ -13,8 +13,8 @@ from simcord.enums import OverwriteType
 from world import World
 
 from bot.deliveries import Post
-from bot.ledger import Delivery
-from bot.subscriptions import Filters, Subscription
+from bot.posting.ledger import Delivery
+from bot.posting.subscriptions import Filters, Subscription
 from bot.ui.embeds import article_embed
 
 COLOUR = 0x2F80ED

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bot.deliveries import Post
-from bot.ledger import Delivery
-from bot.subscriptions import Subscription
+from bot.posting.ledger import Delivery
+from bot.posting.subscriptions import Subscription
 
 
 @dataclass(slots=True)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.articles import Article, Provider, RelatedItem
 from bot.identity import article_id
+from bot.posting.subscriptions import Filters, Subscription
 from bot.store import Store
 from bot.store.article_writer import save
 from bot.store.rows import rows_of
-from bot.subscriptions import Filters, Subscription
 
 #: The moment at which tests begin; the simulated Discord begins then too.
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -16,7 +16,7 @@ import simcord
 from samples import make_article, write
 from world import ManualClock, World, answer, build_world, close_world, private
 
-from bot.config import Config
+from bot.config.settings import Config
 from bot.publication import OPERATOR
 from bot.store import Store
 from bot.ui.checks import Interaction, server_of

@@ -10,11 +10,11 @@ from samples import NOW, make_article, make_related, subscribe, write
 from world import World, answer, labels_of, private, text_of
 
 from bot.articles import Article
-from bot.config import Moderation
+from bot.config.settings import Moderation
 from bot.deliveries import plan_deliveries
+from bot.posting.subscriptions import Filters
 from bot.publication import OPERATOR, Action, Audience, Scope
-from bot.search import SearchQuery
-from bot.subscriptions import Filters
+from bot.search.query import SearchQuery
 
 HELD = make_article("Secret merger of umbrella makers", topics=["Mergers"], published=False)
 OPEN = make_article("Open day at the library", topics=["Events"])

@@ -9,9 +9,9 @@ import pytest
 from newsroom import document
 from world import World, private
 
-from bot.config import Source
+from bot.config.settings import Source
 from bot.errors import Problem
-from bot.loading import Loader
+from bot.loading.loader import Loader
 from bot.store.problems import Duplicate, Problems
 from bot.ui.problems import problems_embed
 

@@ -8,8 +8,8 @@ import simcord
 from samples import NOW, WIRED, make_article, subscribe, write
 from world import World, private
 
-from bot.config import Moderation
-from bot.subscriptions import Filters, Subscription
+from bot.config.settings import Moderation
+from bot.posting.subscriptions import Filters, Subscription
 
 PATH = "subscription add"
 

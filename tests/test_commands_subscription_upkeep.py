@@ -7,8 +7,8 @@ from samples import NOW, subscribe
 from world import World, private
 
 from bot.errors import NotFoundError
+from bot.posting.subscriptions import Filters, Subscription
 from bot.store import Store
-from bot.subscriptions import Filters, Subscription
 
 WEATHER = Filters(topics=("Weather",))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, Posting, Source, load_config
+from bot.config.settings import Config, Posting, Source, load_config
 
 SOURCE = '[[sources]]\nfolders = ["seeds"]\n'
 

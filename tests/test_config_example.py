@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, load_config
+from bot.config.settings import Config, load_config
 from bot.errors import ConfigError
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"

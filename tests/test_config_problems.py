@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import load_config
+from bot.config.settings import load_config
 from bot.errors import ConfigError
 
 SECRET = ".".join(("a1b2c3" * 4, "d4e5f6", "g7h8i9" * 5))

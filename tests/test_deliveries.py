@@ -20,10 +20,10 @@ from samples import NOW, WIRED, make_article, make_related, write
 from world import ManualClock
 
 from bot.deliveries import Post, foresee, plan_deliveries
-from bot.ledger import Delivery
+from bot.posting.ledger import Delivery
+from bot.posting.subscriptions import Filters
 from bot.publication import Action
 from bot.store import Store
-from bot.subscriptions import Filters
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from samples import NOW, WIRED, make_article, make_related, write
 from world import ManualClock
 
 from bot.deliveries import CLAIM_PATIENCE, plan_deliveries
-from bot.ledger import Delivery
+from bot.posting.ledger import Delivery
 from bot.publication import OPERATOR, Action
 from bot.store import Store
 from bot.store.article_writer import withdraw

@@ -26,7 +26,7 @@ from world import ManualClock
 
 from bot.deliveries import CLAIM_PATIENCE, Courier, plan_deliveries
 from bot.errors import RefusedDeliveryError, StoreError
-from bot.ledger import Delivery
+from bot.posting.ledger import Delivery
 from bot.store import Store
 
 

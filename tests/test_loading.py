@@ -8,7 +8,7 @@ import time
 import pytest
 from newsroom import LONG_AGO, Newsroom, counts, document
 
-from bot.config import Source
+from bot.config.settings import Source
 from bot.store import Store
 
 

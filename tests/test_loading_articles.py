@@ -8,7 +8,7 @@ import pytest
 from newsroom import Newsroom, counts, document, listing
 from samples import NOW
 
-from bot.config import Source
+from bot.config.settings import Source
 from bot.identity import article_id
 from bot.publication import OPERATOR, Action
 from bot.store import Store

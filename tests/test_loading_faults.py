@@ -9,9 +9,9 @@ import pytest
 from newsroom import Newsroom, counts, document, listing
 
 from bot.errors import Problem
-from bot.reading import read_file
+from bot.loading.reading import read_file
+from bot.loading.survey import survey
 from bot.store.problems import current_problems
-from bot.survey import survey
 
 GOOD = """---
 category: news

@@ -16,7 +16,7 @@ import pytest
 from newsroom import Newsroom, counts, document
 
 from bot.clock import Clock
-from bot.config import Source
+from bot.config.settings import Source
 from bot.errors import SourceError, StoreError
 from bot.store import Store
 from bot.store.problems import current_problems

@@ -17,8 +17,8 @@ import pytest
 from newsroom import LONG_AGO, document
 
 from bot.clock import Clock
-from bot.config import Source
-from bot.loading import Loader
+from bot.config.settings import Source
+from bot.loading.loader import Loader
 from bot.store import Store
 
 DOCUMENTS = 600

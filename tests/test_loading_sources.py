@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from newsroom import Newsroom, counts, document
 
-from bot.config import Source
+from bot.config.settings import Source
 from bot.store.folders import BY_HAND
 from bot.store.problems import current_problems
 

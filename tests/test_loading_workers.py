@@ -16,15 +16,15 @@ from pathlib import Path
 import pytest
 from newsroom import Newsroom, counts, document
 
-from bot.apart import Apart
 from bot.clock import Clock
-from bot.config import Source
+from bot.config.settings import Source
 from bot.errors import SourceError, WorkerError
-from bot.loading import Loader, LoadReport, Progress
-from bot.reading import Job
+from bot.loading.apart import Apart
+from bot.loading.loader import Loader, LoadReport, Progress
+from bot.loading.reading import Job
+from bot.loading.workers import BATCH, FEW, read_files
 from bot.sources.files import state_of
 from bot.store import Store
-from bot.workers import BATCH, FEW, read_files
 
 MANY = FEW + 100
 #: More than are read ahead of the first transaction.
@@ -133,9 +133,9 @@ def test_workers_end_when_their_parent_is_killed(newsroom: Newsroom) -> None:
     script = f"""
 import asyncio, multiprocessing, os, sys, time
 sys.path.insert(0, {os.getcwd()!r})
-from bot.reading import Job
+from bot.loading.reading import Job
 from bot.sources.files import state_of
-from bot.workers import read_files
+from bot.loading.workers import read_files
 
 async def main():
     folder = {str(newsroom.folder)!r}

@@ -11,11 +11,11 @@ from samples import FORBES, NOW, WIRED, make_article, make_related
 
 from bot.articles import Provider
 from bot.headlines import Headline
-from bot.ledger import PlannedDelivery, Release
-from bot.planning import Newsroom, plan
+from bot.posting.ledger import PlannedDelivery, Release
+from bot.posting.planning import Newsroom, plan
+from bot.posting.subscriptions import Filters, Subscription
 from bot.publication import OPERATOR
 from bot.stories import STORY_WINDOW, is_within_story, shown_coverage
-from bot.subscriptions import Filters, Subscription
 
 HERE, ELSEWHERE = 7, 8
 DAY = timedelta(days=1)

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from bot.loading import Progress
-from bot.progress import progress_bar
+from bot.loading.loader import Progress
+from bot.loading.progress import progress_bar
 
 
 class Terminal(io.StringIO):

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from samples import NOW
 
-from bot.ranking import Candidate, best_first, hottest_first
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
+from bot.search.ranking import Candidate, best_first, hottest_first
 
 ANY = Candidate(
     key=0,

@@ -10,7 +10,7 @@ from newsroom import document
 from world import ManualClock
 
 from bot.app import newsdesk
-from bot.config import Config, Logging, Moderation, Posting, Source
+from bot.config.settings import Config, Logging, Moderation, Posting, Source
 
 
 async def test_a_rejection_is_logged_once_until_it_comes_back(

@@ -12,10 +12,10 @@ from samples import NOW, make_article, write
 
 from bot.errors import CommandError
 from bot.publication import OPERATOR, Action, Audience, Scope
-from bot.search import SearchQuery, Sort
+from bot.search.query import SearchQuery, Sort
+from bot.search.typed import parse_typed
 from bot.store import Store
 from bot.store.decisions import Decision
-from bot.typed import parse_typed
 
 
 async def titles(store: Store, query: SearchQuery, scope: Scope | None = None) -> list[str]:

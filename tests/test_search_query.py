@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import CommandError
-from bot.search import SearchQuery, Sort, parse_moment, parse_words
+from bot.search.query import SearchQuery, Sort, parse_moment, parse_words
 
 NOW = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
 moments = st.datetimes(timezones=st.just(UTC))

@@ -11,12 +11,12 @@ import pytest_asyncio
 from relevance_queries import QUERIES
 
 from bot.clock import system_clock
-from bot.config import Source
-from bot.loading import Loader
+from bot.config.settings import Source
+from bot.loading.loader import Loader
 from bot.publication import OPERATOR, Audience, Scope
-from bot.search import SearchQuery, Sort
+from bot.search.query import SearchQuery, Sort
+from bot.search.typed import parse_typed
 from bot.store import Store
-from bot.typed import parse_typed
 
 DOCUMENTS = Path(__file__).parents[1].parent / "shared" / "articles"
 EVERYTHING = Scope(OPERATOR, Audience.ALL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.spotting import spots, spotter
+from bot.search.spotting import spots, spotter
 
 
 def marked(words: list[str], text: str) -> str:

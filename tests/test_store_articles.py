@@ -10,9 +10,9 @@ from samples import FORBES, NOW, WIRED, make_article, make_related, write
 
 from bot.articles import Article, Image, Provider
 from bot.errors import NotFoundError
-from bot.ledger import Release
+from bot.posting.ledger import Release
 from bot.publication import OPERATOR, Action, Scope
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.article_writer import SaveOutcome, save, withdraw
 from bot.store.decisions import Decision

@@ -17,13 +17,13 @@ from samples import NOW, make_article, make_related, write
 
 from bot.articles import Article, Provider
 from bot.deliveries import CLAIM_PATIENCE, plan_deliveries
+from bot.posting.subscriptions import Filters
 from bot.publication import OPERATOR, Action, Audience, Scope
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.article_writer import withdraw
 from bot.store.database import Database
 from bot.store.decisions import Decision
-from bot.subscriptions import Filters
 
 SMALL, LARGE = 300, 3000
 SERVER = 7

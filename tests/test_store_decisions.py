@@ -11,7 +11,7 @@ from samples import NOW, WIRED, make_article, make_related, write
 from bot.articles import Article
 from bot.errors import NotFoundError
 from bot.publication import OPERATOR, Action, Audience, Scope
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.article_writer import withdraw
 from bot.store.decisions import Decision, DecisionOutcome, server_decisions

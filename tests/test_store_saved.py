@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from samples import NOW
 
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
 from bot.store import Store
 
 

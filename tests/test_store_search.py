@@ -10,7 +10,7 @@ from samples import FORBES, NOW, WIRED, make_article, make_related, write
 
 from bot.headlines import Page
 from bot.publication import Audience, Scope
-from bot.search import SearchQuery, Sort, parse_words
+from bot.search.query import SearchQuery, Sort, parse_words
 from bot.store import Store
 from bot.store.search import BEST_OF
 

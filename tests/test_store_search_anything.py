@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from samples import make_article, write
 
 from bot.publication import Audience, Scope
-from bot.search import SearchQuery, parse_words
+from bot.search.query import SearchQuery, parse_words
 from bot.store import Store
 
 SERVER = Scope(7)

@@ -20,7 +20,7 @@ from bot.articles import Article, Provider
 from bot.headlines import Headline
 from bot.identity import article_id, normalise_domain
 from bot.publication import OPERATOR, Action, Audience, Scope, is_published
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.article_writer import save, withdraw
 from bot.store.decisions import Decision

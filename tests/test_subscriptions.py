@@ -12,9 +12,9 @@ from samples import NOW, make_article, write
 from bot.articles import Provider
 from bot.errors import NotFoundError
 from bot.headlines import Headline
+from bot.posting.subscriptions import Filters, Subscription
 from bot.store import Store
 from bot.store.subscriptions import active_subscriptions
-from bot.subscriptions import Filters, Subscription
 
 
 def headline(*topics: str, domain: str = "forbes.com", quality: int | None = 50) -> Headline:

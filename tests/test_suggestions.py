@@ -6,10 +6,10 @@ import pytest
 from samples import NOW, make_article, write
 
 from bot.publication import OPERATOR, Action, Audience, Scope
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
+from bot.search.suggesting import Meaning, nearest, one_edit_away, slips
 from bot.store import Store
 from bot.store.decisions import Decision
-from bot.suggesting import Meaning, nearest, one_edit_away, slips
 
 
 @pytest.mark.parametrize(

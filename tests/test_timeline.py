@@ -8,9 +8,9 @@ import pytest
 from samples import FORBES, NOW, WIRED, make_article, make_related, write
 
 from bot.publication import OPERATOR, Action
+from bot.search.timeline import MOST_BARS, Step, stretches
 from bot.store import Store
 from bot.store.decisions import Decision
-from bot.timeline import MOST_BARS, Step, stretches
 
 
 @pytest.mark.parametrize(

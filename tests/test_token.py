@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import read_token
+from bot.config.settings import read_token
 from bot.errors import TokenError
 
 SECRET = ".".join(("a1b2c3" * 4, "d4e5f6", "g7h8i9" * 5))

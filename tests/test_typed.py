@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import CommandError
-from bot.search import SearchQuery, Sort
-from bot.typed import MOST_CHARACTERS, MOST_WORDS, Typed, parse_typed
+from bot.search.query import SearchQuery, Sort
+from bot.search.typed import MOST_CHARACTERS, MOST_WORDS, Typed, parse_typed
 
 #: A Wednesday.
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from drawings import COLOUR, assert_within_limits, headline, page
 from samples import FORBES, NOW, WIRED
 
-from bot.subscriptions import Filters, Subscription
+from bot.posting.subscriptions import Filters, Subscription
 from bot.ui.embeds import (
     filters_in_words,
     headlines_embed,

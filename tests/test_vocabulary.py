@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import NotFoundError
-from bot.vocabulary import Name, not_found, resolve, suggest
+from bot.search.vocabulary import Name, not_found, resolve, suggest
 
 NAMES = tuple(
     Name(label if "." not in label else label.casefold(), label, count)

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from newsroom import Newsroom, document
 
+from bot.loading.watching import watch
 from bot.schedule import Schedule
-from bot.watching import watch
 
 #: Far longer than a notice takes, so that only a notice that never comes fails a test.
 PATIENCE = 30
@@ -150,7 +150,7 @@ async def test_without_the_package_the_interval_is_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setitem(sys.modules, "watchfiles", None)
-    with caplog.at_level(logging.INFO, "bot.watching"):
+    with caplog.at_level(logging.INFO, "bot.loading.watching"):
         await watch([tmp_path], asyncio.Event().wait)
     assert [record.levelname for record in caplog.records] == ["INFO"]
 

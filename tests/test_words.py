@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.words import Phrase, has_word, index_forms, typed_forms
+from bot.search.words import Phrase, has_word, index_forms, typed_forms
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import simcord
 from discord import app_commands
 
 from bot.articles import Article
-from bot.config import Config, Moderation
+from bot.config.settings import Config, Moderation
 from bot.errors import CommandError, StoreError
 from bot.publication import Action
 from bot.store import Store

@@ -17,7 +17,7 @@ from typing import Final
 
 from bot.app import Newsdesk, newsdesk
 from bot.clock import Clock, system_clock
-from bot.config import Config, Logging, Moderation, Posting, Source
+from bot.config.settings import Config, Logging, Moderation, Posting, Source
 from bot.demo.gallery import Gallery
 from bot.demo.newsroom import Newsroom, find_seeds
 from bot.demo.page import Pages

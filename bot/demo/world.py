@@ -20,7 +20,7 @@ from discord.ext.commands import AutoShardedBot
 from simcord._clock import Clock as SimulatedClock
 
 from bot.demo.pictures import draw_emblem, draw_tile
-from bot.subscriptions import Filters
+from bot.posting.subscriptions import Filters
 
 _WELCOME: Final = """\
 👋 **Welcome to the newsroom.** New stories come in here as they are published.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.ledger import Delivery, PlannedDelivery, Release, State
+from bot.posting.ledger import Delivery, PlannedDelivery, Release, State
 from bot.publication import OPERATOR
 from bot.store.database import Database, Reading, Transaction
 

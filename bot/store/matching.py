@@ -15,9 +15,9 @@ from typing import Final
 
 from bot.identity import provider_id, topic_id
 from bot.publication import OPERATOR, Audience, Scope
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
+from bot.search.words import Phrase, typed_forms
 from bot.store.rows import EVERYTHING, end_position, position_of
-from bot.words import Phrase, typed_forms
 
 #: The columns of the index that hold what a reader sees.
 _IN_TEXT: Final = "{title excerpt forms}:"

@@ -17,11 +17,11 @@ from typing import Final
 
 from bot.identity import provider_id, topic_id
 from bot.publication import OPERATOR
+from bot.search.timeline import Step, Timeline, counted, stretches
+from bot.search.vocabulary import Name, Vocabulary
 from bot.store.database import Database
 from bot.store.driver import Row
 from bot.store.rows import moment_of, position_of
-from bot.timeline import Step, Timeline, counted, stretches
-from bot.vocabulary import Name, Vocabulary
 
 #: Servers whose own view of the names is kept in memory.
 _MOST_VIEWS: Final = 256

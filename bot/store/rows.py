@@ -15,7 +15,7 @@ from bot.articles import Article, Image, Provider, RelatedItem
 from bot.headlines import Headline
 from bot.identity import normalise_domain, provider_id, topic_id
 from bot.publication import is_published_by_document
-from bot.words import index_forms
+from bot.search.words import index_forms
 
 #: The listing in which every article stands.
 EVERYTHING = 0

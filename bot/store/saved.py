@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.identity import text_key
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
 from bot.store.database import Database
 
 

@@ -15,15 +15,15 @@ from typing import Final
 
 from bot.headlines import Headline, Page
 from bot.publication import Scope
-from bot.ranking import Candidate, best_first, hottest_first
-from bot.search import SearchQuery, Sort, parse_words
+from bot.search.query import SearchQuery, Sort, parse_words
+from bot.search.ranking import Candidate, best_first, hottest_first
+from bot.search.words import is_unspaced
 from bot.store.articles import STANDING
 from bot.store.database import Database
 from bot.store.driver import Row
 from bot.store.matching import Plan, plan_for, plan_for_beginnings
 from bot.store.names import Names
 from bot.store.rows import HEADLINE_COLUMNS, headline_of
-from bot.words import is_unspaced
 
 #: How many of the newest matches are weighed against each other for "best" and "hottest".
 BEST_OF: Final = 500

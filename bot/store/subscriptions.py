@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.errors import NotFoundError
+from bot.posting.subscriptions import Filters, Subscription
 from bot.store.database import Database, Reading
-from bot.subscriptions import Filters, Subscription
 
 _COLUMNS = """
     id, server_id, channel_id, filters, max_age, since_release, created_by, created_at,

@@ -10,13 +10,9 @@ from dataclasses import replace
 from typing import Final
 
 from bot.publication import Audience, Scope
-from bot.search import SearchQuery
-from bot.spotting import comparable
-from bot.store.database import Database
-from bot.store.matching import plan_for, plan_for_beginnings
-from bot.store.names import Names
-from bot.store.search import Search
-from bot.suggesting import (
+from bot.search.query import SearchQuery
+from bot.search.spotting import comparable
+from bot.search.suggesting import (
     Advice,
     Meaning,
     Relaxation,
@@ -26,7 +22,11 @@ from bot.suggesting import (
     one_edit_away,
     relaxed,
 )
-from bot.vocabulary import Name
+from bot.search.vocabulary import Name
+from bot.store.database import Database
+from bot.store.matching import plan_for, plan_for_beginnings
+from bot.store.names import Names
+from bot.store.search import Search
 
 _COUNT_UP_TO: Final = 1000
 _MOST_SUGGESTIONS: Final = 4

@@ -9,17 +9,17 @@ import logging
 from typing import Final
 
 from bot.clock import Clock
-from bot.config import Config
+from bot.config.settings import Config
 from bot.errors import CommandError, NotFoundError, StoreError
 from bot.headlines import Headline, Page
 from bot.publication import Audience, Scope
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
+from bot.search.vocabulary import resolve
 from bot.store import Store
 from bot.stories import shown_coverage
 from bot.ui.buttons import PER_PAGE, Kind, Spot, page_view, story_view
 from bot.ui.embeds import article_embed, headlines_embed
 from bot.ui.replies import Answer
-from bot.vocabulary import resolve
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from bot.config import Moderation
+from bot.config.settings import Moderation
 from bot.publication import OPERATOR
 
 Interaction = discord.Interaction[Any]

@@ -13,9 +13,9 @@ from discord import app_commands
 
 from bot.errors import NewsdeskError
 from bot.headlines import Headline
+from bot.search.vocabulary import Name, suggest
 from bot.ui.lookup import split_names
 from bot.ui.text import length, plain
-from bot.vocabulary import Name, suggest
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.clock import Clock
-from bot.config import Config
+from bot.config.settings import Config
 from bot.store import Store
 from bot.ui.answers import Answers
 from bot.ui.buttons import PERSISTENT

@@ -9,10 +9,10 @@ from bot.errors import CommandError, NotFoundError
 from bot.headlines import Headline
 from bot.identity import article_id, is_web_address
 from bot.publication import Audience, Scope
-from bot.search import SearchQuery, Sort, parse_words
+from bot.search.query import SearchQuery, Sort, parse_words
+from bot.search.vocabulary import Name, require
 from bot.store import Store
 from bot.ui.text import plain
-from bot.vocabulary import Name, require
 
 #: Names in one option of a subscription; more are better said by subscribing to less.
 MOST_NAMES: Final = 10

@@ -10,12 +10,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.clock import Clock
-from bot.config import Config
+from bot.config.settings import Config
 from bot.deliveries import foresee
 from bot.errors import NotAllowedError, NotFoundError
 from bot.headlines import Headline
 from bot.publication import Action, Audience, Scope
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.decisions import Decision, DecisionOutcome
 from bot.store.problems import current_problems

@@ -8,9 +8,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.config import Moderation
+from bot.config.settings import Moderation
 from bot.publication import Audience, Scope
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
+from bot.search.vocabulary import Vocabulary, require
 from bot.store import Store
 from bot.ui.answers import Answers
 from bot.ui.buttons import Kind
@@ -18,7 +19,6 @@ from bot.ui.checks import Interaction, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, name_choices, never_failing
 from bot.ui.lookup import find_article
 from bot.ui.replies import reply
-from bot.vocabulary import Vocabulary, require
 
 
 @app_commands.allowed_installs(guilds=True, users=True)

@@ -24,8 +24,8 @@ from bot.errors import (
     TemporaryDeliveryError,
 )
 from bot.identity import normalise_address
-from bot.ledger import Delivery
-from bot.subscriptions import Subscription
+from bot.posting.ledger import Delivery
+from bot.posting.subscriptions import Subscription
 from bot.ui.checks import is_thread, missing_for_posts, rights_in
 from bot.ui.embeds import article_embed
 from bot.ui.text import clean, escape, shorten

@@ -10,11 +10,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.clock import Clock
-from bot.config import Config
+from bot.config.settings import Config
 from bot.errors import CommandError, NotAllowedError, NotFoundError
+from bot.posting.subscriptions import Filters, Subscription
 from bot.publication import OPERATOR
+from bot.search.vocabulary import Vocabulary
 from bot.store import Store
-from bot.subscriptions import Filters, Subscription
 from bot.ui.checks import (
     Channel,
     Interaction,
@@ -28,7 +29,6 @@ from bot.ui.choices import Choices, last_name_choices, never_failing, text_choic
 from bot.ui.embeds import filters_in_words, message_embed, subscriptions_embed
 from bot.ui.lookup import resolve_several
 from bot.ui.replies import Answer, reply
-from bot.vocabulary import Vocabulary
 
 _NOT_ALLOWED: Final = (
     "You need Manage Channels in that channel, or a role that this bot's operator has named, to "

@@ -12,12 +12,12 @@ import sys
 import time
 from pathlib import Path
 
-from bot.apart import Apart
 from bot.clock import system_clock
-from bot.config import Source
-from bot.loading import Loader, LoadReport
+from bot.config.settings import Source
+from bot.loading.apart import Apart
+from bot.loading.loader import Loader, LoadReport
 from bot.publication import Scope
-from bot.search import SearchQuery, parse_words
+from bot.search.query import SearchQuery, parse_words
 from bot.store import Store
 
 _TICK = 0.002

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from bot.articles import Article, Provider, RelatedItem
 from bot.identity import article_id
 from bot.publication import OPERATOR, Scope
-from bot.search import SearchQuery, Sort
+from bot.search.query import SearchQuery, Sort
 from bot.store import Store
 from bot.store.article_writer import save
 from bot.store.rows import rows_of

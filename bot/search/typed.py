@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.errors import CommandError
-from bot.search import SearchQuery, Sort, parse_moment, parse_span
-from bot.words import has_word
+from bot.search.query import SearchQuery, Sort, parse_moment, parse_span
+from bot.search.words import has_word
 
 #: So many words tell any article from all others; each costs the index a look.
 MOST_WORDS: Final = 40

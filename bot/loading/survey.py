@@ -9,10 +9,10 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.config import Source
+from bot.config.settings import Source
 from bot.documents import SUFFIXES
 from bot.errors import Problem, SourceError
-from bot.reading import Job
+from bot.loading.reading import Job
 from bot.sources.files import UNSETTLED, FileState, is_inside
 from bot.sources.folder import Directory, Scan
 from bot.sources.patterns import Patterns

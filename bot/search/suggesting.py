@@ -12,7 +12,7 @@ from enum import StrEnum
 from string import ascii_lowercase
 from typing import Final
 
-from bot.search import SearchQuery
+from bot.search.query import SearchQuery
 
 #: Shorter words have too many others beside them, longer ones are no words.
 _CORRECTABLE: Final = range(3, 25)

@@ -10,10 +10,10 @@ from datetime import datetime
 from operator import itemgetter
 
 from bot.headlines import Headline
-from bot.ledger import PlannedDelivery, Release
+from bot.posting.ledger import PlannedDelivery, Release
+from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
 from bot.stories import is_within_story
-from bot.subscriptions import Subscription
 
 
 @dataclass(frozen=True, slots=True)

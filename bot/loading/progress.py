@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.loading import Onlooker, Progress
+from bot.loading.loader import Onlooker, Progress
 
 
 @contextmanager

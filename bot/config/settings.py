@@ -14,9 +14,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal, get_args
 
-from bot import toml_values as toml
-from bot.errors import ConfigError, TokenError
-from bot.toml_tables import (
+from bot.config import values as toml
+from bot.config.tables import (
     Place,
     Problems,
     RefusedValueError,
@@ -27,6 +26,7 @@ from bot.toml_tables import (
     read_table,
     table,
 )
+from bot.errors import ConfigError, TokenError
 
 OnMissing = Literal["keep", "withdraw"]
 Level = Literal["debug", "info", "warning", "error"]

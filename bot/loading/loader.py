@@ -17,10 +17,12 @@ from itertools import islice
 from typing import TypeVar
 
 from bot.clock import Clock
-from bot.config import Source
+from bot.config.settings import Source
 from bot.errors import Problem, SourceError
-from bot.intake import Intake
-from bot.reading import Job, ReadFile
+from bot.loading.intake import Intake
+from bot.loading.reading import Job, ReadFile
+from bot.loading.survey import Survey, look_at, survey
+from bot.loading.workers import BATCH, FEW, read_files
 from bot.sources.files import state_of
 from bot.store import Store
 from bot.store.driver import ASKING_AGAIN
@@ -32,8 +34,6 @@ from bot.store.problems import (
     folder_problems,
     record_folder_problems,
 )
-from bot.survey import Survey, look_at, survey
-from bot.workers import BATCH, FEW, read_files
 
 T = TypeVar("T")
 

@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
 from bot.headlines import Headline
-from bot.search import SearchQuery
-from bot.spotting import Spotter, apart, comparable, pair_pattern, spotter
+from bot.search.query import SearchQuery
+from bot.search.spotting import Spotter, apart, comparable, pair_pattern, spotter
 
 #: What a word in the title is worth beside one that stands in the excerpt only.
 _TITLE_WEIGHT: Final = 2.0

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import toml_values as toml
-from bot.toml_tables import Converter, Place, RefusedValueError
+from bot.config import values as toml
+from bot.config.tables import Converter, Place, RefusedValueError
 
 HOUR_TO_MONTH = toml.duration(least="1h", most="30d")
 LEVEL = toml.choice(["low", "high"])

@@ -15,7 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from bot.toml_tables import Converter, Place, RefusedValueError
+from bot.config.tables import Converter, Place, RefusedValueError
 
 T = TypeVar("T")
 P = ParamSpec("P")

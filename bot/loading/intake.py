@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.clock import Clock
-from bot.config import OnMissing
-from bot.reading import ReadFile
+from bot.config.settings import OnMissing
+from bot.loading.reading import ReadFile
 from bot.store.article_writer import save, withdraw
 from bot.store.database import Database, Transaction
 from bot.store.files import (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from bot.words import is_unspaced, typed_forms
+from bot.search.words import is_unspaced, typed_forms
 
 #: Endings that a word may have beside the typed one's; short words have fewer that are theirs.
 _ENDINGS: Final = (

@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Final
 
 from bot.errors import WorkerError
-from bot.reading import Job, ReadFile, read_file
+from bot.loading.reading import Job, ReadFile, read_file
 
 #: A worker starts in the time in which one process reads some hundred files.
 FEW: Final = 500

@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Final
 
 from bot.clock import Clock, system_clock
-from bot.config import Source
+from bot.config.settings import Source
 from bot.errors import NewsdeskError, WorkerError
-from bot.loading import Loader, LoadReport
+from bot.loading.loader import Loader, LoadReport
+from bot.loading.workers import begin_worker
 from bot.store import Store
-from bot.workers import begin_worker
 
 #: Below the priority of the bot, which people wait for (nice(2)).
 _NICENESS: Final = 10

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Self
 
 from bot.errors import CommandError
-from bot.words import has_word
+from bot.search.words import has_word
 
 
 class Sort(StrEnum):

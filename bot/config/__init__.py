@@ -1,0 +1,1 @@
+"""The operator's file and environment become a frozen, typed Config."""

@@ -1,0 +1,1 @@
+"""What goes to which channel and when, as values and pure rules. Effects are left to deliveries."""

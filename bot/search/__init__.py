@@ -1,0 +1,1 @@
+"""What a member typed becomes a query; what was found is weighed, marked, suggested. Pure."""
