@@ -67,7 +67,7 @@ class Newsroom:
         self.folder = folder
         self.source = Source(name="newsroom", folders=(folder,))
         self.store = store
-        self.loader = Loader(store, clock)
+        self.loader = Loader(store.database, clock)
         self._moments = count(LONG_AGO, 1_000_000_000)
         folder.mkdir(exist_ok=True)
 

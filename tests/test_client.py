@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -235,3 +237,15 @@ async def test_a_reply_that_discord_does_not_take_is_only_logged(
     result: simcord.InteractionResult = await world.member.slash(world.newsroom, "news latest")
     assert not result.acknowledged
     assert "cannot be answered" in caplog.text
+
+
+def test_missing_voice_libraries_are_no_news_to_the_operator() -> None:
+    """In a process of its own: the library warns once in each."""
+    code = (
+        "import logging; logging.basicConfig(); import bot.ui.client, discord\n"
+        "discord.Client(intents=discord.Intents(guilds=True))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, check=True, text=True
+    )
+    assert done.stderr == ""

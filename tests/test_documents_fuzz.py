@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs import scaled
 from sample_documents import DOCUMENT, LISTING
 
 from bot.documents import Parsed, parse, plain_yaml, yaml_reader
@@ -14,6 +17,8 @@ from bot.documents.trees import Tree, UnreadableError
 from bot.errors import DocumentError
 
 _Damage = Callable[[bytes], bytes]
+_ARTICLES = Path(__file__).parents[1].parent / "shared" / "articles"
+_REAL = sorted([*_ARTICLES.glob("*/*.md"), *_ARTICLES.glob("*.txt")])
 
 #: Characters that mean something to YAML or JSON, or to whoever counts their lines.
 _SIGNS = "aZ09 \t\n\r-:#\"'\\,.[]{}&*!|>%@`?~<=/_\0\x07\x7f\x85\xa0\u2028\ufeff\uffffé𝄞"
@@ -45,7 +50,7 @@ def _damage(draw: st.DrawFn) -> _Damage:
     damages=st.lists(_damage(), min_size=1, max_size=4),
     path=st.sampled_from(["a.md", "a.yaml", "a.json"]),
 )
-@settings(max_examples=150)
+@settings(max_examples=scaled(few=150, many=10_000), deadline=None)
 def test_a_damaged_file_is_read_or_refused(base: bytes, damages: list[_Damage], path: str) -> None:
     for damage in damages:
         base = damage(base)
@@ -74,7 +79,7 @@ def _read_any(text: str) -> Tree:
 
 
 @given(lines=st.lists(_lines, min_size=1, max_size=6), end=st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=300)
+@settings(max_examples=scaled(few=300, many=20_000), deadline=None)
 def test_plain_lines_mean_what_they_mean_in_yaml(lines: list[str], end: str) -> None:
     text = end.join(["---", *lines, ""])
     plain = plain_yaml.read(text)
@@ -82,11 +87,30 @@ def test_plain_lines_mean_what_they_mean_in_yaml(lines: list[str], end: str) -> 
 
 
 @given(damages=st.lists(_damage(), min_size=1, max_size=3))
-@settings(max_examples=150)
+@settings(max_examples=scaled(few=150, many=10_000), deadline=None)
 def test_a_damaged_document_means_what_it_means_in_yaml(damages: list[_Damage]) -> None:
     data = DOCUMENT.encode()
     for damage in damages:
         data = damage(data)
+    text = data.decode(errors="ignore")
+    plain = plain_yaml.read(text)
+    assert not plain or plain == _read_any(text)
+
+
+@pytest.mark.skipif(not _REAL, reason=f"no real documents at {_ARTICLES}")
+@given(
+    path=st.sampled_from(_REAL or [_ARTICLES]),
+    damages=st.lists(_damage(), min_size=1, max_size=4),
+)
+@settings(max_examples=scaled(few=200, many=10_000), deadline=None)
+def test_a_damaged_real_document_is_read_as_yaml_has_it_or_refused(
+    path: Path, damages: list[_Damage]
+) -> None:
+    data = path.read_bytes()
+    for damage in damages:
+        data = damage(data)
+    with suppress(DocumentError):
+        assert isinstance(parse(data, path.name), Parsed)
     text = data.decode(errors="ignore")
     plain = plain_yaml.read(text)
     assert not plain or plain == _read_any(text)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,7 @@ def load_as_nobody(folder: Path) -> dict[str, Any]:
     # A load before the change of user imports what may be out of that user's reach.
     code = (
         "import os, sys\n"
+        "import bot.loading.reading, bot.documents.parsing\n"
         "from bot.cli import run_command\n"
         "run_command(['load', sys.argv[1], '--database', sys.argv[1] + '.db'])\n"
         "os.getuid() or os.setuid(65534)\n"
@@ -187,6 +189,11 @@ def test_a_file_without_permission_is_told_and_its_article_stays() -> None:
         (folder / "a.md").chmod(0o000)
         [problem] = load_as_nobody(folder)["rejected"]
         assert problem["problem"] == "cannot be read: permission denied"
+        with closing(sqlite3.connect(f"{folder}.db")) as onlooker:
+            (before,) = onlooker.execute("PRAGMA data_version").fetchone()
+            assert load_as_nobody(folder)["rejected"] == [problem]
+            # It is tried at every look, and nobody who waits for changes is woken by it.
+            assert onlooker.execute("PRAGMA data_version").fetchone() == (before,)
 
         (folder / "a.md").chmod(0o644)
         report = load_as_nobody(folder)

@@ -27,9 +27,9 @@ DOCUMENTS = 600
 CONTENTS = {
     "articles": "SELECT id, url, title, published_at, provider_id, topics, coverage_count,"
     " published_by_document, removed, published, forms, keywords FROM articles",
-    "details": "SELECT id, original_url, body, extra FROM article_details JOIN articles USING"
-    " (position)",
-    "related": "SELECT id, rank, other_id, related.url FROM related JOIN articles USING (position)",
+    "details": "SELECT id, listings, related, original_url, body, extra FROM article_details"
+    " JOIN articles USING (position)",
+    "related": "SELECT id, other_id FROM related JOIN articles USING (position)",
     "listings": "SELECT key, listings.published, id FROM listings JOIN articles USING (position)",
     "index": "SELECT id FROM search_index JOIN articles ON position = search_index.rowid"
     " WHERE search_index MATCH 'report'",
@@ -143,12 +143,12 @@ async def test_a_load_by_hand_beside_the_bots_own_disturbs_neither(
     write_newsroom(folder)
     for each in (database, undisturbed):
         store = await Store.open(each)
-        await Loader(store, clock).load(source)
+        await Loader(store.database, clock).load(source)
         await store.close()
     change_newsroom(folder)
 
     store = await Store.open(database)
-    loader = Loader(store, clock)
+    loader = Loader(store.database, clock)
     by_hand = await asyncio.create_subprocess_exec(
         *load_command(folder, database), stdout=subprocess.DEVNULL
     )
@@ -160,7 +160,7 @@ async def test_a_load_by_hand_beside_the_bots_own_disturbs_neither(
     await store.close()
 
     store = await Store.open(undisturbed)
-    await Loader(store, clock).load(source)
+    await Loader(store.database, clock).load(source)
     await store.close()
     assert contents(database) == contents(undisturbed)
 

@@ -20,8 +20,8 @@ from bot.clock import Clock
 from bot.config.settings import Source
 from bot.errors import SourceError, WorkerError
 from bot.loading.apart import Apart
+from bot.loading.jobs import Job
 from bot.loading.loader import Loader, LoadReport, Progress
-from bot.loading.reading import Job
 from bot.loading.workers import BATCH, FEW, read_files
 from bot.sources.files import state_of
 from bot.store import Store
@@ -48,15 +48,15 @@ async def test_workers_bring_the_same_articles_as_a_thread(
     newsroom.write("again.md", document("Report 00001"))
     alone = await Store.open(tmp_path / "alone.db")
     try:
-        by_thread = await Loader(alone, clock, workers=0).load(newsroom.source)
+        by_thread = await Loader(alone.database, clock, workers=0).load(newsroom.source)
     finally:
         await alone.close()
 
-    by_workers = await Loader(store, clock, workers=2).load(newsroom.source)
+    by_workers = await Loader(store.database, clock, workers=2).load(newsroom.source)
 
     assert replace(by_workers, seconds=0.0) == replace(by_thread, seconds=0.0)
     assert await newsroom.all_titles() == titles(MANY)
-    again = await Loader(store, clock, workers=2).load(newsroom.source)
+    again = await Loader(store.database, clock, workers=2).load(newsroom.source)
     assert counts(again) == (0, 0, MANY, 0)
 
 
@@ -84,7 +84,7 @@ async def test_only_many_files_are_worth_worker_processes(
     fill(newsroom, number)
     seen: list[BaseProcess] = []
 
-    await Loader(store, clock, workers=1).load(
+    await Loader(store.database, clock, workers=1).load(
         newsroom.source, lambda _: seen.extend(multiprocessing.active_children())
     )
 
@@ -104,11 +104,11 @@ async def test_a_worker_that_dies_is_told_of_and_the_next_load_does_the_rest(
             process.kill()
 
     with pytest.raises(WorkerError, match="load again"):
-        await Loader(store, clock, workers=2).load(newsroom.source, kill)
+        await Loader(store.database, clock, workers=2).load(newsroom.source, kill)
     kept = told[-1].added
     assert 0 < kept < VERY_MANY
 
-    again = await Loader(store, clock, workers=2).load(newsroom.source)
+    again = await Loader(store.database, clock, workers=2).load(newsroom.source)
     assert counts(again) == (VERY_MANY - kept, 0, kept, 0)
     assert len(await store.database.fetch("SELECT id FROM articles")) == VERY_MANY
 
@@ -120,7 +120,7 @@ async def test_progress_is_told_after_each_transaction(
     newsroom.write("z.md", "---\ntitle: Broken\n---\n")
     told: list[Progress] = []
 
-    await Loader(store, clock).load(newsroom.source, told.append)
+    await Loader(store.database, clock).load(newsroom.source, told.append)
 
     assert [one.done for one in told] == sorted({one.done for one in told})
     assert told[-1] == Progress(BATCH + 1, BATCH + 1, added=BATCH, rejected=1)
@@ -133,7 +133,7 @@ def test_workers_end_when_their_parent_is_killed(newsroom: Newsroom) -> None:
     script = f"""
 import asyncio, multiprocessing, os, sys, time
 sys.path.insert(0, {os.getcwd()!r})
-from bot.loading.reading import Job
+from bot.loading.jobs import Job
 from bot.sources.files import state_of
 from bot.loading.workers import read_files
 
@@ -180,7 +180,7 @@ async def test_only_a_large_change_is_left_to_another_place(
         asked.append(source)
         return LoadReport(added=number)
 
-    report = await Loader(store, clock, elsewhere=elsewhere).load(newsroom.source)
+    report = await Loader(store.database, clock, elsewhere=elsewhere).load(newsroom.source)
 
     assert report.added == number
     assert asked == [newsroom.source] * is_elsewhere
@@ -194,7 +194,7 @@ async def test_a_load_apart_reaches_the_open_store_with_its_report(
     fill(newsroom, MANY)
     newsroom.write("broken.md", "---\ntitle: Broken\n---\n")
 
-    report = await Loader(store, clock, elsewhere=apart.load).load(newsroom.source)
+    report = await Loader(store.database, clock, elsewhere=apart.load).load(newsroom.source)
 
     assert counts(report) == (MANY, 0, 1, 0)
     assert [Path(one.path).name for one in report.rejected] == ["broken.md"]

@@ -7,19 +7,13 @@ from os.path import splitext
 from bot.documents import json_reader, yaml_reader
 from bot.documents.building import build_article
 from bot.documents.front_matter import FrontMatter, begins_with_key, split
+from bot.documents.kinds import JSON_SUFFIX, MAX_BYTES, MAX_LISTING_BYTES, YAML_SUFFIXES
 from bot.documents.listings import build_listing
 from bot.documents.notes import Notes, PartError
 from bot.documents.reporting import Parsed, Text
 from bot.documents.trees import UnreadableError
 from bot.errors import DocumentError, NotADocumentError, Problem
 
-_YAML_SUFFIXES = frozenset({".yaml", ".yml"})
-_JSON_SUFFIX = ".json"
-#: How the names of files end that may be documents, in lower case.
-SUFFIXES = frozenset({".md", ".markdown", ".txt", _JSON_SUFFIX}) | _YAML_SUFFIXES
-#: The longest document and the longest listing, in bytes. Real documents reach 150 KB.
-MAX_BYTES = 1 << 20
-MAX_LISTING_BYTES = 64 << 20
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -39,7 +33,7 @@ def parse(data: bytes, path: str) -> Parsed:
     """
     data = data.removeprefix(_BYTE_ORDER_MARK)
     suffix = splitext(path)[1].lower()
-    if suffix == _JSON_SUFFIX or data.lstrip()[:1] == b"{":
+    if suffix == JSON_SUFFIX or data.lstrip()[:1] == b"{":
         return _parse_json(_decoded(data, path, MAX_LISTING_BYTES), path)
     return _parse_document(_decoded(data, path, MAX_BYTES), path, suffix)
 
@@ -80,7 +74,7 @@ def _parse_document(content: str, path: str, suffix: str) -> Parsed:
 
 def _front_matter(content: str, path: str, suffix: str) -> FrontMatter:
     front = split(content)
-    if suffix in _YAML_SUFFIXES and (front is None or not front.is_closed or front.body.strip()):
+    if suffix in YAML_SUFFIXES and (front is None or not front.is_closed or front.body.strip()):
         # A YAML file needs no fences and has no body: what follows is a second YAML document.
         return FrontMatter(content)
     if front is None:

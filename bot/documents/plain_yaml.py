@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import string
 from typing import TypeAlias
 
 from bot.documents.trees import MAX_DEPTH, Tree
@@ -17,19 +18,17 @@ _Part: TypeAlias = dict[str, Tree] | list[Tree]
 #: A list or mapping that is still open, and the column where it stands.
 _Level: TypeAlias = tuple[int, _Part]
 
-_OPENING = re.compile(r"---\r?\n")
+_OPENING = "---\n"
+_USUAL = bytes(range(ord(" "), 0x7F)) + b"\n"
 #: Control characters, and what YAML takes for line breaks or byte order marks.
-_ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff"
-_QUOTED = rf'"[^"\\{_ODD}]*+(?:\\.[^"\\{_ODD}]*+)*+"'
-#: It begins like a word or a number, and holds no colon, # or space that could end it.
-_UNQUOTED = rf"(?:[A-Za-z0-9]|-[0-9])(?:[^:# {_ODD}]++|[:#](?=[!-~])| (?=[^ #\r\n]))*+"
-#: A line in six: indentation, dash, key, quoted text, unquoted text; or whatever is not plain.
+_ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+#: A line in four: indentation, dash, key, and the text after it, which is looked at later.
 _LINE = re.compile(
-    r"( *+)(-(?: |(?=\r?\n)))?+(?:([A-Za-z][\w-]{0,99}+):(?: |(?=\r?\n)))?+"
-    rf"(?:({_QUOTED})|({_UNQUOTED}))?+\r?\n|([^\n]++)",
-    re.ASCII,
+    r"( *+)(-(?: |(?=\n)))?+(?:([A-Za-z][\w-]{0,99}+):(?: |(?=\n)))?+([^\n]*+)\n", re.ASCII
 )
-_NULLS = frozenset({"", "null", "Null", "NULL"})
+_QUOTED = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
+_WORDS = frozenset(string.ascii_letters + string.digits)
+_NULLS = frozenset({"null", "Null", "NULL"})
 #: Real documents have 2,500 lines at most. All lines are held in memory at once.
 _MOST_LINES = 20_000
 
@@ -40,36 +39,56 @@ class _NotPlainError(Exception):
 
 def read(text: str) -> dict[str, Tree] | None:
     """Read a text of plain lines, after ``---`` or not; None if there is any other line."""
-    if text.count("\n") > _MOST_LINES:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    if not text.endswith("\n") or _has_odd(text) or text.count("\n") > _MOST_LINES:
         return None
-    opening = _OPENING.match(text)
     try:
-        return _tree(_LINE.findall(text, opening.end() if opening else 0))
+        return _tree(_LINE.findall(text, len(_OPENING) if text.startswith(_OPENING) else 0))
     except _NotPlainError:
         return None
 
 
-def _tree(lines: list[tuple[str, str, str, str, str, str]]) -> dict[str, Tree]:
+def _has_odd(text: str) -> bool:
+    # Of most texts next to nothing is left to be looked at character by character.
+    others = text.encode().translate(None, _USUAL)
+    return bool(others) and _ODD.search(others.decode()) is not None
+
+
+def _tree(lines: list[tuple[str, str, str, str]]) -> dict[str, Tree]:
     root: dict[str, Tree] = {}
     levels: list[_Level] = [(0, root)]
     column, part = levels[0]
     awaiting = ""  # the key above, if it has no value: null, or what is nested below it
-    for indent, dash, key, quoted, unquoted, odd in lines:
+    for indent, dash, key, text in lines:
         if not dash and not key:
-            if odd or quoted or unquoted:
+            if text:
                 raise _NotPlainError
             continue
         if len(indent) != column:
             column, part = _move(levels, len(indent), [] if dash else {}, awaiting)
-        value = _unescaped(quoted) if quoted else None if unquoted in _NULLS else unquoted
+        value = _scalar(text) if text else None
         if dash:
             column, part = _add_item(levels, {key: value} if key else value)
         elif key in part or isinstance(part, list):
             raise _NotPlainError
         else:
             part[key] = value
-        awaiting = "" if quoted or unquoted else key
+        awaiting = "" if text else key
     return root
+
+
+def _scalar(text: str) -> str | None:
+    if text[0] == '"':
+        if text.find('"', 1) == len(text) - 1 and "\\" not in text:
+            return text[1:-1]
+        return _unescaped(text)
+    # Unquoted: it begins like a word or a number, and nothing in it could end it.
+    if text[0] not in _WORDS and (text[0] != "-" or not text[1:2].isdecimal()):
+        raise _NotPlainError
+    if ": " in text or " #" in text or text[-1] in ": ":
+        raise _NotPlainError
+    return None if text in _NULLS else text
 
 
 def _move(levels: list[_Level], column: int, opened: _Part, awaiting: str) -> _Level:
@@ -99,9 +118,7 @@ def _add_item(levels: list[_Level], item: Tree) -> _Level:
 
 
 def _unescaped(quoted: str) -> str:
-    if "\\" not in quoted:
-        return quoted[1:-1]
-    if "\\u" in quoted:  # YAML knows no surrogate pairs
+    if "\\u" in quoted or not _QUOTED.fullmatch(quoted):  # YAML knows no surrogate pairs
         raise _NotPlainError
     try:
         text: str = json.loads(quoted)

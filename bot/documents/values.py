@@ -41,7 +41,7 @@ def title(value: Tree) -> str:
     """Take a text without white space around it, of which there is something to be seen."""
     stripped = name(value)
     # Control and zero-width characters do not count as printable, spaces do.
-    if any(map(str.isprintable, stripped.replace(" ", ""))):
+    if stripped[:1].isalnum() or any(map(str.isprintable, stripped.replace(" ", ""))):
         return stripped
     raise UnfitError("nothing of it can be seen; write a title")
 

@@ -18,8 +18,8 @@ from bot.clock import Clock, system_clock
 from bot.config.settings import Source
 from bot.errors import NewsdeskError, WorkerError
 from bot.loading.loader import Loader, LoadReport
-from bot.loading.workers import begin_worker
-from bot.store import Store
+from bot.loading.serving import begin_worker
+from bot.store.database import Database
 
 #: Below the priority of the bot, which people wait for (nice(2)).
 _NICENESS: Final = 10
@@ -103,10 +103,10 @@ def _serve(connection: Connection, source: Source, database: Path, lag: timedelt
     connection.send(outcome)
 
 
-async def _load(source: Source, database: Path, lag: timedelta) -> LoadReport:
-    store = await Store.open(database, creates=False)
+async def _load(source: Source, path: Path, lag: timedelta) -> LoadReport:
+    database = await Database.open(path, creates=False)
     try:
         # Without workers: it reads while it does not write, which lets the bot write meanwhile.
-        return await Loader(store, lambda: system_clock() + lag).load(source)
+        return await Loader(database, lambda: system_clock() + lag).load(source)
     finally:
-        await store.close()
+        await database.close()

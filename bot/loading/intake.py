@@ -10,18 +10,19 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.config.settings import OnMissing
-from bot.loading.reading import ReadFile
+from bot.loading.jobs import ReadFile
 from bot.store.article_writer import save, withdraw
 from bot.store.database import Database, Transaction
 from bot.store.files import (
-    KnownFile,
     articles_in,
     forget_files,
+    is_known_unread,
     record_files,
     touch_files,
     unsettle_files,
 )
-from bot.store.leads import Content, leading_contents, settle_leads
+from bot.store.known import Content, KnownFile
+from bot.store.leads import leading_contents, settle_leads
 
 
 @dataclass(slots=True)
@@ -32,7 +33,8 @@ class Intake:
         on_missing: What happens to an article that stands in no file any more.
         added: Ids of articles that are new.
         updated: Ids of articles that were written anew.
-        withdrawn: How many were taken back.
+        removed: Ids of articles that their documents call removed now.
+        orphaned: How many were taken back because they stand in no file any more.
         heirs: Paths of files that lead for an article now and are to be read for it.
     """
 
@@ -41,7 +43,8 @@ class Intake:
     on_missing: OnMissing
     added: set[int] = field(default_factory=set)
     updated: set[int] = field(default_factory=set)
-    withdrawn: int = 0
+    removed: set[int] = field(default_factory=set)
+    orphaned: int = 0
     heirs: set[str] = field(default_factory=set)
 
     async def take(self, files: Sequence[ReadFile], *, is_backlog: bool) -> None:
@@ -52,9 +55,13 @@ class Intake:
         """
         async with self.database.transaction() as write:
             await touch_files(write, [one.file for one in files if not one.is_changed])
-            changed = {one.file.path: one for one in files if one.is_changed}
+            changed = {
+                one.file.path: one
+                for one in files
+                if one.is_changed and not await is_known_unread(write, one.file)
+            }
             before = await articles_in(write, changed)
-            involved = before.union(*(one.file.articles for one in changed.values()))
+            involved = before.union(key for one in changed.values() for key, _ in one.file.articles)
             contents = await leading_contents(write, involved)
             await record_files(write, [one.file for one in changed.values()])
             leads = await self._settle(write, involved, contents, read=changed.keys())
@@ -62,13 +69,13 @@ class Intake:
                 rows
                 for path, one in changed.items()
                 for rows in one.rows
-                if leads[rows.article["id"]] == path
-                and contents.get(rows.article["id"]) != one.file.content
+                if leads[rows.id] == path and contents.get(rows.id) != one.file.content
             ]
             outcome = await save(write, rows, is_backlog=is_backlog, now=self.clock())
             await self._orphan(write, before - leads.keys())
         self.added |= outcome.added
-        self.updated |= outcome.updated - self.added
+        self.removed |= outcome.withdrawn
+        self.updated = (self.updated | outcome.updated) - self.added - self.removed
 
     async def forget(self, files: Mapping[str, KnownFile]) -> None:
         """Forget files, at most 1,000, that are gone; where another has the article, it goes on.
@@ -105,4 +112,4 @@ class Intake:
 
     async def _orphan(self, write: Transaction, articles: Iterable[int]) -> None:
         if self.on_missing == "withdraw":
-            self.withdrawn += await withdraw(write, articles)
+            self.orphaned += await withdraw(write, articles, self.clock())

@@ -20,14 +20,15 @@ from bot.clock import Clock
 from bot.config.settings import Source
 from bot.errors import Problem, SourceError
 from bot.loading.intake import Intake
-from bot.loading.reading import Job, ReadFile
+from bot.loading.jobs import Job, ReadFile
 from bot.loading.survey import Survey, look_at, survey
 from bot.loading.workers import BATCH, FEW, read_files
 from bot.sources.files import state_of
-from bot.store import Store
+from bot.store.database import Database
 from bot.store.driver import ASKING_AGAIN
-from bot.store.files import Files, KnownFile
+from bot.store.files import Files
 from bot.store.folders import Folders, record_directories, record_folder
+from bot.store.known import KnownFile
 from bot.store.problems import (
     Duplicate,
     current_problems,
@@ -46,7 +47,7 @@ class LoadReport:
         added: Articles that are new.
         updated: Articles that were written anew.
         unchanged: Articles that are what they were; most of their files were not even opened.
-        withdrawn: Articles taken back because their files vanished.
+        withdrawn: Articles taken back, by their documents or because their files vanished.
         rejected: Every document, or entry of a listing, that is no article, and every folder
             that cannot be read.
         warnings: Every optional part that was left out, and file that was passed over.
@@ -93,10 +94,10 @@ Onlooker = Callable[[Progress], None]
 
 
 class Loader:
-    """Loads sources into one store, each once at a time.
+    """Loads sources into one database, each once at a time.
 
     Args:
-        store: Where articles go.
+        database: Where articles go.
         clock: Dates what is loaded.
         workers: How many processes read documents where many changed; 0 for none.
         elsewhere: Is left to do the whole load where many documents changed.
@@ -104,13 +105,13 @@ class Loader:
 
     def __init__(
         self,
-        store: Store,
+        database: Database,
         clock: Clock,
         *,
         workers: int = 0,
         elsewhere: Elsewhere | None = None,
     ) -> None:
-        self._store = store
+        self._database = database
         self._clock = clock
         self._workers = workers
         self._elsewhere = elsewhere
@@ -129,7 +130,7 @@ class Loader:
         """
         async with self._turns[source.name]:
             started = time.perf_counter()
-            load = _Load(self._store, self._clock, source, self._workers, onlooker)
+            load = _Load(self._database, self._clock, source, self._workers, onlooker)
             await load.look()
             if self._elsewhere is not None and load.file_count > FEW:
                 report = await self._elsewhere(source)
@@ -144,21 +145,21 @@ class _Load:
 
     def __init__(
         self,
-        store: Store,
+        database: Database,
         clock: Clock,
         source: Source,
         workers: int,
         onlooker: Onlooker | None,
     ) -> None:
-        self._store = store
+        self._database = database
         self._clock = clock
         self._source = source
         self._workers = workers
         self._onlooker = onlooker
         self._progress = Progress()
         self._folders = [str(folder) for folder in source.folders]
-        self._files = Files(store.database)
-        self._intake = Intake(store.database, clock, source.on_missing)
+        self._files = Files(database)
+        self._intake = Intake(database, clock, source.on_missing)
         self._surveys: list[Survey] = []
         self._closed: list[Problem] = []
 
@@ -171,7 +172,7 @@ class _Load:
         """Look at every folder: what there is to do, and which of them are closed to us."""
         for folder in self._folders:
             try:
-                self._surveys.append(await survey(self._store.database, self._source, folder))
+                self._surveys.append(await survey(self._database, self._source, folder))
             except SourceError as error:
                 self._closed += error.problems
                 await self._note_closed(folder, error.problems)
@@ -199,9 +200,7 @@ class _Load:
         # Looked for twice: another process may have loaded a file after the first look.
         looks = [one.look for one in surveys]
         try:
-            looks += [
-                await look_at(self._store.database, self._source, one.folder) for one in surveys
-            ]
+            looks += [await look_at(self._database, self._source, one.folder) for one in surveys]
         except SourceError:
             return {}
         return {
@@ -251,8 +250,13 @@ class _Load:
 
     async def _record(self, one: Survey) -> None:
         """Record that a folder was loaded to its end, unless nothing is new about it."""
-        database, look = self._store.database, one.look
-        digests = {path: digest for path, digest in look.digests.items() if digest}
+        database, look = self._database, one.look
+        unsettled = await Folders(database).unsettled()
+        digests = {
+            path: digest
+            for path, digest in look.digests.items()
+            if digest and path not in unsettled
+        }
         identities = await Folders(database).identities(one.folder)
         is_known = identities.get(self._source.name) == look.identity
         problems = frozenset(look.rejections), frozenset(look.warnings)
@@ -265,7 +269,7 @@ class _Load:
 
     async def _note_closed(self, folder: str, problems: Sequence[Problem]) -> None:
         """Keep the problem of a folder that was loaded once; a slip of the pen is only told."""
-        database = self._store.database
+        database = self._database
         found = frozenset(problems), frozenset[Problem]()
         if not await Folders(database).identities(folder):
             return
@@ -274,15 +278,16 @@ class _Load:
                 await record_folder_problems(write, folder, *found)
 
     async def _report(self) -> LoadReport:
-        problems = await current_problems(self._store.database, self._folders)
+        problems = await current_problems(self._database, self._folders)
         told = [problem for problem in self._closed if problem not in problems.rejected]
         total = await self._files.article_count(self._folders)
-        added, updated = len(self._intake.added), len(self._intake.updated)
+        intake = self._intake
+        written = intake.added | intake.updated | intake.removed
         return LoadReport(
-            added=added,
-            updated=updated,
-            unchanged=max(0, total - added - updated),
-            withdrawn=self._intake.withdrawn,
+            added=len(intake.added),
+            updated=len(intake.updated),
+            unchanged=max(0, total - len(written)),
+            withdrawn=intake.orphaned + len(intake.removed - intake.added),
             rejected=[*told, *problems.rejected],
             warnings=list(problems.warnings),
             duplicates=list(problems.duplicates),

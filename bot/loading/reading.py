@@ -6,48 +6,14 @@ Which files are to be read, and writing what they say, is left to ``loading``.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from hashlib import blake2b
 
 from bot.documents import MAX_BYTES, MAX_LISTING_BYTES, Parsed, parse
 from bot.errors import DocumentError, NotADocumentError, Problem
-from bot.sources.files import UNSETTLED, FileState, is_settled, read, reason_of
-from bot.store.files import KnownFile, LoadedFile
-from bot.store.rows import ArticleRows, rows_of
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A file to read.
-
-    Attributes:
-        root: The folder that no link may lead out of.
-        known_digest: Of its bytes when it was last loaded; empty to read it in any case.
-        source: Name of its source.
-        default_published: That source's word for documents without the flag.
-    """
-
-    path: str
-    directory: str
-    root: str
-    state: FileState
-    known_digest: bytes
-    source: str
-    default_published: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A file that was read.
-
-    Attributes:
-        rows: Its articles as rows, none twice; empty where its bytes are what they were.
-        is_changed: Whether its bytes are other than they were.
-    """
-
-    file: LoadedFile
-    rows: tuple[ArticleRows, ...] = ()
-    is_changed: bool = True
+from bot.loading.jobs import Job, ReadFile
+from bot.sources.files import UNSETTLED, is_settled, read, reason_of
+from bot.store.known import KnownFile, LoadedFile
+from bot.store.rows import rows_of
 
 
 def read_file(job: Job) -> ReadFile | None:
@@ -110,7 +76,7 @@ def _parsed(job: Job, data: bytes, known: KnownFile) -> ReadFile:
             path=job.path,
             directory=job.directory,
             state=known,
-            articles={key: int(one.published_at.timestamp()) for key, one in articles.items()},
+            articles=[(key, int(one.published_at.timestamp())) for key, one in articles.items()],
             rejections=parsed.problems,
             warnings=parsed.warnings,
             is_whole=is_whole,

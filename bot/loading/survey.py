@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from bot.config.settings import Source
 from bot.documents import SUFFIXES
 from bot.errors import Problem, SourceError
-from bot.loading.reading import Job
+from bot.loading.jobs import Job
 from bot.sources.files import UNSETTLED, FileState, is_inside
 from bot.sources.folder import Directory, Scan
 from bot.sources.patterns import Patterns
 from bot.store.database import Database
-from bot.store.files import Files, KnownFile
+from bot.store.files import Files
 from bot.store.folders import BY_HAND, Folders
+from bot.store.known import KnownFile
 
 
 @dataclass(slots=True)

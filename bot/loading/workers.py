@@ -9,18 +9,16 @@ import asyncio
 import gc
 import multiprocessing
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from itertools import cycle
-from multiprocessing.connection import Connection, wait
 from typing import Final
 
 from bot.errors import WorkerError
-from bot.loading.reading import Job, ReadFile, read_file
+from bot.loading.jobs import Job, ReadFile
+from bot.loading.serving import RARELY, read_all, serve
 
 #: A worker starts in the time in which one process reads some hundred files.
 FEW: Final = 500
@@ -31,8 +29,6 @@ _CHUNK: Final = 64
 _CHUNK_BYTES: Final = 1 << 20
 #: How many chunks are asked for before they are needed: those of a batch, and some more.
 _AHEAD: Final = 24
-#: New objects between two looks for cycles: documents and their rows are many, and have none.
-_RARELY: Final = 100_000
 
 
 def default_workers() -> int:
@@ -68,7 +64,7 @@ async def read_files(jobs: Sequence[Job], *, workers: int) -> AsyncGenerator[lis
 
 async def _in_thread(jobs: Sequence[Job]) -> AsyncGenerator[list[ReadFile], None]:
     for chunk in _chunks(jobs):
-        yield await asyncio.to_thread(_read, chunk)
+        yield await asyncio.to_thread(read_all, chunk)
 
 
 async def _in_processes(jobs: Sequence[Job], workers: int) -> AsyncGenerator[list[ReadFile], None]:
@@ -115,7 +111,7 @@ class _Worker:
         # Never forked: threads run in this process, and a lock that one holds would stay locked.
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process = context.Process(target=serve, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()  # so that the pipe ends when the process does
         self._thread = ThreadPoolExecutor(1)
@@ -142,47 +138,17 @@ class _Worker:
         return files
 
 
-def _serve(connection: Connection) -> None:
-    begin_worker()
-    while True:
-        try:
-            jobs = connection.recv()
-        except EOFError:
-            return
-        connection.send(_read(jobs))
-
-
-def begin_worker() -> None:
-    """Prepare this process for work: it ends when its parent says so, or is gone."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # what a terminal or systemd sends to all of us
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    gc.freeze()
-    gc.set_threshold(_RARELY)
-
-
 @contextmanager
 def rare_collections() -> Iterator[None]:
     """Look for garbage in cycles less often, for a process that does nothing but load."""
     usual = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(_RARELY)
+    gc.set_threshold(RARELY)
     try:
         yield
     finally:
         gc.set_threshold(*usual)
         gc.unfreeze()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-
-def _read(jobs: Iterable[Job]) -> list[ReadFile]:
-    return [one for job in jobs if (one := read_file(job)) is not None]
 
 
 def _chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _SECOND: Final = 1_000_000_000
 #: A file that was written this shortly before it was looked at may be written again within the
@@ -31,8 +30,7 @@ _KINDS = {
 UNSETTLED: Final = -1
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
+class FileState(NamedTuple):
     """What the file system says of a file.
 
     Attributes:

@@ -14,15 +14,16 @@ from bot.store.rows import (
     ARTICLE_COLUMNS,
     HEADLINE_COLUMNS,
     IS_PUBLISHED,
-    RELATED_COLUMNS,
     article_of,
     headline_of,
     related_of,
 )
 
+#: The join beside ``articles`` that ``HEADLINE_COLUMNS`` needs without ``IS_PUBLISHED``.
+PROVIDED = "JOIN providers ON providers.id = articles.provider_id"
 #: Joins beside ``articles`` that ``HEADLINE_COLUMNS`` and ``IS_PUBLISHED`` need.
-STANDING = """
-    JOIN providers ON providers.id = articles.provider_id
+STANDING = f"""
+    {PROVIDED}
     LEFT JOIN decisions AS standing ON standing.server_id = :server_id
         AND standing.article_id = articles.id AND standing.stands
 """
@@ -40,19 +41,31 @@ class Articles:
         Raises:
             NotFoundError: There is none with that id.
         """
+        found = await self.in_full([article_id])
+        if article_id not in found:
+            raise NotFoundError("There is no such article here. It may have been renamed.")
+        return found[article_id]
+
+    async def in_full(self, ids: Iterable[int]) -> dict[int, Article]:
+        """Give articles in full by id; ids without an article are left out."""
         rows = await self._read.fetch(
             f"""
             SELECT {ARTICLE_COLUMNS} FROM articles
             JOIN article_details USING (position)
             JOIN providers ON providers.id = articles.provider_id
-            WHERE articles.id = :id
+            WHERE articles.id IN (SELECT value FROM json_each(:ids))
             """,
-            {"id": article_id},
+            {"ids": json.dumps(list(ids))},
         )
-        if not rows:
-            raise NotFoundError("There is no such article here. It may have been renamed.")
-        related = await self.related([article_id])
-        return article_of(rows[0], related.get(article_id, ()))
+        return {row[0]: article_of(row) for row in rows}
+
+    async def removed_among(self, ids: Iterable[int]) -> frozenset[int]:
+        """Give those ids whose article the newsroom took back."""
+        rows = await self._read.fetch(
+            "SELECT id FROM articles WHERE removed AND id IN (SELECT value FROM json_each(:ids))",
+            {"ids": json.dumps(list(ids))},
+        )
+        return frozenset(row[0] for row in rows)
 
     async def headlines(self, ids: Iterable[int], server_id: int) -> dict[int, Headline]:
         """Give headlines by id as a server sees them; ids without an article are left out."""
@@ -68,20 +81,14 @@ class Articles:
     async def related(self, ids: Iterable[int]) -> dict[int, tuple[RelatedItem, ...]]:
         """Give the related coverage of articles by id, in the documents' order."""
         rows = await self._read.fetch(
-            f"""
-            SELECT {RELATED_COLUMNS} FROM articles
-            JOIN related USING (position)
-            JOIN providers ON providers.id = related.provider_id
-            WHERE articles.id IN (SELECT value FROM json_each(:ids))
-            ORDER BY articles.id, related.rank
+            """
+            SELECT articles.id, article_details.related
+            FROM articles JOIN article_details USING (position)
+            WHERE articles.id IN (SELECT value FROM json_each(:ids)) AND coverage_count
             """,
             {"ids": json.dumps(list(ids))},
         )
-        found: dict[int, list[RelatedItem]] = {}
-        for row in rows:
-            article_id, item = related_of(row)
-            found.setdefault(article_id, []).append(item)
-        return {article_id: tuple(items) for article_id, items in found.items()}
+        return {article_id: related_of(text) for article_id, text in rows}
 
     async def withheld(self, ids: Iterable[int], server_id: int) -> frozenset[int]:
         """Give those ids whose article was taken back or unpublished by a person for a server.
@@ -108,7 +115,9 @@ class Articles:
         """Give, by id, the articles that one lists as related and those that list it."""
         rows = await self._read.fetch(
             """
-            SELECT articles.id, other_id FROM articles JOIN related USING (position)
+            SELECT articles.id, json_extract(item.value, '$[0]') AS other_id
+            FROM articles JOIN article_details USING (position)
+            JOIN json_each(article_details.related) AS item
             WHERE articles.id IN (SELECT value FROM json_each(:ids))
             UNION
             SELECT other_id, articles.id FROM related JOIN articles USING (position)

@@ -7,60 +7,14 @@ Which file an article is taken from is settled by ``leads``; what is wrong with 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from bot.errors import Problem
 from bot.store.database import Database, Transaction
 from bot.store.folders import forget_directories
-from bot.store.leads import Content
+from bot.store.known import KnownFile, LoadedFile
 from bot.store.paths import below, key_of, listed, path_of
 from bot.store.problems import record_problems
-
-
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    """What was seen of a file when it was last loaded, and for whom.
-
-    Attributes:
-        modified_ns: Time of change in nanoseconds, or -1 to have it looked at again.
-        digest: Of its bytes; empty where they are not known.
-        source: Name of the source that read it; empty for a load by hand.
-        default_published: That source's word for documents without the flag.
-    """
-
-    size: int
-    modified_ns: int
-    inode: int
-    digest: bytes
-    source: str
-    default_published: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedFile:
-    """A file with what it says.
-
-    Attributes:
-        articles: Publication time, in seconds, of every article in it by id.
-        rejections: Why it, or an entry of it, is no article.
-        warnings: Which optional parts were dropped.
-        is_whole: Whether all of it could be read. If not, what it held before and lacks now may
-            be in the part that could not.
-    """
-
-    path: str
-    directory: str
-    state: KnownFile
-    articles: Mapping[int, int] = field(default_factory=dict)
-    rejections: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-    is_whole: bool = True
-
-    @property
-    def content(self) -> Content:
-        """What its articles depend on."""
-        return self.state.digest, self.state.default_published
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +82,35 @@ class Files:
 
 
 async def record_files(write: Transaction, files: Sequence[LoadedFile]) -> None:
-    """Write what was seen of files and what is wrong with them, replacing what was known."""
+    """Write what was seen of files, at most 1,000, and what is wrong with them.
+
+    What was known of them is replaced.
+    """
+    known = await _known_among(write, [file.path for file in files])
     await write.run_many(_UPSERT_FILE, [_file_row(file) for file in files])
-    paths = [{"path": key_of(file.path)} for file in files]
-    await write.run_many("DELETE FROM problems WHERE path = :path", paths)
-    await _record_articles(write, files)
+    before = [file for file in files if file.path in known]
+    await write.run_many(
+        "DELETE FROM problems WHERE path = ?", [(key_of(file.path),) for file in before]
+    )
+    await write.run_many(
+        "DELETE FROM file_articles WHERE path = ?",
+        [(key_of(file.path),) for file in before if file.is_whole],
+    )
+    await write.run_many(
+        "UPDATE file_articles SET published_at = -1 WHERE path = ?",
+        [(key_of(file.path),) for file in before if not file.is_whole],
+    )
+    await write.run_many(
+        """
+        INSERT OR REPLACE INTO file_articles (article_id, path, published_at, leads)
+        VALUES (?, ?, ?, 1)
+        """,
+        [
+            (key, key_of(file.path), published_at)
+            for file in files
+            for key, published_at in file.articles
+        ],
+    )
     await record_problems(
         write,
         [problem for file in files for problem in file.rejections],
@@ -140,35 +118,36 @@ async def record_files(write: Transaction, files: Sequence[LoadedFile]) -> None:
     )
 
 
-async def _record_articles(write: Transaction, files: Sequence[LoadedFile]) -> None:
-    for is_whole, statement in (
-        (True, "DELETE FROM file_articles WHERE path = :path"),
-        (False, "UPDATE file_articles SET published_at = -1 WHERE path = :path"),
-    ):
-        await write.run_many(
-            statement, [{"path": key_of(file.path)} for file in files if file.is_whole is is_whole]
-        )
-    await write.run_many(
-        """
-        INSERT OR REPLACE INTO file_articles (article_id, path, published_at, leads)
-        VALUES (:article_id, :path, :published_at, 1)
-        """,
-        [
-            {"article_id": key, "path": key_of(file.path), "published_at": published_at}
-            for file in files
-            for key, published_at in file.articles.items()
-        ],
-    )
+async def is_known_unread(write: Transaction, file: LoadedFile) -> bool:
+    """Tell whether a file still cannot be read, for the reason that is recorded.
+
+    Such a file is looked at again and again, and is not to make others read anew what it is not.
+    """
+    if file.state.digest:
+        return False
+    path = {"path": key_of(file.path)}
+    states = await write.fetch(f"SELECT {_KNOWN_COLUMNS} FROM files WHERE path = :path", path)
+    problems = await write.fetch("SELECT problem FROM problems WHERE path = :path", path)
+    told = [(one.problem,) for one in file.rejections]
+    return [_known(row) for row in states] == [file.state] and problems == told
+
+
+async def _known_among(write: Transaction, paths: Collection[str]) -> frozenset[str]:
+    slots, parameters = listed(paths)
+    rows = await write.fetch(f"SELECT path FROM files WHERE path IN ({slots})", parameters)
+    return frozenset(path_of(row[0]) for row in rows)
 
 
 async def touch_files(write: Transaction, files: Sequence[LoadedFile]) -> None:
     """Write the new states of files whose bytes are what they were."""
     await write.run_many(
         """
-        UPDATE files SET size = :size, modified_ns = :modified_ns, inode = :inode
-        WHERE path = :path AND digest = :digest
+        UPDATE files SET size = ?, modified_ns = ?, inode = ? WHERE path = ? AND digest = ?
         """,
-        [_file_row(file) for file in files],
+        [
+            (state.size, state.modified_ns, state.inode, key_of(path), state.digest)
+            for path, _, state, *_ in files
+        ],
     )
 
 
@@ -226,9 +205,7 @@ async def _look_again(write: Transaction, paths: Collection[str]) -> None:
 _UPSERT_FILE = """
     INSERT INTO files (
         path, directory, source, default_published, size, modified_ns, inode, digest
-    ) VALUES (
-        :path, :directory, :source, :default_published, :size, :modified_ns, :inode, :digest
-    )
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (path) DO UPDATE SET
         directory = excluded.directory, source = excluded.source,
         default_published = excluded.default_published, size = excluded.size,
@@ -241,14 +218,15 @@ def _known(row: Sequence[Any]) -> KnownFile:
     return KnownFile(size, modified_ns, inode, digest, source, bool(default_published))
 
 
-def _file_row(file: LoadedFile) -> dict[str, Any]:
-    return {
-        "path": key_of(file.path),
-        "directory": key_of(file.directory),
-        "source": file.state.source,
-        "default_published": file.state.default_published,
-        "size": file.state.size,
-        "modified_ns": file.state.modified_ns,
-        "inode": file.state.inode,
-        "digest": file.state.digest,
-    }
+def _file_row(file: LoadedFile) -> tuple[object, ...]:
+    state = file.state
+    return (
+        key_of(file.path),
+        key_of(file.directory),
+        state.source,
+        state.default_published,
+        state.size,
+        state.modified_ns,
+        state.inode,
+        state.digest,
+    )

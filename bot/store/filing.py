@@ -8,32 +8,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from bot.publication import OPERATOR, Action, is_published
-from bot.store.database import Transaction
+from bot.store.database import Reading, Transaction
 
-_FILED_COLUMNS = (
-    "position",
-    "published",
-    "published_by_document",
-    "removed",
-    "title",
-    "excerpt",
-    "forms",
-    "keywords",
-)
 #: Index words that tell of publication: everywhere, and in servers that decided otherwise.
 _MARKS = re.compile(r" (?:pub|[yn]\d+)\b")
 
 
 async def standing_decisions(
-    write: Transaction, article_ids: Iterable[int]
+    read: Reading, article_ids: Iterable[int]
 ) -> dict[int, dict[int, Action]]:
     """Give, by article and server, the decisions that count; ``OPERATOR`` is one of the servers."""
-    rows = await write.fetch(
+    rows = await read.fetch(
         """
         SELECT article_id, server_id, action FROM decisions
         WHERE stands AND article_id IN (SELECT value FROM json_each(:ids))
@@ -46,64 +34,70 @@ async def standing_decisions(
     return found
 
 
-def settle(article: dict[str, Any], decisions: Mapping[int, Action]) -> None:
-    """Settle ``published`` of a row, and mark its index words for servers that decided otherwise.
+def settled(
+    keywords: str, *, by_document: bool, is_removed: bool, decisions: Mapping[int, Action]
+) -> tuple[bool, str]:
+    """Settle whether an article counts as published, and mark its index words with it.
 
     Args:
-        article: Columns of ``articles``, without marks from an earlier settling.
-        decisions: The decisions that stand about it, by server.
+        keywords: Without marks from an earlier settling.
+        by_document: Whether its document calls it published.
+        is_removed: Whether it was taken back.
+        decisions: Those that stand about it, by server; some have other marks than the rest.
+
+    Returns:
+        Whether it counts, and the keywords with their marks.
     """
-    article["published"] = is_published(
-        by_document=bool(article["published_by_document"]),
+    is_counted = is_published(
+        by_document=by_document,
         operator=decisions.get(OPERATOR),
         server=None,
-        is_removed=bool(article["removed"]),
+        is_removed=is_removed,
     )
-    marks = [str(article["keywords"])]
-    if article["published"]:
+    marks = [keywords]
+    if is_counted:
         marks.append("pub")
     marks += [
         f"{'y' if action is Action.PUBLISH else 'n'}{server_id}"
         for server_id, action in decisions.items()
         if server_id != OPERATOR
     ]
-    article["keywords"] = " ".join(marks)
+    return is_counted, " ".join(marks)
 
 
 async def refile(write: Transaction, article_id: int) -> None:
     """Settle one article anew after a decision about it, or after it was taken back."""
-    rows = await write.fetch(
+    ((position, was_published, by_document, is_removed, *texts, keywords),) = await write.fetch(
         """
         SELECT position, published, published_by_document, removed, title, excerpt, forms, keywords
         FROM articles WHERE id = :id
         """,
         {"id": article_id},
     )
-    article = dict(zip(_FILED_COLUMNS, rows[0], strict=True))
-    was_published = bool(article["published"])
-    await unindex(write, [article_id])
-    article["keywords"] = _MARKS.sub("", article["keywords"])
     decisions = await standing_decisions(write, [article_id])
-    settle(article, decisions.get(article_id, {}))
+    is_counted, marked = settled(
+        _MARKS.sub("", keywords),
+        by_document=bool(by_document),
+        is_removed=bool(is_removed),
+        decisions=decisions.get(article_id, {}),
+    )
+    await unindex(write, [article_id])
     await write.run(
         """
         UPDATE articles SET published = :published, keywords = :keywords
         WHERE position = :position
         """,
-        article,
+        {"published": is_counted, "keywords": marked, "position": position},
     )
-    await index(write, [article])
-    if article["published"] != was_published:
-        await _move_listings(write, article["position"], is_published=article["published"])
+    await index(write, [(position, *texts, marked)])
+    if is_counted != bool(was_published):
+        await _move_listings(write, position, is_published=is_counted)
 
 
-async def index(write: Transaction, articles: Sequence[Mapping[str, Any]]) -> None:
-    """Put articles into the full-text index."""
+async def index(write: Transaction, articles: Sequence[tuple[object, ...]]) -> None:
+    """Put articles into the full-text index: position, title, excerpt, forms, keywords."""
     await write.run_many(
-        """
-        INSERT INTO search_index (rowid, title, excerpt, forms, keywords)
-        VALUES (:position, :title, :excerpt, :forms, :keywords)
-        """,
+        "INSERT INTO search_index (rowid, title, excerpt, forms, keywords) VALUES (?, ?, ?, ?, ?)",
         articles,
     )
 
@@ -133,11 +127,15 @@ async def add_counts(write: Transaction, counts: Mapping[int, int]) -> None:
 
 async def _move_listings(write: Transaction, position: int, *, is_published: bool) -> None:
     rows = await write.fetch(
-        "SELECT key FROM listings WHERE position = :position", {"position": position}
+        """
+        SELECT value FROM article_details JOIN json_each(listings) WHERE position = :position
+        """,
+        {"position": position},
     )
-    await write.run(
-        "UPDATE listings SET published = :published WHERE position = :position",
-        {"published": is_published, "position": position},
+    keys = [key for (key,) in rows]
+    await write.run_many(
+        "UPDATE listings SET published = ? WHERE key = ? AND published = ? AND position = ?",
+        [(is_published, key, not is_published, position) for key in keys],
     )
     step = 1 if is_published else -1
-    await add_counts(write, Counter({key: step for (key,) in rows}))
+    await add_counts(write, dict.fromkeys(keys, step))

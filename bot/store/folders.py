@@ -27,6 +27,13 @@ class Folders:
         )
         return {path_of(key): digest for key, digest in rows}
 
+    async def unsettled(self) -> frozenset[str]:
+        """Give the directories with a file that is to be read again."""
+        rows = await self._database.fetch(
+            "SELECT DISTINCT directory FROM files WHERE modified_ns = -1"
+        )
+        return frozenset(path_of(row[0]) for row in rows)
+
     async def identities(self, folder: str) -> dict[str, tuple[int, int]]:
         """Give device and inode of a folder when each source last loaded it to its end."""
         rows = await self._database.fetch(

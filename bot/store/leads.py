@@ -11,10 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.store.database import Transaction
+from bot.store.known import Content
 from bot.store.paths import path_of
-
-#: What a file's articles depend on: the digest of its bytes, and its source's default flag.
-Content = tuple[bytes, bool]
 
 
 @dataclass(frozen=True, slots=True)

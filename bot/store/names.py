@@ -17,31 +17,33 @@ from typing import Final
 
 from bot.identity import provider_id, topic_id
 from bot.publication import OPERATOR
-from bot.search.timeline import Step, Timeline, counted, stretches
+from bot.search.timeline import Step, Timeline, counted, forerunners, stretches
 from bot.search.vocabulary import Name, Vocabulary
 from bot.store.database import Database
 from bot.store.driver import Row
-from bot.store.rows import moment_of, position_of
+from bot.store.rows import EVERYTHING, moment_of, position_of
 
 #: Servers whose own view of the names is kept in memory.
 _MOST_VIEWS: Final = 256
 
 # How a server's decisions change the counts of published stories that hold everywhere else.
 _CHANGES_HERE = """
-    SELECT listings.key AS id,
-        sum(iif(action = 'publish', 1 - articles.published, -articles.published)) AS change
+    SELECT listing.value AS id,
+        sum(iif(action = 'publish', 1 - published, -published)) AS change
     FROM decisions
     JOIN articles ON articles.id = article_id AND NOT removed
-    JOIN listings ON listings.position = articles.position
+    JOIN article_details USING (position)
+    JOIN json_each(article_details.listings) AS listing
     WHERE server_id = :server_id AND server_id != :operator AND stands
-    GROUP BY listings.key
+    GROUP BY listing.value
 """
 # Stories that a server shows or holds though the rest of the world does not, in their listings.
 _DECIDED_HERE = """
-    SELECT listings.key, listings.position, action = 'publish' AS shown FROM decisions
+    SELECT listing.value AS key, articles.position, action = 'publish' AS shown FROM decisions
     JOIN articles ON articles.id = article_id AND NOT removed
-    JOIN listings ON listings.position = articles.position
-        AND listings.published != (action = 'publish')
+        AND published != (action = 'publish')
+    JOIN article_details USING (position)
+    JOIN json_each(article_details.listings) AS listing
     WHERE server_id = :server_id AND server_id != :operator AND stands
 """
 _NEWEST = f"""
@@ -89,6 +91,11 @@ class Names:
         """Give every provider, those that only occur in related coverage included."""
         return await self._names("providers", "domain", server_id)
 
+    async def warm(self) -> None:
+        """Read and prepare the names as they are outside of servers; most servers share them."""
+        await self.topics(OPERATOR)
+        await self.providers(OPERATOR)
+
     async def compounds(self) -> dict[str, str]:
         """Give what topics of several words mean when written as one: ``powerapps``.
 
@@ -106,6 +113,10 @@ class Names:
         """Give, by domain, when each provider's newest story was published."""
         return await self._newest("providers", "domain", server_id)
 
+    async def timeline(self, server_id: int) -> Timeline:
+        """Give how many stories were published when, as a server sees them."""
+        return await self._timeline(EVERYTHING, server_id)
+
     async def topic_timeline(self, name: str, server_id: int) -> Timeline:
         """Give how many stories on a topic were published when, as a server sees them."""
         return await self._timeline(topic_id(name), server_id)
@@ -115,11 +126,13 @@ class Names:
         return await self._timeline(provider_id(domain), server_id)
 
     async def _names(self, table: str, key: str, server_id: int) -> Vocabulary:
-        version = await self._database.version()
+        version = self._database.version()
         view = self._views.get((table, server_id))
         if view is None or view.version != version:
             async with self._lock:
-                view = await self._refreshed(table, key, server_id, version)
+                view = self._views.get((table, server_id))
+                if view is None or view.version != version:  # nobody else did it meanwhile
+                    view = await self._refreshed(table, key, server_id, version)
         return view.names
 
     async def _refreshed(self, table: str, key: str, server_id: int, version: int) -> _View:
@@ -169,17 +182,47 @@ class Names:
         if not seen:
             return Timeline(Step.DAY, (), (), None)
         step, starts = stretches(moment_of(min(seen)), moment_of(max(seen)))
-        counts = await self._counts(key, starts)
-        shown_here = counted(starts, (moment_of(one) for one, shown in decided if shown))
-        held_here = counted(starts, (moment_of(one) for one, shown in decided if not shown))
+        counts = await self._counts_here(key, starts, decided)
+        earlier = 0
+        while skipped := forerunners(counts):
+            start = await self._first_since(position_of(starts[skipped]), here, decided)
+            shorter, later_starts = stretches(start, moment_of(max(seen)))
+            if shorter is step:
+                break
+            earlier += sum(counts[:skipped])
+            step, starts = shorter, later_starts
+            counts = await self._counts_here(key, starts, decided)
         newest_sql = _NEWEST.format(columns="0", id=":key", never=_NEVER, names="(SELECT 1)")
         ((_, last),) = await self._database.fetch(newest_sql, here)
         return Timeline(
-            step,
-            starts,
-            tuple(a + b - c for a, b, c in zip(counts, shown_here, held_here, strict=True)),
-            None if last is None else moment_of(last),
+            step, starts, tuple(counts), None if last is None else moment_of(last), earlier
         )
+
+    async def _first_since(
+        self, position: int, here: dict[str, int], decided: Sequence[Row]
+    ) -> datetime:
+        """Give when the first story at or after a position was published; there is one."""
+        ((everywhere,),) = await self._database.fetch(
+            """
+            SELECT min(position) FROM listings
+            WHERE key = :key AND published = 1 AND position >= :position
+            """,
+            {**here, "position": position},
+        )
+        found = [one for one, shown in decided if shown and one >= position]
+        return moment_of(min(found if everywhere is None else [*found, everywhere]))
+
+    async def _counts_here(
+        self, key: int, starts: Sequence[datetime], decided: Sequence[Row]
+    ) -> list[int]:
+        """Count what is published in a server, stretch by stretch."""
+        moments = [(moment_of(position), shown) for position, shown in decided]
+        shown_here = counted(starts, (one for one, shown in moments if shown and one >= starts[0]))
+        held_here = counted(
+            starts, (one for one, shown in moments if not shown and one >= starts[0])
+        )
+        counts = await self._counts(key, starts)
+        return [a + b - c for a, b, c in zip(counts, shown_here, held_here, strict=True)]
 
     async def _counts(self, key: int, starts: Sequence[datetime]) -> list[int]:
         """Count what is published everywhere, stretch by stretch."""

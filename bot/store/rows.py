@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from bot.articles import Article, Image, Provider, RelatedItem
 from bot.headlines import Headline
@@ -28,22 +28,36 @@ _TIES = (1 << _TIE_BITS) - 1
 _JSON = json.JSONEncoder(ensure_ascii=False)
 
 
-@dataclass(slots=True)
-class ArticleRows:
+class ArticleRows(NamedTuple):
     """One article as the rows of its tables, ready for the writer.
 
+    Tuples in a tuple, for there are many of them and they go from process to process.
+
     Attributes:
-        article: Columns of ``articles``; the writer settles ``position``, ``published`` and
-            the server marks in ``keywords``.
-        keys: Every listing in which the article stands.
+        position: Where it stands in the order of time, if nothing else stands there.
+        by_document: Whether its document, or the source, calls it published.
+        keywords: Words of the index that no reader sees, without marks of publication.
+        texts: Title, excerpt and further forms: what the full-text index takes as it is.
+        columns: The rest of ``articles``, in the order of ``ARTICLE_ROW``.
+        details: ``article_details`` without the position, in the order of ``DETAILS_ROW``.
+        providers: Id, domain, name and date of every provider that it names.
+        topics: Id, name and date of its topics.
+        related: Ids of the articles that it lists.
+        listings: Keys of every listing in which it stands.
     """
 
-    article: dict[str, Any]
-    details: dict[str, Any]
-    related: list[dict[str, Any]]
-    providers: list[dict[str, Any]]
-    topics: list[dict[str, Any]]
-    keys: tuple[int, ...]
+    id: int
+    position: int
+    by_document: bool
+    is_removed: bool
+    keywords: str
+    texts: tuple[str, str, str]
+    columns: tuple[object, ...]
+    details: tuple[object, ...]
+    providers: tuple[tuple[int, str, str, int], ...]
+    topics: tuple[tuple[int, str, int], ...]
+    related: tuple[int, ...]
+    listings: tuple[int, ...]
 
 
 def position_of(published_at: datetime, article_id: int = 0) -> int:
@@ -73,91 +87,91 @@ def rows_of(article: Article, *, default_published: bool) -> ArticleRows:
     own = provider_id(article.provider.domain)
     providers = {provider_id(item.provider.domain): item.provider for item in article.related}
     providers[own] = article.provider
-    is_published = is_published_by_document(
-        article.published, default_published=default_published, is_removed=article.removed
-    )
+    listings = (EVERYTHING, *providers, *topics)
     marks = [f"p{own}", *(f"c{key}" for key in providers if key != own)]
     marks += [f"t{key}" for key in topics]
     return ArticleRows(
-        article={
-            "position": position_of(article.published_at, article.id),
-            "id": article.id,
-            "url": article.url,
-            "title": article.title,
-            "excerpt": article.excerpt,
-            "category": article.category,
-            "type": article.type,
-            "published_at": published_at,
-            "quality": article.quality,
-            "heat": article.heat,
-            "provider_id": own,
-            "provider_name": article.provider.name,
-            "topics": _JSON.encode(article.topics),
-            "coverage_count": len(article.related),
-            "published_by_document": is_published,
-            "removed": article.removed,
-            "published": is_published,
-            "forms": index_forms(f"{article.title}\n{article.excerpt}"),
-            "keywords": " ".join(marks),
-        },
-        details=_details_row(article),
-        related=[_related_row(rank, item) for rank, item in enumerate(article.related)],
-        providers=[_provider_row(key, providers[key], published_at) for key in providers],
-        topics=[
-            {"id": key, "name": " ".join(name.split()), "newest_at": published_at}
-            for key, name in topics.items()
-        ],
-        keys=(EVERYTHING, *providers, *topics),
+        id=article.id,
+        position=position_of(article.published_at, article.id),
+        by_document=is_published_by_document(
+            article.published, default_published=default_published, is_removed=article.removed
+        ),
+        is_removed=article.removed,
+        keywords=" ".join(marks),
+        texts=(article.title, article.excerpt, index_forms(f"{article.title}\n{article.excerpt}")),
+        columns=(
+            article.url,
+            article.category,
+            article.type,
+            published_at,
+            article.quality,
+            article.heat,
+            own,
+            article.provider.name,
+            _JSON.encode(article.topics),
+            len(article.related),
+        ),
+        details=_details_row(article, listings),
+        providers=tuple(
+            (key, normalise_domain(one.domain), one.name, published_at)
+            for key, one in providers.items()
+        ),
+        topics=tuple((key, " ".join(name.split()), published_at) for key, name in topics.items()),
+        related=tuple(item.id for item in article.related),
+        listings=listings,
     )
 
 
-def _provider_row(key: int, provider: Provider, published_at: int) -> dict[str, object]:
-    return {
-        "id": key,
-        "domain": normalise_domain(provider.domain),
-        "name": provider.name,
-        "newest_at": published_at,
-    }
+#: Columns of ``ArticleRows.columns`` and ``ArticleRows.details``.
+ARTICLE_ROW = """
+    url, category, type, published_at, quality, heat, provider_id, provider_name, topics,
+    coverage_count
+"""
+DETAILS_ROW = """
+    listings, images, provider_images, original_url, web_url, amp_url, cdn_amp_url,
+    featured_content, related, secured, body, extra
+"""
 
 
-def _details_row(article: Article) -> dict[str, object]:
-    return {
-        "images": _images_text(article.images),
-        "provider_images": _images_text(article.provider.images),
-        "original_url": article.original_url,
-        "web_url": article.web_url,
-        "amp_url": article.amp_url,
-        "cdn_amp_url": article.cdn_amp_url,
-        "featured_content": article.featured_content,
-        "secured": article.secured,
-        "body": article.body,
-        "extra": _JSON.encode(dict(article.extra)) if article.extra else "{}",
-    }
+def _details_row(article: Article, listings: tuple[int, ...]) -> tuple[object, ...]:
+    return (
+        f"[{','.join(map(str, listings))}]",
+        _text(list(map(_image_values, article.images))),
+        _text(list(map(_image_values, article.provider.images))),
+        article.original_url,
+        article.web_url,
+        article.amp_url,
+        article.cdn_amp_url,
+        article.featured_content,
+        _text(list(map(_related_values, article.related))),
+        article.secured,
+        article.body,
+        _JSON.encode(dict(article.extra)) if article.extra else "{}",
+    )
 
 
-def _related_row(rank: int, item: RelatedItem) -> dict[str, object]:
-    return {
-        "rank": rank,
-        "other_id": item.id,
-        "url": item.url,
-        "title": item.title,
-        "excerpt": item.excerpt,
-        "type": item.type,
-        "published_at": int(item.published_at.timestamp()),
-        "quality": item.quality,
-        "provider_id": provider_id(item.provider.domain),
-        "provider_name": item.provider.name,
-        "images": _images_text(item.images),
-        "amp_url": item.amp_url,
-        "cdn_amp_url": item.cdn_amp_url,
-    }
+def _text(values: list[tuple[object, ...]]) -> str:
+    return _JSON.encode(values) if values else "[]"
 
 
-def _images_text(images: Sequence[Image]) -> str:
-    if not images:
-        return "[]"
-    return _JSON.encode(
-        [(one.url, one.width, one.height, one.title, one.is_cached) for one in images]
+def _image_values(image: Image) -> tuple[object, ...]:
+    return image.url, image.width, image.height, image.title, image.is_cached
+
+
+def _related_values(item: RelatedItem) -> tuple[object, ...]:
+    return (
+        item.id,
+        item.title,
+        item.url,
+        int(item.published_at.timestamp()),
+        item.provider.name,
+        normalise_domain(item.provider.domain),
+        item.excerpt,
+        item.type,
+        item.quality,
+        list(map(_image_values, item.images)),
+        item.amp_url,
+        item.cdn_amp_url,
     )
 
 
@@ -180,20 +194,30 @@ HEADLINE_COLUMNS = f"""
 
 def headline_of(row: Sequence[Any]) -> Headline:
     """Build a headline from a row of ``HEADLINE_COLUMNS``."""
+    # By place, in the order of its fields: names would cost a fifth more, on every page.
     return Headline(
-        id=row[0],
-        title=row[1],
-        excerpt=row[2],
-        url=row[3],
-        published_at=_moment(row[4]),
-        provider=Provider(row[5], row[6]),
-        topics=tuple(json.loads(row[7])),
-        type=row[8],
-        quality=row[9],
-        heat=row[10],
-        coverage_count=row[11],
-        is_published=bool(row[12]),
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        _moment(row[4]),
+        _provider(row[5], row[6]),
+        _texts(row[7]),
+        row[8],
+        row[9],
+        row[10],
+        row[11],
+        bool(row[12]),
     )
+
+
+# The same few again and again: to look them up costs a fraction of making them.
+_provider = lru_cache(maxsize=4096)(Provider)
+
+
+@lru_cache(maxsize=4096)
+def _texts(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 ARTICLE_COLUMNS = """
@@ -202,13 +226,13 @@ ARTICLE_COLUMNS = """
     articles.heat, articles.published_by_document, articles.removed, articles.topics,
     article_details.images, article_details.provider_images, article_details.original_url,
     article_details.web_url, article_details.amp_url, article_details.cdn_amp_url,
-    article_details.featured_content, article_details.secured, article_details.body,
-    article_details.extra
+    article_details.featured_content, article_details.related, article_details.secured,
+    article_details.body, article_details.extra
 """
 
 
-def article_of(row: Sequence[Any], related: tuple[RelatedItem, ...]) -> Article:
-    """Build an article from a row of ``ARTICLE_COLUMNS`` and its related coverage."""
+def article_of(row: Sequence[Any]) -> Article:
+    """Build an article from a row of ``ARTICLE_COLUMNS``."""
     return Article(
         id=row[0],
         title=row[1],
@@ -229,32 +253,29 @@ def article_of(row: Sequence[Any], related: tuple[RelatedItem, ...]) -> Article:
         amp_url=row[18],
         cdn_amp_url=row[19],
         featured_content=row[20],
-        secured=row[21],
-        body=row[22],
-        extra=json.loads(row[23]),
-        related=related,
+        related=related_of(row[21]),
+        secured=row[22],
+        body=row[23],
+        extra=json.loads(row[24]),
     )
 
 
-RELATED_COLUMNS = """
-    articles.id, related.other_id, related.title, related.url, related.published_at,
-    related.provider_name, providers.domain, related.excerpt, related.type, related.quality,
-    related.images, related.amp_url, related.cdn_amp_url
-"""
+def related_of(text: str) -> tuple[RelatedItem, ...]:
+    """Build an article's related coverage from what ``article_details`` has of it."""
+    return tuple(map(_related_item, json.loads(text))) if text != "[]" else ()
 
 
-def related_of(row: Sequence[Any]) -> tuple[int, RelatedItem]:
-    """Build, from a row of ``RELATED_COLUMNS``, the listing article's id and the item."""
-    return row[0], RelatedItem(
-        id=row[1],
-        title=row[2],
-        url=row[3],
-        published_at=_moment(row[4]),
-        provider=Provider(row[5], row[6]),
-        excerpt=row[7],
-        type=row[8],
-        quality=row[9],
-        images=_images(row[10]),
-        amp_url=row[11],
-        cdn_amp_url=row[12],
+def _related_item(values: Sequence[Any]) -> RelatedItem:
+    return RelatedItem(
+        id=values[0],
+        title=values[1],
+        url=values[2],
+        published_at=_moment(values[3]),
+        provider=Provider(values[4], values[5]),
+        excerpt=values[6],
+        type=values[7],
+        quality=values[8],
+        images=tuple(Image(*image) for image in values[9]),
+        amp_url=values[10],
+        cdn_amp_url=values[11],
     )

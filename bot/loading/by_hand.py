@@ -1,0 +1,71 @@
+"""Loads folders for the shell command ``load``; saying what came of it is ``printing``'s.
+
+Nothing but loading is imported on the way: an unchanged folder is looked at in no time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from bot.clock import system_clock
+from bot.config.settings import Source
+from bot.errors import Problem, SourceError, StoreError
+from bot.loading.loader import Loader, LoadReport, Onlooker
+from bot.loading.workers import default_workers, rare_collections
+from bot.store.database import Database
+from bot.store.folders import BY_HAND
+
+
+async def load_folders(
+    folders: Sequence[Path],
+    database: Path,
+    workers: int | None = None,
+    onlooker: Onlooker | None = None,
+) -> LoadReport:
+    """Load folders, or single documents, into a database, which is created where there is none.
+
+    Args:
+        folders: What to load.
+        database: The file.
+        workers: How many processes read where many documents changed; None for what pays here.
+        onlooker: Is told how far the load has come.
+
+    Raises:
+        SourceError: None of the folders can be read.
+        StoreError: The database cannot be used.
+        WorkerError: A worker process died.
+    """
+    source = Source(name=BY_HAND, folders=_absolute(folders))
+    if not any(map(os.path.lexists, source.folders)):
+        # Before a database is made that nobody wants.
+        raise SourceError(
+            *(
+                Problem(str(one), None, "", "there is no folder or document of that name")
+                for one in folders
+            )
+        )
+    refuse_folder(database)
+    opened = await Database.open(database)
+    try:
+        count = default_workers() if workers is None else workers
+        with rare_collections():
+            return await Loader(opened, system_clock, workers=count).load(source, onlooker)
+    finally:
+        await opened.close()
+
+
+def refuse_folder(database: Path) -> None:
+    """Refuse a folder where the file of a database should be named.
+
+    Raises:
+        StoreError: It is one.
+    """
+    if database.is_dir():
+        raise StoreError(f"{database} is a folder. Name a file, such as {database}/newsdesk.db.")
+
+
+def _absolute(paths: Iterable[Path]) -> tuple[Path, ...]:
+    # Not resolved: a source may be a link that is to be followed anew each time.
+    return tuple(Path(os.path.abspath(path)) for path in paths)

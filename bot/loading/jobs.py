@@ -1,0 +1,43 @@
+"""What is to be read, and what was: the values that processes hand each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.sources.files import FileState
+from bot.store.known import LoadedFile
+
+if TYPE_CHECKING:
+    from bot.store.rows import ArticleRows
+
+
+class Job(NamedTuple):
+    """A file to read.
+
+    Attributes:
+        root: The folder that no link may lead out of.
+        known_digest: Of its bytes when it was last loaded; empty to read it in any case.
+        source: Name of its source.
+        default_published: That source's word for documents without the flag.
+    """
+
+    path: str
+    directory: str
+    root: str
+    state: FileState
+    known_digest: bytes
+    source: str
+    default_published: bool
+
+
+class ReadFile(NamedTuple):
+    """A file that was read.
+
+    Attributes:
+        rows: Its articles as rows, none twice; empty where its bytes are what they were.
+        is_changed: Whether its bytes are other than they were.
+    """
+
+    file: LoadedFile
+    rows: tuple[ArticleRows, ...] = ()
+    is_changed: bool = True
