@@ -140,7 +140,7 @@ async def test_names_are_as_they_were_written_last_be_it_by_another_process(stor
 async def test_names_stay_in_memory_while_nothing_about_them_changes(store: Store) -> None:
     await write(store, make_article("One", topics=["AI"]))
     names = await store.names.topics(OPERATOR)
-    await store.saved_searches.save(SearchQuery(), NOW)
+    await store.saved_searches.save([SearchQuery()], NOW)
     assert await store.names.topics(OPERATOR) is names
     assert await store.names.topics(7) is names
 

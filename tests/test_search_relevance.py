@@ -34,7 +34,7 @@ async def newsroom(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[St
     store = await Store.open(tmp_path_factory.mktemp("relevance") / "newsdesk.db")
     try:
         folders = (DOCUMENTS / "azure", DOCUMENTS / "powerapps", DOCUMENTS / "seed.txt")
-        await Loader(store, system_clock).load(Source(name="documents", folders=folders))
+        await Loader(store.database, system_clock).load(Source(name="documents", folders=folders))
         yield store
     finally:
         await store.close()

@@ -40,3 +40,17 @@ def test_words_written_as_one_are_seen_apart() -> None:
 
 def test_spots_that_touch_are_one() -> None:
     assert spots([spotter("met police"), spotter("police force")], "Met Police force") == [(0, 16)]
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "place"),
+    [
+        ("art", "start the art of it", 10),
+        ("aviation", "aviary, then aviation", 13),
+        ("facebook", "two faces, one facebook", 15),
+        ("tram", "no such thing", -1),
+        ("東京", "in 東京都", 3),
+    ],
+)
+def test_a_word_is_placed_where_it_first_stands_as_a_word(word: str, text: str, place: int) -> None:
+    assert spotter(word).place(text) == place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -62,6 +63,31 @@ async def test_a_wrong_statement_is_no_trouble_for_the_next_transaction(database
     async with database.transaction() as write:
         await add(write, 2)
     assert await ids_in(database) == [2]
+
+
+async def test_a_function_reads_several_times_and_cannot_write(database: Database) -> None:
+    async with database.transaction() as write:
+        await add(write, 1, 2)
+
+    def read_twice(sqlite: sqlite3.Connection) -> tuple[int, int]:
+        return len(sqlite.execute(ALL).fetchall()), len(sqlite.execute(ALL).fetchall())
+
+    assert await database.read(read_twice) == (2, 2)
+    with pytest.raises(StoreError):
+        await database.read(lambda sqlite: sqlite.execute(ADD, {"id": 3, "text": ""}))
+
+
+async def test_a_short_read_does_not_wait_behind_a_long_one(database: Database) -> None:
+    may_end = threading.Event()
+    long = asyncio.create_task(database.read(lambda _: may_end.wait(10)))
+    try:
+        for _ in range(5):
+            async with asyncio.timeout(5):
+                assert await ids_in(database) == []
+        assert not long.done()
+    finally:
+        may_end.set()
+        assert await long
 
 
 async def test_readers_see_only_what_is_committed(database: Database) -> None:

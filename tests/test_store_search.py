@@ -8,10 +8,13 @@ from datetime import timedelta
 import pytest
 from samples import FORBES, NOW, WIRED, make_article, make_related, write
 
-from bot.headlines import Page
-from bot.publication import Audience, Scope
+from bot.headlines import Headline, Page
+from bot.publication import Action, Audience, Scope
 from bot.search.query import SearchQuery, Sort, parse_words
 from bot.store import Store
+from bot.store.decisions import Decision
+from bot.store.finding import newest
+from bot.store.matching import plan_for
 from bot.store.search import BEST_OF
 
 SERVER = Scope(7)
@@ -180,6 +183,65 @@ async def test_what_is_not_wanted_is_left_out(store: Store, query: SearchQuery) 
 
     assert [one.title for one in page.headlines] == ["Tram again"]
     assert page.total == 1
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize(
+    "query",
+    [
+        SearchQuery(words=("tram",), topic="City"),
+        SearchQuery(words=("tram",), provider=FORBES.domain),
+        SearchQuery(words=("tram",), topic="City", provider=FORBES.domain, min_quality=1),
+        SearchQuery(topic="City", provider=FORBES.domain, without=("village",)),
+    ],
+    ids=["topic", "provider", "both", "no words"],
+)
+async def test_a_filter_finds_the_same_whether_its_list_is_long_or_short(
+    store: Store, query: SearchQuery, audience: Audience
+) -> None:
+    articles = [
+        replace(
+            make_article(
+                f"Tram {number}",
+                age=timedelta(hours=number),
+                topics=("City",) if number % 3 else ("Village",),
+                provider=FORBES if number % 2 else WIRED,
+                published=number % 4 != 0,
+            ),
+            quality=number,
+        )
+        for number in range(40)
+    ]
+    await write(store, *articles)
+    for number, action in ((4, Action.PUBLISH), (5, Action.UNPUBLISH), (7, Action.UNPUBLISH)):
+        await store.decisions.decide(Decision(7, articles[number].id, action, 1, "", NOW))
+    scope = Scope(7, audience)
+
+    async def found(*, is_long: bool) -> tuple[Headline, ...]:
+        plan = plan_for(query, scope, {}, is_long=lambda _: is_long)
+        return await store.database.read(lambda sqlite: newest(sqlite, scope, plan, limit=100))
+
+    short, long = await found(is_long=False), await found(is_long=True)
+
+    assert short == long
+    assert short
+
+
+@pytest.mark.parametrize("audience", [Audience.PUBLISHED, Audience.UNPUBLISHED])
+async def test_headlines_say_whether_they_are_published_here(
+    store: Store, audience: Audience
+) -> None:
+    """By the server's decisions too: of what a search finds, and of the same headlines by id."""
+    first, second = make_article("Tram"), make_article("Bus", published=False)
+    await write(store, first, second)
+    await store.decisions.decide(Decision(7, first.id, Action.UNPUBLISH, 1, "", NOW))
+    await store.decisions.decide(Decision(7, second.id, Action.PUBLISH, 1, "", NOW))
+
+    page = await store.search.page(SearchQuery(), Scope(7, audience))
+
+    (found,) = page.headlines
+    assert found.is_published is (audience is Audience.PUBLISHED)
+    assert await store.articles.headlines([found.id], 7) == {found.id: found}
 
 
 # Pages

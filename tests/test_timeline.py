@@ -73,3 +73,39 @@ async def test_a_servers_decisions_count_in_its_timeline_and_dates(store: Store)
 async def test_a_topic_that_nobody_has_has_no_timeline(store: Store) -> None:
     timeline = await store.names.topic_timeline("nothing", OPERATOR)
     assert (timeline.counts, timeline.newest_at) == ((), None)
+
+
+async def test_a_lone_early_story_does_not_make_the_stretches_long(store: Store) -> None:
+    recent = [
+        make_article(f"News {n}", topics=["AI"], age=timedelta(days=n % 10)) for n in range(40)
+    ]
+    await write(store, *recent, make_article("Old", topics=["AI"], age=timedelta(days=4000)))
+    timeline = await store.names.topic_timeline("AI", OPERATOR)
+    assert (timeline.step, len(timeline.counts)) == (Step.DAY, 10)
+    assert (sum(timeline.counts), timeline.earlier, timeline.total) == (40, 1, 41)
+
+
+async def test_what_a_server_decided_about_early_stories_counts_with_the_early_ones(
+    store: Store,
+) -> None:
+    held, shown = (
+        make_article(f"Old {n}", topics=["AI"], published=n == 0, age=timedelta(days=4000 + n))
+        for n in range(2)
+    )
+    recent = [make_article(f"News {n}", topics=["AI"], age=timedelta(days=n)) for n in range(40)]
+    await write(store, *recent, held, shown)
+    await store.decisions.decide(Decision(7, held.id, Action.UNPUBLISH, 1, "", NOW))
+    await store.decisions.decide(Decision(7, shown.id, Action.PUBLISH, 1, "", NOW))
+    timeline = await store.names.topic_timeline("AI", 7)
+    assert (timeline.step, timeline.counts, timeline.earlier) == (Step.DAY, (1,) * 40, 1)
+
+
+async def test_everything_is_counted_whatever_it_is_about(store: Store) -> None:
+    await write(
+        store,
+        make_article("One", topics=["AI"]),
+        make_article("Two", provider=WIRED, age=timedelta(days=1, hours=1)),
+        make_article("Held", published=False),
+    )
+    timeline = await store.names.timeline(OPERATOR)
+    assert timeline.counts == (1, 1)

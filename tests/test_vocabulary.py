@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import NotFoundError
-from bot.search.vocabulary import Name, not_found, resolve, suggest
+from bot.search.vocabulary import Name, Vocabulary, not_found, resolve, suggest
 
 NAMES = tuple(
     Name(label if "." not in label else label.casefold(), label, count)
@@ -84,6 +84,23 @@ def test_a_name_that_nobody_has_is_answered_with_the_likeliest() -> None:
     assert "Did you mean “Computer Vision”" in str(error)
     assert str(not_found("topic", "xyzzy", NAMES)).endswith("here.")
     assert len(str(not_found("topic", "x" * 4000, NAMES))) < 200
+
+
+@pytest.mark.parametrize("typed", ["", "for", "gott", "forgetten", "forgotten"])
+def test_what_stands_in_nothing_published_is_offered_to_nobody_by_any_part(typed: str) -> None:
+    published = Vocabulary(NAMES).prepare().published
+
+    assert "Forgotten" in labels(typed)
+    assert "Forgotten" not in [name.label for name in published.suggest(typed)]
+    assert "Forgotten" not in [name.label for name in published.near(typed)]
+    assert published.resolve("forgotten") is None
+    assert published.resolve("computing") == resolve(NAMES, "computing")
+
+
+def test_a_name_that_begins_so_in_label_and_key_counts_once() -> None:
+    names = [Name(f"news{number}.com", f"News {number}", 1) for number in range(9)]
+
+    assert len(suggest(names, "news", limit=6)) == 6
 
 
 @given(st.text(max_size=200))

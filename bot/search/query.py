@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Self
@@ -75,14 +75,26 @@ class SearchQuery:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Read what ``to_json`` wrote, in this version or an earlier one."""
-        values = json.loads(text)
+        """Read what ``to_json`` wrote, in this version or another one.
+
+        What is missing narrows nothing, what this version does not know is left aside.
+
+        Raises:
+            ValueError: A part of it cannot be read.
+            TypeError: It is no query at all.
+        """
+        written = json.loads(text)
+        if not isinstance(written, dict):
+            raise TypeError(f"no query: {text[:80]}")
+        names = {field.name for field in fields(cls)}
+        values = {key: value for key, value in written.items() if key in names}
         for key in ("since", "until"):
-            if key in values:
+            if values.get(key) is not None:
                 values[key] = datetime.fromisoformat(values[key])
         for key in ("words", "without"):
-            values[key] = tuple(values.get(key, ()))
-        values["sort"] = Sort(values["sort"])
+            values[key] = tuple(values.get(key) or ())
+        sort = values.get("sort")
+        values["sort"] = Sort(sort) if sort in set(Sort) else Sort.NEWEST
         return cls(**values)
 
 

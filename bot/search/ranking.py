@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -11,7 +10,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from bot.headlines import Headline
 from bot.search.query import SearchQuery
-from bot.search.spotting import Spotter, apart, comparable, pair_pattern, spotter
+from bot.search.spotting import PairSpotter, Spotter, apart, comparable, pair_spotter, spotter
 
 #: What a word in the title is worth beside one that stands in the excerpt only.
 _TITLE_WEIGHT: Final = 2.0
@@ -70,7 +69,7 @@ def best_first(
         return ()
     known = compounds or {}
     spotters = [spotter(word, known.get(word.lower(), "")) for word in query.words[:_WORDS_WEIGHED]]
-    pairs = [pair_pattern(first, second) for first, second in pairwise(spotters)]
+    pairs = [pair_spotter(first, second) for first, second in pairwise(spotters)]
     titles = [_spotted(spotters, match.title) for match in matches]
     rarity = _rarity([places for _, places in titles], len(spotters))
     now = matches[0].published_at
@@ -112,12 +111,14 @@ def _heat(match: Match) -> int:
 
 def _spotted(spotters: Sequence[Spotter], title: str) -> tuple[str, list[int]]:
     """Give a title as it is compared, and where in it each word stands; -1 where it does not."""
+    if not spotters:
+        return title, []
     text = comparable(title)
     places = [one.place(text) for one in spotters]
-    if -1 in places:
+    missing = (one for one, place in zip(spotters, places, strict=True) if place < 0)
+    if -1 in places and any(one.may_be_in(text) for one in missing):
         parted = comparable(apart(title))
-        if parted != text:
-            return parted, [one.place(parted) for one in spotters]
+        return parted, [one.place(parted) for one in spotters]
     return text, places
 
 
@@ -137,7 +138,7 @@ def _worth_of_title(rarity: Sequence[float], title: str, places: Sequence[int]) 
     return worth + _SHARE_WEIGHT * held / (1 + title.count(" "))
 
 
-def _worth_of_pair(pair: re.Pattern[str], title: str, excerpt: str) -> float:
-    if pair.search(title):
+def _worth_of_pair(pair: PairSpotter, title: str, excerpt: str) -> float:
+    if pair.is_in(title):
         return _PAIR_WEIGHT
-    return _PAIR_IN_EXCERPT_WEIGHT if pair.search(comparable(excerpt)) else 0.0
+    return _PAIR_IN_EXCERPT_WEIGHT if pair.is_in(comparable(excerpt)) else 0.0

@@ -58,7 +58,7 @@ class Spotter:
 
     Attributes:
         body: A regular expression for it, without what must stand around it.
-        stems: Where none of them occurs in a text, the word does not either.
+        stems: With one of them it begins, wherever it stands.
     """
 
     body: str
@@ -67,11 +67,23 @@ class Spotter:
 
     def place(self, text: str) -> int:
         """Give where the word first stands in a text that ``comparable`` gave; -1 for nowhere."""
-        for stem in self.stems:
-            if stem in text:
-                found = self.pattern.search(text)
-                return found.start() if found else -1
-        return -1
+        return _first(self.pattern, self.stems, text)
+
+    def may_be_in(self, text: str) -> bool:
+        """Tell, at no cost, whether the word may stand in such a text if words in it were apart."""
+        return any(stem in text for stem in self.stems)
+
+
+@dataclass(frozen=True, slots=True)
+class PairSpotter:
+    """Finds two typed words that stand one after the other; ``stems`` as in ``Spotter``."""
+
+    stems: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def is_in(self, text: str) -> bool:
+        """Tell whether they stand so in a text that ``comparable`` gave."""
+        return _first(self.pattern, self.stems, text) >= 0
 
 
 @lru_cache(maxsize=512)
@@ -99,9 +111,10 @@ def spotter(typed: str, compound: str = "") -> Spotter:
 
 
 @lru_cache(maxsize=512)
-def pair_pattern(first: Spotter, second: Spotter) -> re.Pattern[str]:
+def pair_spotter(first: Spotter, second: Spotter) -> PairSpotter:
     """Make what finds two typed words that stand one after the other."""
-    return re.compile(f"(?:{first.body}){_GAP}(?:{second.body})")
+    pattern = re.compile(f"(?:{first.body}){_GAP}(?:{second.body})")
+    return PairSpotter(first.stems, pattern)
 
 
 def comparable(text: str) -> str:
@@ -125,6 +138,21 @@ def spots(spotters: Iterable[Spotter], text: str) -> list[tuple[int, int]]:
         elif end > start:
             merged.append((start, end))
     return merged
+
+
+def _first(pattern: re.Pattern[str], stems: Iterable[str], text: str) -> int:
+    """Give where a pattern first matches that begins with one of some stems; -1 for nowhere.
+
+    To look for stems and try there is several times as fast as to search with such a pattern.
+    """
+    first = -1
+    for stem in stems:
+        place = text.find(stem)
+        while place >= 0 and not pattern.match(text, place):
+            place = text.find(stem, place + 1)
+        if place >= 0 and (first < 0 or place < first):
+            first = place
+    return first
 
 
 def _body(tokens: list[str]) -> str:

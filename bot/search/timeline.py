@@ -7,10 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from typing import Final
 
 #: As many bars as a phone shows apart.
 MOST_BARS: Final = 72
+#: How much of all may lie before the first stretch, so that stretches can be shorter: one wrong
+#: date would otherwise make years of what happened in a month.
+_FORERUNNERS: Final = 0.05
 
 
 class Step(StrEnum):
@@ -31,17 +35,19 @@ class Timeline:
         starts: First moments of the stretches, UTC, without gaps.
         counts: How many stories lie in each.
         newest_at: When the newest was published; None where there is none.
+        earlier: How many were published long before the first stretch.
     """
 
     step: Step
     starts: tuple[datetime, ...]
     counts: tuple[int, ...]
     newest_at: datetime | None
+    earlier: int = 0
 
     @property
     def total(self) -> int:
         """How many stories there are in all."""
-        return sum(self.counts)
+        return sum(self.counts) + self.earlier
 
 
 def stretches(
@@ -61,6 +67,12 @@ def stretches(
     while starts[-1] <= last:
         starts.append(_next(starts[-1], step))
     return step, tuple(starts[:-1])
+
+
+def forerunners(counts: Sequence[int]) -> int:
+    """Give how many stretches at the beginning can be left out, for they hold next to nothing."""
+    allowed = _FORERUNNERS * sum(counts)
+    return bisect_right(list(accumulate(counts)), allowed) if allowed else 0
 
 
 def counted(starts: Sequence[datetime], moments: Iterable[datetime]) -> list[int]:

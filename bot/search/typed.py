@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.errors import CommandError
@@ -58,6 +58,8 @@ _SPAN_STARTS: Final = frozenset({"today", "yesterday", "this", "last", "past"})
 #: The most words that a stretch of time is written with: "last 3 days".
 _MOST_SPAN_WORDS: Final = 3
 _SECOND: Final = timedelta(seconds=1)
+#: No moment has a second before it that is not at least this one.
+_SECOND_SECOND: Final = datetime.min.replace(tzinfo=UTC) + _SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ def _with_date(typed: Typed, operator: str, value: str, now: datetime) -> Typed:
     if operator == "after":
         return _within(typed, since=parse_moment(value, now))
     if operator == "before":
-        return _within(typed, until=parse_moment(value, now) - _SECOND)
+        return _within(typed, until=max(parse_moment(value, now), _SECOND_SECOND) - _SECOND)
     return _within(typed, until=parse_moment(value, now, is_end=True))
 
 

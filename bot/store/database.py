@@ -1,7 +1,7 @@
 """Opens the SQLite file, runs its migrations, and hands out transactions and reads.
 
-One writing connection stands behind a lock; reads take turns on connections of their own, so that
-a load never holds up a command. How a statement is run is left to ``driver``, what it means to the
+One writing connection stands behind a lock; reads run on connections of their own, so that a load
+never holds up a command. How a statement is run is left to ``driver``, what it means to the
 modules beside this one.
 """
 
@@ -9,19 +9,29 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Protocol, Self
-
-import aiosqlite
+from typing import Protocol, Self, TypeVar
 
 from bot.errors import StoreError
-from bot.store.driver import Parameters, Row, close, connect, fetch, translated, when_free
+from bot.store.driver import (
+    Connection,
+    Parameters,
+    Row,
+    close,
+    connect,
+    fetch,
+    translated,
+    watch,
+    when_free,
+)
 from bot.store.migrations import MIGRATIONS
 
 #: "NEWS" as SQLite's application id, so that another program's database is never written to.
 APPLICATION_ID = 0x4E455753
+
+T = TypeVar("T")
 
 
 class Reading(Protocol):
@@ -38,15 +48,16 @@ class Database:
     def __init__(
         self,
         path: Path,
-        writer: aiosqlite.Connection,
-        readers: tuple[aiosqlite.Connection, ...],
+        writer: Connection,
+        readers: tuple[Connection, ...],
+        watcher: sqlite3.Connection,
         patience: float,
     ) -> None:
         self.path = path
         self._writer = writer
         self._readers = readers
+        self._watcher = watcher
         self._patience = patience
-        self._turn = 0
         self._lock = asyncio.Lock()
 
     @classmethod
@@ -67,24 +78,25 @@ class Database:
         """
         if not creates and not await asyncio.to_thread(path.exists):
             raise StoreError(f"{path} is not there. Load documents into it first: newsdesk load.")
-        opened: list[aiosqlite.Connection] = []
+        opened: list[Connection] = []
         try:
             with translated(path):
                 writer = await connect(path, patience, opened)
                 await _prepare(writer, path, patience)
-                await writer.execute_fetchall("PRAGMA busy_timeout = 0")
+                await fetch(writer, "PRAGMA busy_timeout = 0")
                 for _ in range(readers):
-                    reader = await connect(path, patience, opened)
-                    await reader.execute_fetchall("PRAGMA query_only = ON")
+                    await connect(path, patience, opened, reads_only=True)
+                watcher = watch(path)
         except BaseException:
             await asyncio.shield(close(opened))
             raise
-        return cls(path, writer, tuple(opened[1:]), patience)
+        return cls(path, writer, tuple(opened[1:]), watcher, patience)
 
     async def close(self) -> None:
         """Close every connection once what is being written is done."""
         async with self._lock:
             # The writer last, so that it can fold the log into the file.
+            self._watcher.close()
             await asyncio.shield(close((*self._readers, self._writer)))
 
     async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
@@ -94,20 +106,36 @@ class Database:
             StoreBusyError: Another program holds the database locked.
             StoreError: The database cannot be read.
         """
-        self._turn = (self._turn + 1) % len(self._readers)
-        with translated(self.path):
-            return await fetch(self._readers[self._turn], sql, parameters)
+        return await self.read(lambda sqlite: sqlite.execute(sql, parameters or {}).fetchall())
 
-    async def version(self) -> int:
-        """Give a number that changes whenever this process or another wrote. One hop.
+    async def read(self, function: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a function that reads several times, in one hop to a reading thread.
+
+        Args:
+            function: Gets a connection that cannot write; what it returns is given back.
 
         Raises:
             StoreBusyError: Another program holds the database locked.
             StoreError: The database cannot be read.
         """
-        # Every connection counts for itself, so it is always the same one that is asked.
+        # Of idle ones always the first, whose cache holds what was read before.
+        reader = min(self._readers, key=lambda one: one.waiting)
         with translated(self.path):
-            return await _pragma(self._readers[0], "data_version")
+            return await reader.run(function)
+
+    def version(self) -> int:
+        """Give a number that changes whenever this process or another wrote.
+
+        Asked on the spot: SQLite keeps it in memory that its connections share, and a hop to a
+        thread would cost ten times as much.
+
+        Raises:
+            StoreBusyError: Another program holds the database locked.
+            StoreError: The database cannot be read.
+        """
+        with translated(self.path):
+            ((version,),) = self._watcher.execute("PRAGMA data_version")
+        return int(version)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -154,7 +182,7 @@ class Database:
 class Transaction:
     """The writing connection while a transaction is open."""
 
-    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+    def __init__(self, connection: Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
 
@@ -169,7 +197,7 @@ class Transaction:
             async with self._connection.execute(sql, parameters or {}) as cursor:
                 return cursor.rowcount
 
-    async def run_many(self, sql: str, rows: Sequence[Parameters]) -> int:
+    async def run_many(self, sql: str, rows: Sequence[Parameters | tuple[object, ...]]) -> int:
         """Run one statement for each row of parameters and give how many rows changed in all."""
         if not rows:
             return 0
@@ -178,7 +206,7 @@ class Transaction:
                 return cursor.rowcount
 
 
-async def _prepare(connection: aiosqlite.Connection, path: Path, patience: float) -> None:
+async def _prepare(connection: Connection, path: Path, patience: float) -> None:
     """Write nothing before it is certain whose database this is; then bring it up to date."""
     ((tables,),) = await fetch(connection, "SELECT count(*) FROM sqlite_schema")
     if tables and await _pragma(connection, "application_id") != APPLICATION_ID:
@@ -194,19 +222,19 @@ async def _prepare(connection: aiosqlite.Connection, path: Path, patience: float
         await _migrate(connection)
 
 
-async def _migrate(connection: aiosqlite.Connection) -> None:
+async def _migrate(connection: Connection) -> None:
     """Run what is missing; where it fails, closing the connection rolls all of it back."""
-    await connection.execute_fetchall("BEGIN IMMEDIATE")
+    await fetch(connection, "BEGIN IMMEDIATE")
     # Read again under the lock: another process may have migrated in the meantime.
     version = await _pragma(connection, "user_version")
     for statements in MIGRATIONS[version:]:
         for statement in statements:
-            await connection.execute_fetchall(statement)
-    await connection.execute_fetchall(f"PRAGMA application_id = {APPLICATION_ID}")
-    await connection.execute_fetchall(f"PRAGMA user_version = {len(MIGRATIONS)}")
-    await connection.execute_fetchall("COMMIT")
+            await fetch(connection, statement)
+    await fetch(connection, f"PRAGMA application_id = {APPLICATION_ID}")
+    await fetch(connection, f"PRAGMA user_version = {len(MIGRATIONS)}")
+    await fetch(connection, "COMMIT")
 
 
-async def _pragma(connection: aiosqlite.Connection, name: str) -> int:
+async def _pragma(connection: Connection, name: str) -> int:
     ((value,),) = await fetch(connection, f"PRAGMA {name}")
     return int(value)

@@ -2,15 +2,17 @@
 
 Plain lists (everything, one topic, one provider) come from ``listings``; anything with words or
 several filters from the full-text index, whose ``keywords`` column knows topics, providers and
-servers' decisions too. Both run newest first and stop early. Running the statements is left to
+servers' decisions too; where a filter's list is long, each match is looked up in it instead. All
+of it runs newest first and stops early. Running the statements is left to
 others.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.identity import provider_id, topic_id
@@ -50,8 +52,8 @@ _LISTED_HERE = """
     WHERE decisions.server_id = :decider AND stands AND action = '{deciding}'
         AND listings.position BETWEEN :first AND :last {conditions}
 """
-# The same for what matches. Whether it is published is looked up in the list of everything, match
-# by match: that costs less than to intersect with all that is.
+# The same for what matches. Whether it is published is looked up in a list, that of everything
+# where no other is asked for, match by match: that costs less than to intersect with all that is.
 _INDEXED = """
     SELECT search_index.rowid AS position FROM search_index
     CROSS JOIN listings ON listings.key = :key AND listings.published = {state}
@@ -78,7 +80,7 @@ _LISTED_TOO = """AND EXISTS (
         AND other.position = listings.position
 )"""
 #: For lists, which need no index else; asked for each article on its own.
-_WITHOUT = """AND NOT EXISTS (
+_WITHOUT = """ AND NOT EXISTS (
     SELECT 1 FROM search_index
     WHERE search_index MATCH :without AND search_index.rowid = listings.position
 )"""
@@ -109,8 +111,21 @@ class Plan:
     parameters: dict[str, object]
 
 
-def plan_for(query: SearchQuery, scope: Scope, compounds: Mapping[str, str]) -> Plan:
-    """Give the statement for a query; ``compounds`` as ``typed_forms`` takes them."""
+def plan_for(
+    query: SearchQuery,
+    scope: Scope,
+    compounds: Mapping[str, str],
+    *,
+    is_long: Callable[[int], bool] = lambda _: False,
+) -> Plan:
+    """Give the statement for a query.
+
+    Args:
+        query: What to look for.
+        scope: Where, and what may be seen there.
+        compounds: See ``typed_forms``.
+        is_long: Tells of the list with a key whether the index takes long to intersect with it.
+    """
     keys = []
     if query.topic is not None:
         keys.append(topic_id(query.topic))
@@ -121,14 +136,14 @@ def plan_for(query: SearchQuery, scope: Scope, compounds: Mapping[str, str]) -> 
     if not query.words and (len(keys) <= 1 or scope.audience is Audience.UNPUBLISHED):
         return _listed(query, scope, keys or [EVERYTHING], without)
     matches = [f"{_IN_TEXT} ({_worded(word, compounds)})" for word in query.words]
-    if query.topic is not None:
-        matches.append(f"keywords: t{topic_id(query.topic)}")
-    if query.provider is not None:
-        key = provider_id(query.provider)
-        matches.append(f"keywords: (p{key} OR c{key})")
+    listed = next(filter(is_long, keys), EVERYTHING)
+    if query.topic is not None and listed != keys[0]:
+        matches.append(f"keywords: t{keys[0]}")
+    if query.provider is not None and listed != keys[-1]:
+        matches.append(f"keywords: (p{keys[-1]} OR c{keys[-1]})")
     if without:
         matches.append(f"NOT ({_IN_TEXT} ({without}))")
-    return _indexed(query, scope, matches)
+    return _indexed(query, scope, matches, key=listed)
 
 
 def plan_for_beginnings(words: Sequence[str], scope: Scope) -> Plan:
@@ -139,45 +154,59 @@ def plan_for_beginnings(words: Sequence[str], scope: Scope) -> Plan:
 
 def _listed(query: SearchQuery, scope: Scope, keys: Sequence[int], without: str) -> Plan:
     """Give the statement for what stands in all of some lists; at most two."""
-    conditions = [_conditions(query)]
-    if len(keys) > 1:
-        conditions.append(_LISTED_TOO)
+    conditions = _LISTED_TOO if len(keys) > 1 else ""
     if without:
-        conditions.append(_WITHOUT)
+        conditions += _WITHOUT
     parameters = {
         **_parameters(query, scope),
         "key": keys[-1],
         "other_key": keys[0],
         "without": f"{_IN_TEXT} ({without})",
     }
-    return Plan(_united(query, scope, " ".join(conditions), _LISTED, _LISTED_HERE), parameters)
+    return Plan(_united(query, scope, _LISTED, _LISTED_HERE, conditions), parameters)
 
 
-def _indexed(query: SearchQuery, scope: Scope, matches: list[str]) -> Plan:
+def _indexed(
+    query: SearchQuery, scope: Scope, matches: list[str], *, key: int = EVERYTHING
+) -> Plan:
+    """Give the statement for what the index finds and what stands in one list."""
     positive = [f"({match})" for match in matches if not match.startswith("NOT ")]
     negative = [match for match in matches if match.startswith("NOT ")]
     found = f"({' AND '.join(positive)})"
     here = scope.server_id
     parameters = {
         **_parameters(query, scope),
-        "key": EVERYTHING,
+        "key": key,
         "match": " ".join([found, *negative]),
         "match_publish": " ".join([f"(keywords: y{here} AND {found})", *negative]),
         "match_unpublish": " ".join([f"(keywords: n{here} AND {found})", *negative]),
     }
-    return Plan(_united(query, scope, _conditions(query), _INDEXED, _INDEXED_HERE), parameters)
+    return Plan(_united(query, scope, _INDEXED, _INDEXED_HERE), parameters)
 
 
-def _united(query: SearchQuery, scope: Scope, conditions: str, everywhere: str, here: str) -> str:
+def _united(
+    query: SearchQuery, scope: Scope, everywhere: str, here: str, conditions: str = ""
+) -> str:
     """Fill in statements for what is filed in a state, and for what a server decided so."""
+    narrower = " ".join(
+        condition for name, condition in _NARROWER.items() if getattr(query, name) is not None
+    )
+    is_server = scope.server_id != OPERATOR
+    return _filled_in(scope.audience, is_server, everywhere, here, narrower, conditions)
+
+
+@lru_cache(maxsize=256)
+def _filled_in(
+    audience: Audience, is_server: bool, everywhere: str, here: str, narrower: str, conditions: str
+) -> str:
     parts = []
-    for state in _STATES[scope.audience]:
-        is_decided = bool(state.deciding) and scope.server_id != OPERATOR
+    for state in _STATES[audience]:
+        is_decided = bool(state.deciding) and is_server
         values = {
             "state": state.filed,
             # What is published was not taken back: only a filter needs to see the article.
-            "articles": _ARTICLES if _conditions(query) or not state.filed else "",
-            "conditions": conditions,
+            "articles": _ARTICLES if narrower or not state.filed else "",
+            "conditions": f"{narrower} {conditions}",
             "not_decided": _NOT_DECIDED.format(contrary=state.contrary) if is_decided else "",
             "deciding": state.deciding,
         }
@@ -186,12 +215,6 @@ def _united(query: SearchQuery, scope: Scope, conditions: str, everywhere: str, 
             values["articles"] = _ARTICLES
             parts.append(here.format(**values))
     return " UNION ALL ".join(parts)
-
-
-def _conditions(query: SearchQuery) -> str:
-    return " ".join(
-        condition for name, condition in _NARROWER.items() if getattr(query, name) is not None
-    )
 
 
 def _parameters(query: SearchQuery, scope: Scope) -> dict[str, object]:

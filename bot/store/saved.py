@@ -2,44 +2,76 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
 
+from bot.errors import CommandError
 from bot.identity import text_key
 from bot.search.query import SearchQuery
 from bot.store.database import Database
 
+log = logging.getLogger(__name__)
+
+#: A search that nobody used for so long is forgotten, with whatever buttons still stand for it.
+FORGOTTEN_AFTER: Final = timedelta(days=365)
+#: How exactly it is known when a search was last used: the same one writes no more often.
+_DAY: Final = timedelta(days=1)
+
 
 class SavedSearches:
-    """Searches behind paging buttons; equal ones share a number."""
+    """Searches behind buttons; equal ones share a number."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._pruned_at: datetime | None = None
 
     @staticmethod
     def number(query: SearchQuery) -> int:
         """Give the number under which a search is kept, whether or not it is yet."""
         return text_key(query.to_json())
 
-    async def save(self, query: SearchQuery, now: datetime) -> int:
-        """Keep a search and give the number by which a button finds it again."""
-        text = query.to_json()
-        key = self.number(query)
+    async def save(self, queries: Iterable[SearchQuery], now: datetime) -> None:
+        """Keep searches, or note that they were used; buttons find them again by ``number``.
+
+        Once a day this forgets what nobody used for ``FORGOTTEN_AFTER``: it is writing anyway.
+        """
+        used_at = int(now.timestamp())
+        stale = used_at - int(_DAY.total_seconds())
+        rows = [
+            {"id": self.number(one), "query": one.to_json(), "now": used_at, "stale": stale}
+            for one in queries
+        ]
+        is_due = self._pruned_at is None or now - self._pruned_at >= _DAY
         async with self._database.transaction() as write:
-            await write.run(
+            await write.run_many(
                 """
                 INSERT INTO saved_searches (id, query, used_at) VALUES (:id, :query, :now)
-                ON CONFLICT (id) DO UPDATE SET used_at = excluded.used_at
+                ON CONFLICT (id) DO UPDATE SET used_at = excluded.used_at WHERE used_at < :stale
                 """,
-                {"id": key, "query": text, "now": int(now.timestamp())},
+                rows,
             )
-        return key
+            if is_due:
+                await write.run(
+                    "DELETE FROM saved_searches WHERE used_at < :horizon",
+                    {"horizon": int((now - FORGOTTEN_AFTER).timestamp())},
+                )
+        if is_due:
+            self._pruned_at = now
 
     async def find(self, key: int) -> SearchQuery | None:
-        """Give a saved search; None where there is none with that number."""
+        """Give a saved search; None where there is none with that number that can be read."""
         rows = await self._database.fetch(
             "SELECT query FROM saved_searches WHERE id = :id", {"id": key}
         )
-        return SearchQuery.from_json(rows[0][0]) if rows else None
+        if not rows:
+            return None
+        try:
+            return SearchQuery.from_json(rows[0][0])
+        except (ValueError, TypeError, CommandError) as error:
+            log.warning("the saved search %d cannot be read: %s", key, error)
+            return None
 
 
 class SyncedCommands:

@@ -1,12 +1,15 @@
-"""Finds what to offer where a search finds nothing, among what the asker may see."""
+"""Finds what to offer where a search finds nothing, among what the asker may see.
+
+All of it in one hop to a thread: most of it is some hundred short looks into the index.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.publication import Audience, Scope
@@ -22,11 +25,11 @@ from bot.search.suggesting import (
     one_edit_away,
     relaxed,
 )
-from bot.search.vocabulary import Name
+from bot.search.vocabulary import Name, Vocabulary
+from bot.store import finding
 from bot.store.database import Database
-from bot.store.matching import plan_for, plan_for_beginnings
+from bot.store.matching import Plan, plan_for_beginnings
 from bot.store.names import Names
-from bot.store.search import Search
 
 _COUNT_UP_TO: Final = 1000
 _MOST_SUGGESTIONS: Final = 4
@@ -55,57 +58,56 @@ _TEXTS = """
 class Suggestions:
     """Suggestions from one database."""
 
-    def __init__(self, database: Database, names: Names, search: Search) -> None:
+    def __init__(self, database: Database, names: Names) -> None:
         self._database = database
         self._names = names
-        self._search = search
 
     async def advice(self, query: SearchQuery, scope: Scope) -> Advice:
         """Give what to offer for a search that found nothing there.
 
         Everything that is offered finds something in that scope.
         """
-        corrections, names, relaxations = await asyncio.gather(
-            self._corrected(query, scope), self._named(query, scope), self._relaxed(query, scope)
-        )
-        offered = {one.query: one for one in (*corrections, *names)}
-        offered.pop(query, None)
-        return Advice(tuple(offered.values())[:_MOST_SUGGESTIONS], tuple(relaxations))
-
-    async def _relaxed(self, query: SearchQuery, scope: Scope) -> list[Relaxation]:
-        options = list(relaxed(query))[:_MOST_WORDS]
-        totals = await asyncio.gather(
-            *(self._search.count(one, scope, up_to=_COUNT_UP_TO) for _, one in options)
-        )
-        found = [
-            Relaxation(dropped, one, total, total < _COUNT_UP_TO)
-            for (dropped, one), total in zip(options, totals, strict=True)
-            if total
-        ]
-        return sorted(found, key=lambda one: -one.total)[:_MOST_RELAXATIONS]
-
-    async def _named(self, query: SearchQuery, scope: Scope) -> list[Suggestion]:
-        """Give topics and providers that are called much as what was typed."""
-        typed = " ".join(query.words)
-        if not typed:
-            return []
         topics = await self._names.topics(scope.server_id)
         providers = await self._names.providers(scope.server_id)
         if scope.audience is Audience.PUBLISHED:
             topics, providers = topics.published, providers.published
-        wide = replace(query, words=(), topic=None, provider=None)
-        options = [
-            *(_suggested(Meaning.TOPIC, name, wide) for name in topics.suggest(typed, limit=2)),
-            *(_suggested(Meaning.PROVIDER, name, wide) for name in providers.near(typed, limit=1)),
-        ]
-        return await self._fruitful(options, scope)
+        named = _named(query, topics, providers)
+        compounds = await self._names.compounds()
+        return await self._database.read(
+            lambda sqlite: _Look(sqlite, scope, compounds).advice(query, named)
+        )
 
-    async def _corrected(self, query: SearchQuery, scope: Scope) -> list[Suggestion]:
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Looks for something to offer, on a connection's own thread."""
+
+    sqlite: sqlite3.Connection
+    scope: Scope
+    compounds: Mapping[str, str]
+
+    def advice(self, query: SearchQuery, named: Sequence[Suggestion]) -> Advice:
+        """Give what to offer; of what is called much as the words, only what finds something."""
+        options = (*self._corrected(query), *named)
+        fruitful = [one for one in options if self._count(one.query, up_to=1)]
+        offered = {one.query: one for one in fruitful}
+        offered.pop(query, None)
+        return Advice(tuple(offered.values())[:_MOST_SUGGESTIONS], tuple(self._relaxed(query)))
+
+    def _relaxed(self, query: SearchQuery) -> list[Relaxation]:
+        options = list(relaxed(query))[:_MOST_WORDS]
+        found = [
+            Relaxation(dropped, one, total, total < _COUNT_UP_TO)
+            for dropped, one in options
+            if (total := self._count(one))
+        ]
+        return sorted(found, key=lambda one: -one.total)[:_MOST_RELAXATIONS]
+
+    def _corrected(self, query: SearchQuery) -> list[Suggestion]:
         """Give the query with the words in it that nobody wrote as somebody did."""
         words = query.words[:_MOST_WORDS]
-        known = await asyncio.gather(*(self._is_known(word, scope) for word in words))
-        unknown = [word for word, is_known in zip(words, known, strict=True) if not is_known]
-        near = {word: await self._near(word, scope) for word in unknown[:_MOST_CORRECTED]}
+        unknown = [word for word in words if not self._count(SearchQuery(words=(word,)), up_to=1)]
+        near = {word: self._near(word) for word in unknown[:_MOST_CORRECTED]}
         options = []
         for rank in range(_CORRECTIONS):
             better = {word: options[rank] for word, options in near.items() if rank < len(options)}
@@ -114,56 +116,52 @@ class Suggestions:
                 whole = replace(query, words=corrected)
                 alone = SearchQuery(words=tuple(better.values()), sort=query.sort)
                 options += [_worded(one) for one in (whole, alone)]
-        return await self._fruitful(options, scope)
+        return options
 
-    async def _fruitful(self, options: Sequence[Suggestion], scope: Scope) -> list[Suggestion]:
-        totals = await asyncio.gather(
-            *(self._search.count(one.query, scope, up_to=1) for one in options)
-        )
-        return [one for one, total in zip(options, totals, strict=True) if total]
-
-    async def _is_known(self, word: str, scope: Scope) -> bool:
-        return bool(await self._search.count(SearchQuery(words=(word,)), scope, up_to=1))
-
-    async def _near(self, word: str, scope: Scope) -> list[str]:
+    def _near(self, word: str) -> list[str]:
         """Give the words, as they were written, that are nearest to one that nobody wrote."""
         typed = comparable(word)
         if not is_correctable(typed):
             return []
-        slips = one_edit_away(typed)
-        rows = await self._database.fetch(
-            _FOUND, {"matches": json.dumps([f'{{title excerpt}}: "{one}"' for one in slips])}
-        )
-        held = [row[0].partition('"')[2][:-1] for row in rows]
-        texts = await asyncio.gather(*(self._texts(one, scope) for one in held))
+        matches = [f'{{title excerpt}}: "{one}"' for one in one_edit_away(typed)]
+        rows = self.sqlite.execute(_FOUND, {"matches": json.dumps(matches)}).fetchall()
         # The index knows word forms only: offer what a reader has before them.
-        written = [
-            one
-            for one, text in zip(held, texts, strict=True)
-            if re.search(rf"\b{re.escape(one)}\b", text)
-        ]
+        written = [one for (match,) in rows if self._is_written(one := match.split('"')[1])]
         if written:
-            counts = await asyncio.gather(
-                *(
-                    self._search.count(SearchQuery(words=(one,)), scope, up_to=_COUNT_UP_TO)
-                    for one in written
-                )
-            )
-            ranked = sorted(zip(counts, written, strict=True), key=lambda pair: -pair[0])
-            return [one for _, one in ranked[:_CORRECTIONS]]
-        plan = plan_for_beginnings([typed[:_BEGINNING]], scope)
-        rows = await self._database.fetch(
-            _TEXTS.format(positions=plan.positions), {**plan.parameters, "limit": _LOOKED_AT}
-        )
-        return nearest(typed, _words(row[0] for row in rows), limit=_CORRECTIONS)
+            counts = {one: self._count(SearchQuery(words=(one,))) for one in written}
+            return sorted(written, key=lambda one: -counts[one])[:_CORRECTIONS]
+        beginning = plan_for_beginnings([typed[:_BEGINNING]], self.scope)
+        texts = self._texts(beginning, limit=_LOOKED_AT)
+        return nearest(typed, _words(texts), limit=_CORRECTIONS)
 
-    async def _texts(self, word: str, scope: Scope) -> str:
-        """Give what the newest articles with a word say."""
-        plan = plan_for(SearchQuery(words=(word,)), scope, {})
-        rows = await self._database.fetch(
-            _TEXTS.format(positions=plan.positions), {**plan.parameters, "limit": 3}
+    def _is_written(self, word: str) -> bool:
+        """Tell whether one of the newest articles with a word has it in this very form."""
+        texts = self._texts(self._plan(SearchQuery(words=(word,))), limit=3)
+        return re.search(rf"\b{re.escape(word)}\b", comparable(" ".join(texts))) is not None
+
+    def _texts(self, found: Plan, *, limit: int) -> list[str]:
+        rows = self.sqlite.execute(
+            _TEXTS.format(positions=found.positions), {**found.parameters, "limit": limit}
         )
-        return comparable(" ".join(row[0] for row in rows))
+        return [text for (text,) in rows]
+
+    def _plan(self, query: SearchQuery) -> Plan:
+        return finding.plan(self.sqlite, query, self.scope, self.compounds)
+
+    def _count(self, query: SearchQuery, *, up_to: int = _COUNT_UP_TO) -> int:
+        return finding.count(self.sqlite, self._plan(query), up_to)
+
+
+def _named(query: SearchQuery, topics: Vocabulary, providers: Vocabulary) -> list[Suggestion]:
+    """Give topics and providers that are called much as what was typed."""
+    typed = " ".join(query.words)
+    if not typed:
+        return []
+    wide = replace(query, words=(), topic=None, provider=None)
+    return [
+        *(_suggested(Meaning.TOPIC, name, wide) for name in topics.suggest(typed, limit=2)),
+        *(_suggested(Meaning.PROVIDER, name, wide) for name in providers.near(typed, limit=1)),
+    ]
 
 
 def _words(texts: Iterable[str]) -> list[str]:

@@ -14,12 +14,12 @@ _SYLLABLES = re.findall(
 )
 _ENDINGS = ("", "n", "r", "s", "tion", "ing", "ed", "er", "ment")
 _COMMON = re.findall(r"\w+", "the to of in a for and on is with at as by new that it how an will")
-_START = datetime(2019, 1, 1, tzinfo=UTC)
+START = datetime(2019, 1, 1, tzinfo=UTC)
 _MINUTES = 5 * 365 * 24 * 60
 _WORDS, _PROVIDERS, _TOPICS = 12_000, 900, 40
 
 
-class _World:
+class World:
     """Words, providers and topics; few of each are common, as in real documents."""
 
     def __init__(self) -> None:
@@ -43,17 +43,17 @@ def _odds(count: int) -> list[float]:
 
 def write_documents(folder: Path, count: int, *, seed: int = 1) -> None:
     """Write documents of some 4.5 KB each, in a directory for each month."""
-    world, chance = _World(), random.Random(seed)
-    long_ago = int(_START.timestamp()) * 1_000_000_000 + 123
+    world, chance = World(), random.Random(seed)
+    long_ago = int(START.timestamp()) * 1_000_000_000 + 123
     for number in range(count):
-        moment = _START + timedelta(minutes=chance.randrange(_MINUTES))
+        moment = START + timedelta(minutes=chance.randrange(_MINUTES))
         path = folder / f"{moment:%Y}" / f"{moment:%m}" / f"{moment:%d}-{seed}-{number:07}.md"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(_document(world, chance, moment, f"{seed}-{number}"))
         os.utime(path, ns=(long_ago, long_ago))
 
 
-def _document(world: _World, chance: random.Random, moment: datetime, name: str) -> str:
+def _document(world: World, chance: random.Random, moment: datetime, name: str) -> str:
     lines = ["---", "category: news", *_item(world, chance, moment, name, nested=False)]
     lines += [f"heat: {chance.randrange(160)}", f"published: {str(chance.random() < 0.7).lower()}"]
     lines += [*_provider(world, chance), "topics:"]
@@ -70,15 +70,15 @@ def _document(world: _World, chance: random.Random, moment: datetime, name: str)
 
 
 def _item(
-    world: _World, chance: random.Random, moment: datetime, name: str, *, nested: bool
+    world: World, chance: random.Random, moment: datetime, name: str, *, nested: bool
 ) -> list[str]:
-    title = _text(world, chance, 10)
+    title = made_text(world, chance, 10)
     slug = title.lower().replace(" ", "-")
     url = f"https://www.{chance.choice(world.providers)[1]}/{moment:%Y%m}/{slug}-{name}"
     addresses = [f'webUrl: "{url}"'] if nested else [f'originalUrl: "{url}"', f'webUrl: "{url}"']
     return [
         f'title: "{title}"',
-        f'excerpt: "{_text(world, chance, 32)}."',
+        f'excerpt: "{made_text(world, chance, 32)}."',
         f"publishedDateTime: {moment:%Y-%m-%dT%H:%M:%SZ}",
         *addresses,
         f'ampWebUrl: "{url}/amp/"',
@@ -87,14 +87,14 @@ def _item(
     ]
 
 
-def _related(world: _World, chance: random.Random, moment: datetime, name: str) -> list[str]:
+def _related(world: World, chance: random.Random, moment: datetime, name: str) -> list[str]:
     later = moment + timedelta(minutes=chance.randrange(5760))
     lines = _item(world, chance, later, name, nested=True)
     lines += _provider(world, chance) + _image(chance)
     return [f"  - {lines[0]}", *(f"    {line}" for line in lines[1:])]
 
 
-def _provider(world: _World, chance: random.Random) -> list[str]:
+def _provider(world: World, chance: random.Random) -> list[str]:
     [(name, domain)] = chance.choices(world.providers, cum_weights=world.provider_odds)
     return ["provider:", f"  name: {name}", f"  domain: {domain}"]
 
@@ -104,5 +104,6 @@ def _image(chance: random.Random) -> list[str]:
     return ["images:", f'  - url: "{address}"', "    width: 1200", "    height: 630"]
 
 
-def _text(world: _World, chance: random.Random, length: int) -> str:
+def made_text(world: World, chance: random.Random, length: int) -> str:
+    """Give so many words, the common ones more often."""
     return " ".join(chance.choices(world.words, cum_weights=world.word_odds, k=length)).capitalize()
