@@ -13,7 +13,7 @@ from bot.publication import Action
 async def test_paging_goes_on_and_back_in_place(world: World) -> None:
     await write(world.store, *make_series(12))
     page = answer(await world.member.slash(world.newsroom, "news latest"))
-    assert labels_of(page) == ["Back", "1 / 2", "Next", "Share"]
+    assert labels_of(page) == ["Back", "1 / 2", "Next", "Hottest", "Share"]
     await world.member.click(page, label="Next")
     assert "Report number 11" in text_of(page)
     assert "Report number 10" not in text_of(page)
@@ -35,6 +35,12 @@ async def test_the_ends_of_a_list_have_no_way_on(world: World) -> None:
 async def test_a_list_of_one_page_has_no_paging_buttons(world: World) -> None:
     await write(world.store, *make_series(10))
     page = answer(await world.member.slash(world.newsroom, "news latest"))
+    assert labels_of(page) == ["Hottest", "Share"]
+
+
+async def test_a_list_of_one_story_has_no_order(world: World) -> None:
+    await write(world.store, *make_series(1))
+    page = answer(await world.member.slash(world.newsroom, "news latest"))
     assert labels_of(page) == ["Share"]
 
 
@@ -54,7 +60,7 @@ async def test_turning_to_a_page_that_is_gone_shows_the_last_one(world: World) -
         await world.decide(article, Action.UNPUBLISH)
     await world.member.click(page, label="Next")
     assert "Report number 04" in text_of(page)
-    assert labels_of(page) == ["Share"]
+    assert labels_of(page) == ["Hottest", "Share"]
 
 
 async def test_a_list_whose_search_was_forgotten_says_so(world: World) -> None:

@@ -61,7 +61,7 @@ async def test_provider_lists_what_it_only_covers_too_and_marks_it(
         make_article("Forbes alone"),
     )
     text = private(await world.member.slash(world.newsroom, "news provider", provider=typed))
-    own, covered = text.splitlines()[2], text.splitlines()[4]
+    own, covered = text.splitlines()[3], text.splitlines()[5]
     assert "Wired has its own story" in text
     assert "Forbes leads here" in text
     assert "Forbes alone" not in text

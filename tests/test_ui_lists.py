@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from drawings import COLOUR, assert_within_limits, headline, page
-from samples import FORBES, NOW, WIRED
+from samples import FORBES, WIRED
 
-from bot.posting.subscriptions import Filters, Subscription
 from bot.ui.embeds import (
-    filters_in_words,
     headlines_embed,
     message_embed,
-    subscriptions_embed,
 )
 from bot.ui.text import when
 
@@ -76,34 +72,6 @@ class TestHeadlines:
         lines = (headlines_embed("Newest", found, colour=COLOUR).description or "").splitlines()
         assert lines[0] == "**1.** Far"
         assert all("](https://" in line for line in lines[2::2])
-
-
-class TestSubscriptions:
-    PLAIN = Subscription(7, 1, 42, Filters(), timedelta(days=3), 0, 5, NOW)
-
-    def test_each_is_known_by_its_number(self) -> None:
-        filters = Filters(("AI", "Robots"), ("wired.com", "forbes.com"), 70)
-        paused = replace(
-            self.PLAIN, id=9, filters=filters, paused_at=NOW, paused_because="I need Embed_Links."
-        )
-        embed = subscriptions_embed([self.PLAIN, paused], colour=COLOUR)
-        assert (embed.description or "").splitlines() == [
-            "**7.** <#42>\u00a0· every topic",
-            "**9.** <#42>\u00a0· AI or Robots from wired.com or forbes.com of quality 70 or more",
-            f"⏸ Paused {when(NOW)}: I need Embed\\_Links.",
-        ]
-
-    def test_none_is_said_in_a_sentence(self) -> None:
-        assert "no channel" in (subscriptions_embed([], colour=COLOUR).description or "").lower()
-
-    def test_what_does_not_fit_is_counted(self) -> None:
-        embed = subscriptions_embed([self.PLAIN] * 1000, colour=COLOUR)
-        assert_within_limits(embed)
-        lines = (embed.description or "").splitlines()
-        assert lines[-1] == f"and {1000 - (len(lines) - 1):,} more"
-
-    def test_filters_are_escaped(self) -> None:
-        assert filters_in_words(Filters(topics=("C*", "@everyone"))) == "C\\* or @\u2060everyone"
 
 
 def test_a_message_keeps_the_markup_of_ours_and_its_limit() -> None:

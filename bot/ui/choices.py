@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import re
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -11,10 +12,13 @@ from typing import Any, Final, TypeVar
 import discord
 from discord import app_commands
 
-from bot.errors import NewsdeskError
+from bot.errors import CommandError, NewsdeskError
 from bot.headlines import Headline
-from bot.search.vocabulary import Name, suggest
+from bot.search.query import parse_moment
+from bot.search.vocabulary import Name, Vocabulary, suggest
 from bot.ui.lookup import split_names
+from bot.ui.news.asking import TYPES
+from bot.ui.news.headings import day
 from bot.ui.text import length, plain
 
 log = logging.getLogger(__name__)
@@ -25,6 +29,24 @@ _CHOICE_LIMIT: Final = 100
 #: Some names may be too long to be offered.
 _CONSIDERED: Final = 2 * MOST_CHOICES
 _PROVIDER_LIMIT: Final = 30
+_MOMENT_LIMIT: Final = 40
+#: The likeliest first; the counts only keep them in this order.
+_USUAL_MOMENTS: Final = (
+    "today",
+    "yesterday",
+    "3d",
+    "this week",
+    "last week",
+    "2w",
+    "this month",
+    "last month",
+    "90d",
+    "this year",
+    "last year",
+)
+_MOMENTS: Final = Vocabulary(Name(text, text, -place) for place, text in enumerate(_USUAL_MOMENTS))
+_YEAR: Final = re.compile(r"(\d{4})(?:-\d?)?", re.ASCII)
+_MONTH: Final = re.compile(r"(\d{4}-\d\d)(?:-\d?)?", re.ASCII)
 
 Choices = list[app_commands.Choice[str]]
 CogT = TypeVar("CogT")
@@ -69,6 +91,47 @@ def article_choices(headlines: Iterable[Headline]) -> Choices:
     return _distinct((_article_label(one), str(one.id)) for one in headlines)
 
 
+def type_choices(typed: str) -> Choices:
+    """Offer what kinds of articles there are."""
+    return _distinct((name.label, name.key) for name in TYPES.suggest(typed))
+
+
+def moment_choices(typed: str, now: datetime, *, is_end: bool) -> Choices:
+    """Offer moments: what was typed where it is one, the months or days of it, and usual ones.
+
+    Args:
+        typed: What stands in the option so far.
+        now: Aware.
+        is_end: Whether it is the end of a time that is asked for, rather than its beginning.
+    """
+    text = " ".join(typed.split())[:_MOMENT_LIMIT]
+    usual = [name.key for name in _MOMENTS.suggest(text)]
+    offered = dict.fromkeys([text, *_parts(text), *usual])
+    moments = ((one, _moment(one, now, is_end=is_end)) for one in offered)
+    edge = "until" if is_end else "from"
+    return _distinct(
+        (f"{one} · {edge} {day(moment)}", one) for one, moment in moments if moment is not None
+    )
+
+
+def _parts(text: str) -> list[str]:
+    """Give the months of a typed year, or the days of a typed month, that begin as typed."""
+    if year := _YEAR.fullmatch(text):
+        parts = [f"{year[1]}-{month:02}" for month in range(1, 13)]
+    elif month := _MONTH.fullmatch(text):
+        parts = [f"{month[1]}-{number:02}" for number in range(1, 32)]
+    else:
+        return []
+    return [part for part in parts if part.startswith(text)]
+
+
+def _moment(text: str, now: datetime, *, is_end: bool) -> datetime | None:
+    try:
+        return parse_moment(text, now, is_end=is_end)
+    except CommandError:
+        return None
+
+
 def text_choices(pairs: Iterable[tuple[str, str]], typed: str) -> Choices:
     """Offer those (label, value) pairs whose label holds what was typed."""
     wanted = typed.strip().casefold()
@@ -92,9 +155,5 @@ def _name_label(name: Name) -> str:
 
 def _article_label(headline: Headline) -> str:
     provider = plain(headline.provider.name, _PROVIDER_LIMIT)
-    end = f" · {provider} · {_day(headline.published_at)}"
+    end = f" · {provider} · {day(headline.published_at)}"
     return (plain(headline.title, _CHOICE_LIMIT - length(end)) or "Untitled") + end
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%b %Y}"

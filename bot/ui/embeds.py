@@ -17,7 +17,7 @@ import discord
 from bot.articles import Article, Image, Provider, RelatedItem
 from bot.headlines import Headline, Page
 from bot.identity import normalise_domain
-from bot.posting.subscriptions import Filters, Subscription
+from bot.ui.news.marking import Marker
 from bot.ui.text import (
     clean,
     escape,
@@ -46,15 +46,18 @@ _COVERAGE_LINE: Final = 1024
 _FACT: Final = 40
 _TOPIC: Final = 30
 _TOPICS_IN_LISTS: Final = 2
-_FILTERS: Final = 300
-_REASON: Final = 300
+#: What an excerpt shows of the words that were looked for: two lines on a phone.
+_PASSAGE: Final = 110
+_LEAST_PASSAGE: Final = 60
 
 #: With a no-break space before it, so that no line begins with a dot.
-_BETWEEN: Final = "\u00a0· "
+BETWEEN: Final = "\u00a0· "
 _BULLET: Final = "• "
+_QUOTE: Final = "> "
 _VIDEO_MARK: Final = "▶ "
 _COVERAGE_HEADING: Final = "**Related coverage**"
 
+_NO_MARKER: Final = Marker()
 _LEAST_IMAGE_WIDTH: Final = 300
 #: Width divided by height: from slightly upright to a broad banner.
 _SENSIBLE_SHAPES: Final = (0.8, 3.6)
@@ -76,15 +79,15 @@ def article_embed(
         note: A plain sentence to show above the excerpt, such as why only moderators see it.
     """
     embed = discord.Embed(
-        title=fit(_marked(article), _TITLE) or fit(article.url, _TITLE),
+        title=fit(marked(article), _TITLE) or fit(article.url, _TITLE),
         url=web_address(article.url),
         description=_description(article, coverage, note) or None,
         colour=colour,
         timestamp=article.published_at,
     )
-    if name := _name(article.provider):
-        embed.set_author(name=name, icon_url=_icon(article.provider))
-    embed.set_image(url=_best_image(article.images))
+    if name := name_of(article.provider):
+        embed.set_author(name=name, icon_url=icon_of(article.provider))
+    embed.set_image(url=best_image(article.images))
     if topics := _joined(map(clean, article.topics)):
         embed.set_footer(text=shorten(topics, _FOOTER))
     return embed
@@ -99,6 +102,8 @@ def headlines_embed(
     provider_domain: str | None = None,
     provider_name: str = "",
     show_state: bool = False,
+    order: str = "",
+    marker: Marker = _NO_MARKER,
 ) -> discord.Embed:
     """Draw a page of a list of articles, numbered through all pages.
 
@@ -111,6 +116,8 @@ def headlines_embed(
             because this one covers its story, and the list says so.
         provider_name: What to call that provider; its domain where empty.
         show_state: Whether to tell what is published and what is held back, for moderators.
+        order: In which order it stands, where that is to be said.
+        marker: Shows the words that were looked for.
     """
     embed = discord.Embed(title=fit(title, _TITLE), colour=colour)
     if not page.headlines:
@@ -125,21 +132,15 @@ def headlines_embed(
         number = f"**{page.offset + index + 1}.** "
         # Long addresses take what shorter ones before them left, never what others need.
         room = left // (len(shown) - index) - length(number) - length(facts) - 2
-        entries.append(f"{number}{link(_marked(headline), headline.url, room=room)}\n{facts}")
+        title = link(marked(headline), headline.url, room=room, mark=marker.label)
+        entries.append(f"{number}{title}\n{facts}")
+        if room - length(title) >= _LEAST_PASSAGE:
+            passage_room = min(_PASSAGE, room - length(title) - len(_QUOTE) - 1)
+            passage = marker.excerpt(headline.title, headline.excerpt, passage_room)
+            entries[-1] += f"\n{_QUOTE}{passage}" if passage else ""
         left -= length(entries[-1]) + 1
     embed.description = "\n".join(entries)
-    embed.set_footer(text=_position(page, per_page))
-    return embed
-
-
-def subscriptions_embed(subscriptions: Sequence[Subscription], *, colour: int) -> discord.Embed:
-    """Draw a server's subscriptions, each with the number by which commands know it."""
-    embed = discord.Embed(title="Subscriptions", colour=colour)
-    if not subscriptions:
-        embed.description = "No channel of this server has a subscription yet."
-        return embed
-    lines = fitting(map(_subscription_entry, subscriptions), _DESCRIPTION - _FACT)
-    embed.description = "\n".join([*lines, *_and_more(len(subscriptions) - len(lines))])
+    embed.set_footer(text=_joined([_position(page, per_page), order]))
     return embed
 
 
@@ -148,21 +149,13 @@ def message_embed(text: str, colour: int) -> discord.Embed:
     return discord.Embed(description=shorten(text, _DESCRIPTION), colour=colour)
 
 
-def filters_in_words(filters: Filters) -> str:
-    """Say in escaped words what a subscription wants, such as "AI or Robotics from wired.com"."""
-    parts = [" or ".join(filters.topics) or "every topic"]
-    if filters.providers:
-        parts.append("from " + " or ".join(filters.providers))
-    if filters.min_quality is not None:
-        parts.append(f"of quality {filters.min_quality} or more")
-    return fit(" ".join(parts), _FILTERS)
-
-
-def _marked(article: Article | Headline | RelatedItem) -> str:
+def marked(article: Article | Headline | RelatedItem) -> str:
+    """Give a title as one clean line, with a mark before it where it is a video's."""
     return f"{_VIDEO_MARK if article.type == 'video' else ''}{clean(article.title)}"
 
 
-def _name(provider: Provider) -> str:
+def name_of(provider: Provider) -> str:
+    """Give what to call a provider, as plain text; empty where it has no name at all."""
     return plain(provider.name, _NAME) or plain(provider.domain, _NAME)
 
 
@@ -176,12 +169,13 @@ def _description(article: Article, coverage: Iterable[RelatedItem], note: str) -
     return "\n\n".join(filter(None, [head, listed]))
 
 
-def _icon(provider: Provider) -> str | None:
+def icon_of(provider: Provider) -> str | None:
+    """Give the address of a provider's picture; None where it has none that Discord would load."""
     addresses = map(web_address, (image.url for image in provider.images))
     return next((one for one in addresses if one and one.startswith("https:")), None)
 
 
-def _best_image(images: Iterable[Image]) -> str | None:
+def best_image(images: Iterable[Image]) -> str | None:
     """Choose the widest picture that looks good across an embed."""
     showable = [image for image in images if _is_showable(image)]
     best = max(showable, key=lambda image: image.width or 0, default=None)
@@ -212,9 +206,9 @@ def _coverage_lines(article: Article, coverage: Iterable[RelatedItem], room: int
 
 
 def _coverage_line(item: RelatedItem) -> str:
-    facts = _joined([fit(_name(item.provider), _FACT), when(item.published_at)])
-    room = _COVERAGE_LINE - len(_BULLET) - length(facts) - len(_BETWEEN)
-    return f"{_BULLET}{link(_marked(item), item.url, room=room)}{_BETWEEN}{facts}"
+    facts = _joined([fit(name_of(item.provider), _FACT), when(item.published_at)])
+    room = _COVERAGE_LINE - len(_BULLET) - length(facts) - len(BETWEEN)
+    return f"{_BULLET}{link(marked(item), item.url, room=room)}{BETWEEN}{facts}"
 
 
 def _facts(
@@ -223,7 +217,7 @@ def _facts(
     """Give what stands below a title: each fact escaped and of at most 70 units, or empty."""
     if show_state:
         yield "✅ published" if headline.is_published else "🔒 held"
-    yield fit(_name(headline.provider), _FACT)
+    yield fit(name_of(headline.provider), _FACT)
     yield when(headline.published_at)
     yield ", ".join(fit(topic, _TOPIC) for topic in headline.topics[:_TOPICS_IN_LISTS])
     if headline.coverage_count:
@@ -242,24 +236,13 @@ def _position(page: Page, per_page: int) -> str:
     stories = plural(page.total, "story", "stories")
     number = page.offset // per_page + 1
     if not page.is_total_exact:
-        return f"Page {number}{_BETWEEN}more than {stories}"
+        return f"Page {number}{BETWEEN}more than {stories}"
     pages = -(-page.total // per_page)
-    return f"Page {number} of {pages}{_BETWEEN}{stories}" if pages > 1 else stories
-
-
-def _subscription_entry(subscription: Subscription) -> str:
-    entry = (
-        f"**{subscription.id}.** <#{subscription.channel_id}>"
-        f"{_BETWEEN}{filters_in_words(subscription.filters)}"
-    )
-    if subscription.paused_at is None:
-        return entry
-    reason = fit(subscription.paused_because, _REASON)
-    return f"{entry}\n⏸ Paused {when(subscription.paused_at)}: {reason}"
+    return f"Page {number} of {pages}{BETWEEN}{stories}" if pages > 1 else stories
 
 
 def _joined(facts: Iterable[str]) -> str:
-    return _BETWEEN.join(filter(None, facts))
+    return BETWEEN.join(filter(None, facts))
 
 
 def _and_more(count: int) -> list[str]:

@@ -10,6 +10,7 @@ from bot.headlines import Headline
 from bot.identity import article_id, is_web_address
 from bot.publication import Audience, Scope
 from bot.search.query import SearchQuery, Sort, parse_words
+from bot.search.suggesting import Meaning
 from bot.search.vocabulary import Name, require
 from bot.store import Store
 from bot.ui.text import plain
@@ -19,6 +20,10 @@ MOST_NAMES: Final = 10
 _CANDIDATES: Final = 10
 _LONGEST_ID: Final = 19
 _NEAR_TITLES: Final = 3
+#: What is typed beyond it tells no title from another, and costs the index much.
+_LONGEST_TITLE: Final = 300
+#: Shorter ones are not finished yet, rather than spelled wrong.
+_LEAST_SPELLED: Final = 4
 _TITLE_LIMIT: Final = 80
 
 
@@ -76,6 +81,7 @@ async def find_article(
     headline = await _by_key(store, typed, scope)
     if headline is not None:
         return headline
+    typed = typed[:_LONGEST_TITLE]
     found = await _by_words(store, typed, scope)
     if not found:
         raise NotFoundError(
@@ -89,6 +95,27 @@ async def find_article(
     raise CommandError(
         f"Several stories match “{typed[:60]}”, such as {titles}. Choose one from the list."
     )
+
+
+async def offered_articles(store: Store, typed: str, scope: Scope) -> Sequence[Headline]:
+    """Give the articles whose words begin as typed; where there are none, those spelled nearly so.
+
+    Args:
+        store: Where to look.
+        typed: What stands in the option so far.
+        scope: Which articles may be offered, and where.
+    """
+    typed = typed[:_LONGEST_TITLE]
+    found = await store.search.matching_titles(typed, scope)
+    words = parse_words(typed)
+    if found or not any(len(word) >= _LEAST_SPELLED for word in words):
+        return found
+    advice = await store.suggestions.advice(SearchQuery(words=words), scope)
+    for suggestion in advice.suggestions:
+        if suggestion.meaning is Meaning.WORDS:
+            page = await store.search.page(suggestion.query, scope, limit=25, count_up_to=0)
+            return page.headlines
+    return ()
 
 
 async def _by_key(store: Store, typed: str, scope: Scope) -> Headline | None:

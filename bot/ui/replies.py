@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import discord
+
+from bot.search.query import SearchQuery
+from bot.ui.checks import may_attach
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of our own that goes with an answer.
+
+    Attributes:
+        png: The file.
+        description: What it shows, for those who do not see it; at most 1,024 characters.
+    """
+
+    png: bytes
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +33,15 @@ class Answer:
     Attributes:
         content: One sentence above the embed; empty for none.
         view: Buttons and menus below it; None for none.
+        picture: What stands between that sentence and the embed; None for none.
+        searches: What its buttons stand for, to be kept once it is sent.
     """
 
     embed: discord.Embed
     view: discord.ui.View | None = None
     content: str = ""
+    picture: Picture | None = None
+    searches: tuple[SearchQuery, ...] = ()
 
 
 async def reply(interaction: discord.Interaction[Any], answer: Answer) -> None:
@@ -28,7 +50,10 @@ async def reply(interaction: discord.Interaction[Any], answer: Answer) -> None:
     response = interaction.response
     if response.type is discord.InteractionResponseType.deferred_channel_message:
         await interaction.edit_original_response(
-            content=answer.content or None, embed=answer.embed, view=view
+            content=answer.content or None,
+            embed=answer.embed,
+            view=view,
+            attachments=files_of(interaction, answer),
         )
         return
     send = interaction.followup.send if response.is_done() else response.send_message
@@ -36,5 +61,15 @@ async def reply(interaction: discord.Interaction[Any], answer: Answer) -> None:
         content=answer.content or discord.utils.MISSING,
         embed=answer.embed,
         view=view,
+        files=files_of(interaction, answer),
         ephemeral=True,
     )
+
+
+def files_of(interaction: discord.Interaction[Any], answer: Answer) -> Sequence[discord.File]:
+    """Give an answer's picture as a file to send; none where the bot may not attach files."""
+    picture = answer.picture
+    if picture is None or not may_attach(interaction):
+        # Not an empty list, which an edit would take for an order to remove what there is.
+        return discord.utils.MISSING  # type: ignore[no-any-return]  # it stands for any type
+    return [discord.File(BytesIO(picture.png), "coverage.png", description=picture.description)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from html import unescape
 from html.entities import html5
@@ -113,8 +113,12 @@ _NOT_IN_ADDRESS = re.compile(
 )
 
 
-def link(title: str, url: str, *, room: int = 1024) -> str:
+def link(
+    title: str, url: str, *, room: int = 1024, mark: Callable[[str, int], str] | None = None
+) -> str:
     """Give a masked link of at most ``room`` units, or the escaped title where none is possible.
+
+    ``mark`` may make words of the link's text bold, within so many units.
 
     Discord honours no backslash in the text of a masked link and shows it; invisible characters
     are dropped there before markup is read (discord-api-docs, issue 6185). So characters that
@@ -124,7 +128,8 @@ def link(title: str, url: str, *, room: int = 1024) -> str:
     if address is not None:
         left = room - len(address) - len("[]()")
         if left >= _LEAST_TITLE_IN_LINK:
-            return f"[{_label(title, min(left, _TITLE_IN_LINK))}]({address})"
+            label = _label(title, min(left, _TITLE_IN_LINK))
+            return f"[{mark(label, left) if mark else label}]({address})"
     return fit(title, min(room, _TITLE_IN_LINK)) or _UNTITLED
 
 

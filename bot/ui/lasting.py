@@ -1,0 +1,106 @@
+"""What buttons and menus that outlive a restart share: they answer anew from their custom ids.
+
+What each of them does stands beside what it belongs to: lists, stories, topics to follow.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import discord
+
+from bot.errors import NotAllowedError
+from bot.ui.checks import Interaction, obstacle_to_sharing
+from bot.ui.errors import answer_error
+from bot.ui.replies import Answer, files_of
+
+if TYPE_CHECKING:
+    from bot.ui.client import NewsdeskClient
+
+    Button = discord.ui.Button[discord.ui.View]
+
+ItemT = TypeVar("ItemT", bound="discord.ui.Item[discord.ui.View]")
+
+
+class Lasting(discord.ui.DynamicItem[ItemT], ABC, template=r"(?!)"):
+    """Something to press that answers its errors as commands do; discord.py would only log them."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Build the item anew from its custom id, which is all that is left of it."""
+        return cls._of(match)
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Answer a press."""
+        try:
+            await self._press(interaction.client, interaction)
+        except Exception as error:  # noqa: BLE001  # every press must be answered
+            await answer_error(interaction, error)
+
+    @classmethod
+    @abstractmethod
+    def _of(cls, match: re.Match[str]) -> Self: ...
+
+    @abstractmethod
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None: ...
+
+
+def laid_out(*items: discord.ui.Item[Any] | None) -> discord.ui.View:
+    """Give a view of what there is to press; its items answer by their custom ids."""
+    view = discord.ui.View(timeout=None)
+    for item in items:
+        if item is not None:
+            view.add_item(item)
+    view.stop()  # a listening view would be kept for ever
+    return view
+
+
+def page_number(number: int, last: int, *, has_more: bool = False) -> Button:
+    """Give a label between the buttons that turn pages; it cannot be pressed."""
+    label = f"{number} / {last}{'+' if has_more else ''}"
+    return discord.ui.Button(label=label, custom_id="page-number", disabled=True, row=1)
+
+
+def share_button(custom_id: str, row: int | None = None) -> Button:
+    """Give a button that posts what a person sees for everybody."""
+    return discord.ui.Button(
+        label="Share", style=discord.ButtonStyle.primary, custom_id=custom_id, row=row
+    )
+
+
+async def show_instead(interaction: Interaction, answer: Answer) -> None:
+    """Put an answer in the place of the one whose button was pressed.
+
+    A picture that is there stays as it is, rather than to be sent and loaded again: every page of
+    a list has the same one.
+    """
+    before = interaction.message
+    has_picture = before is not None and bool(before.attachments)
+    is_right = has_picture is (answer.picture is not None)
+    await interaction.response.edit_message(
+        content=answer.content or None,
+        embed=answer.embed,
+        view=answer.view,
+        attachments=discord.utils.MISSING if is_right else files_of(interaction, answer) or [],
+    )
+
+
+async def share(interaction: Interaction, answer: Answer) -> None:
+    """Post an answer under the person's name, with its picture, or say why that cannot be.
+
+    Raises:
+        NotAllowedError: The person or the bot may not post there.
+    """
+    obstacle = obstacle_to_sharing(interaction)
+    if obstacle:
+        raise NotAllowedError(obstacle)
+    shared_by = f"Shared by {interaction.user.mention}"
+    await interaction.response.send_message(
+        "\n".join(filter(None, [shared_by, answer.content])),
+        embed=answer.embed,
+        files=files_of(interaction, answer),
+    )

@@ -1,0 +1,246 @@
+"""Builds what people see when they ask: pages of stories and single articles.
+
+Who may see what is held is decided by ``checks``; how things look by ``embeds`` and ``buttons``.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Final
+
+import discord
+
+from bot.clock import Clock
+from bot.config.settings import Config
+from bot.errors import CommandError, NotFoundError, StoreError
+from bot.headlines import Headline, Page
+from bot.identity import topic_id
+from bot.publication import Audience, Scope
+from bot.search.query import SearchQuery, Sort
+from bot.search.suggesting import Advice
+from bot.search.vocabulary import resolve
+from bot.store import Store
+from bot.store.search import BEST_OF
+from bot.stories import shown_coverage
+from bot.ui.embeds import article_embed, headlines_embed, message_embed
+from bot.ui.news.advising import advice_text, in_full, offers_of
+from bot.ui.news.buttons import PER_PAGE, Kind, Spot, offers_view, page_view
+from bot.ui.news.coverage import head_of_list
+from bot.ui.news.headings import heading, nothing, order_in_words
+from bot.ui.news.marking import Marker
+from bot.ui.news.story_buttons import TOLD_PER_PAGE, coverage_view, story_view
+from bot.ui.news.tellings import story_embed
+from bot.ui.replies import Answer
+
+log = logging.getLogger(__name__)
+
+_COUNT_UP_TO: Final = 1000
+#: What each kind of list shows.
+AUDIENCES: Final = {Kind.NEWS: Audience.PUBLISHED, Kind.QUEUE: Audience.UNPUBLISHED}
+
+HELD_NOTE: Final = "Held: not published in this server."
+REMOVED_NOTE: Final = "The newsroom has taken this story back."
+_TRY: Final = "Try other words, or see what there is with /news topics."
+_NO_STORY: Final = "There is no such story here. It may have been taken down."
+
+
+class Answers:
+    """Answers from one store, in the configured colour."""
+
+    def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
+        self._store = store
+        self._colour = config.posting.colour
+        self._clock = clock
+
+    async def page(
+        self,
+        kind: Kind,
+        query: SearchQuery,
+        server_id: int,
+        offset: int = 0,
+        *,
+        may_follow: bool = False,
+    ) -> Answer:
+        """Give a page of a list, with its buttons.
+
+        Args:
+            kind: What the list shows.
+            query: What was asked for.
+            server_id: Where; ``OPERATOR`` outside of servers.
+            offset: How many stories to skip; the last page where there are not so many.
+            may_follow: Whether the person may let the channel follow what is asked for.
+
+        Raises:
+            NotFoundError: The list is empty; says so in its own words.
+        """
+        provider = await self._provider_label(query, server_id)
+        is_held = kind is Kind.QUEUE
+        page = await self._results_or_last(query, Scope(server_id, AUDIENCES[kind]), offset)
+        if not page.headlines:
+            raise NotFoundError(nothing(query, provider, is_held=is_held))
+        embed = headlines_embed(
+            heading(query, provider, is_held=is_held),
+            page,
+            colour=self._colour,
+            per_page=PER_PAGE,
+            provider_domain=query.provider,
+            provider_name=provider,
+            order=order_in_words(query.sort),
+            marker=Marker.of(query, await self._store.names.compounds()),
+        )
+        view = page_view(
+            Spot(kind, self._store.saved_searches.number(query), page.offset),
+            page,
+            query,
+            topic_to_follow=topic_id(query.topic) if may_follow and query.topic else None,
+        )
+        if is_held:  # the plot shows what is published
+            return Answer(embed, view, searches=(query,))
+        head = await head_of_list(
+            self._store.names, query, server_id, provider_name=provider, colour=self._colour
+        )
+        return Answer(embed, view, head.text, head.picture, searches=(query,))
+
+    async def search(
+        self, kind: Kind, query: SearchQuery, server_id: int, *, may_follow: bool = False
+    ) -> Answer:
+        """Give the first page of what a search finds, or what may be tried where it finds nothing.
+
+        Args:
+            kind: What is searched.
+            query: What was asked for.
+            server_id: Where; ``OPERATOR`` outside of servers.
+            may_follow: Whether the person may let the channel follow what is asked for.
+
+        Raises:
+            NotFoundError: Nothing was found, and nothing near it either.
+        """
+        try:
+            return await self.page(kind, query, server_id, may_follow=may_follow)
+        except NotFoundError as nothing_found:
+            advice = await self._store.suggestions.advice(query, Scope(server_id, AUDIENCES[kind]))
+            if query.words and not (advice.suggestions or advice.relaxations):
+                raise NotFoundError(f"{nothing_found} {_TRY}") from None
+            return self.advised(kind, nothing_found, in_full(query, advice))
+
+    def advised(self, kind: Kind, nothing_found: NotFoundError, advice: Advice) -> Answer:
+        """Give the word that nothing was found, with buttons for what may be tried instead.
+
+        Raises:
+            NotFoundError: There is nothing to try.
+        """
+        if not (advice.suggestions or advice.relaxations):
+            raise nothing_found
+        return Answer(
+            message_embed(advice_text(str(nothing_found), advice), self._colour),
+            offers_view(kind, offers_of(advice, self._store.saved_searches.number)),
+            searches=(
+                *(one.query for one in advice.suggestions),
+                *(one.query for one in advice.relaxations),
+            ),
+        )
+
+    async def keep(self, *queries: SearchQuery) -> None:
+        """Keep the searches that the buttons of an answer stand for.
+
+        To be called after the answer, which must not wait while a load is written. Where the
+        database is busy for too long, the buttons will say that the search is gone.
+        """
+        try:
+            await self._store.saved_searches.save(queries, self._clock())
+        except StoreError as error:
+            log.warning("a search cannot be kept for its buttons: %s", error)
+
+    async def saved(self, number: int) -> SearchQuery:
+        """Give the search that a button remembers.
+
+        Raises:
+            CommandError: It is not kept any more.
+        """
+        query = await self._store.saved_searches.find(number)
+        if query is None:
+            raise CommandError("This list is too old to go on with. Please ask for it again.")
+        return query
+
+    async def story(self, article_id: int, server_id: int, *, sees_held: bool) -> Answer:
+        """Give one article with its related coverage.
+
+        Args:
+            article_id: The article's id.
+            server_id: Where it is asked for.
+            sees_held: Whether the person may see what is not published there.
+
+        Raises:
+            NotFoundError: There is none, or it is not for that person.
+        """
+        headlines = await self._store.articles.headlines([article_id], server_id)
+        headline = headlines.get(article_id)
+        if headline is None or not (headline.is_published or sees_held):
+            raise NotFoundError(_NO_STORY)
+        scope = Scope(server_id, Audience.ALL if sees_held else Audience.PUBLISHED)
+        story = await self._store.stories.find(article_id, scope)
+        embed = await self._article_embed(headline, server_id)
+        view = story_view(article_id, len(story.tellings), is_published=headline.is_published)
+        return Answer(embed, view)
+
+    async def coverage(
+        self, article_id: int, server_id: int, *, offset: int = 0, sees_held: bool
+    ) -> Answer:
+        """Give a page of the full coverage of an article's story, in order of time.
+
+        Args:
+            article_id: The article's id.
+            server_id: Where it is asked for.
+            offset: How many articles to skip; the last page where there are not so many.
+            sees_held: Whether the person may see what is not published there.
+
+        Raises:
+            NotFoundError: There is no such article, or it is not for that person.
+        """
+        scope = Scope(server_id, Audience.ALL if sees_held else Audience.PUBLISHED)
+        story = await self._store.stories.find(article_id, scope)
+        here = [one.id for one in story.tellings if one.is_here]
+        headlines = await self._store.articles.headlines(here, server_id)
+        held = {key for key, one in headlines.items() if not one.is_published}
+        last = (len(story.tellings) - 1) // TOLD_PER_PAGE * TOLD_PER_PAGE
+        offset = min(offset, last)
+        return Answer(
+            story_embed(story, offset, held=held, colour=self._colour),
+            coverage_view(story, offset, is_published=article_id not in held),
+        )
+
+    async def _article_embed(self, headline: Headline, server_id: int) -> discord.Embed:
+        articles = self._store.articles
+        article = await articles.find(headline.id)
+        withheld = await articles.withheld((item.id for item in article.related), server_id)
+        coverage = shown_coverage(article, withheld)
+        if headline.is_published:
+            return article_embed(article, coverage, colour=self._colour)
+        note = REMOVED_NOTE if article.removed else HELD_NOTE
+        return article_embed(article, coverage, colour=self._colour, note=note)
+
+    async def _provider_label(self, query: SearchQuery, server_id: int) -> str:
+        """Give what the asked provider calls itself; empty where none was asked for."""
+        if query.provider is None:
+            return ""
+        name = resolve(await self._store.names.providers(server_id), query.provider)
+        return name.label if name else query.provider
+
+    async def _results_or_last(self, query: SearchQuery, scope: Scope, offset: int) -> Page:
+        """Give some results; those of the last page where there are not so many any more."""
+        page = await self._results(query, scope, offset)
+        if not offset or page.headlines:
+            return page
+        return await self._results(query, scope, max(0, page.total - 1) // PER_PAGE * PER_PAGE)
+
+    async def _results(self, query: SearchQuery, scope: Scope, offset: int) -> Page:
+        # Two pages further, so that far behind the limit there still is a next one; but only so
+        # many are put into another order.
+        most = max(_COUNT_UP_TO, offset + 2 * PER_PAGE)
+        return await self._store.search.page(
+            query,
+            scope,
+            limit=PER_PAGE,
+            offset=offset,
+            count_up_to=most if query.sort is Sort.NEWEST else BEST_OF,
+        )

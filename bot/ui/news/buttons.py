@@ -1,0 +1,268 @@
+"""What is below a list: its pages, its order, other searches to try; all outlive a restart.
+
+They decode what was pressed, ask the client's ``answers`` and send. What an answer shows is
+decided there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import discord
+
+from bot.errors import NotAllowedError
+from bot.headlines import Page
+from bot.search.query import SearchQuery, Sort
+from bot.ui.checks import Interaction, is_moderator, server_of
+from bot.ui.lasting import Lasting, laid_out, page_number, share, share_button, show_instead
+from bot.ui.news.following import FollowButton, may_follow
+from bot.ui.news.story_buttons import (
+    CoverageButton,
+    OpenMenu,
+    ShareCoverageButton,
+    ShareStoryButton,
+    TurnCoverageButton,
+)
+
+if TYPE_CHECKING:
+    from bot.ui.client import NewsdeskClient
+
+    Button = discord.ui.Button[discord.ui.View]
+
+#: Stories on a page; a select menu offers them all, and Discord's limit for that is 25.
+PER_PAGE: Final = 10
+_TURNS: Final = {"back": "Back", "next": "Next"}
+#: How people call the orders of a list.
+ORDERS: Final = {
+    Sort.BEST: "Best match",
+    Sort.NEWEST: "Newest first",
+    Sort.HOTTEST: "Hottest",
+}
+_MODERATORS_ONLY: Final = "Only moderators may look through what is held."
+
+
+class Kind(StrEnum):
+    """Which articles a list shows: those published here, or those held for a moderator."""
+
+    NEWS = "news"
+    QUEUE = "queue"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A page of a list, as buttons remember it.
+
+    Attributes:
+        search: The number under which the search is kept.
+        offset: How many results stand before the page.
+    """
+
+    kind: Kind
+    search: int
+    offset: int = 0
+
+    #: What ``str`` gives, for the templates of custom ids.
+    PATTERN = r"(?P<kind>news|queue):(?P<search>\d{1,19}):(?P<offset>\d{1,9})"
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.search}:{self.offset}"
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Self:
+        """Read what ``str`` gave, from a match of ``PATTERN``."""
+        return cls(Kind(match["kind"]), int(match["search"]), int(match["offset"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A search that a button offers instead of one that found nothing.
+
+    Attributes:
+        label: At most 80 characters.
+        is_meant: Whether it was perhaps meant, rather than asks for less.
+    """
+
+    label: str
+    search: int
+    is_meant: bool
+
+
+class TurnButton(Lasting["Button"], template=rf"(?P<way>back|next):{Spot.PATTERN}"):
+    """Turns to another page of a list, in place."""
+
+    def __init__(self, way: str, target: Spot, *, is_disabled: bool = False) -> None:
+        label, custom_id = _TURNS[way], f"{way}:{target}"
+        super().__init__(
+            discord.ui.Button(label=label, custom_id=custom_id, disabled=is_disabled, row=1)
+        )
+        self._target = target
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(match["way"], Spot.of(match))
+
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+        _check_sight(client, interaction, self._target.kind)
+        query = await client.answers.saved(self._target.search)
+        await _show_page(client, interaction, query, self._target)
+
+
+class SortButton(
+    Lasting["Button"],
+    template=rf"sort-(?P<order>{'|'.join(Sort)}):(?P<kind>news|queue):(?P<search>\d{{1,19}})",
+):
+    """Puts a list into another order, from its first page."""
+
+    def __init__(self, order: Sort, kind: Kind, search: int) -> None:
+        custom_id = f"sort-{order}:{kind}:{search}"
+        super().__init__(discord.ui.Button(label=ORDERS[order], custom_id=custom_id, row=2))
+        self._order, self._kind, self._search = order, kind, search
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(Sort(match["order"]), Kind(match["kind"]), int(match["search"]))
+
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+        _check_sight(client, interaction, self._kind)
+        query = replace(await client.answers.saved(self._search), sort=self._order)
+        await _show_page(client, interaction, query, Spot(self._kind, self._search))
+
+
+class OfferButton(Lasting["Button"], template=r"find:(?P<kind>news|queue):(?P<search>\d{1,19})"):
+    """Shows what another search finds, in the place of the one that found nothing."""
+
+    def __init__(self, kind: Kind, offer: Offer) -> None:
+        style = discord.ButtonStyle.primary if offer.is_meant else discord.ButtonStyle.secondary
+        super().__init__(
+            discord.ui.Button(
+                label=offer.label,
+                style=style,
+                custom_id=f"find:{kind}:{offer.search}",
+                row=0 if offer.is_meant else 1,
+            )
+        )
+        self._kind, self._search = kind, offer.search
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(Kind(match["kind"]), Offer("", int(match["search"]), is_meant=False))
+
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+        _check_sight(client, interaction, self._kind)
+        query = await client.answers.saved(self._search)
+        answer = await client.answers.search(
+            self._kind,
+            query,
+            server_of(interaction),
+            may_follow=may_follow(interaction, client.config.moderation),
+        )
+        await show_instead(interaction, answer)
+        await client.answers.keep(*answer.searches)
+
+
+class SharePageButton(
+    Lasting["Button"], template=r"share:(?P<search>\d{1,19}):(?P<offset>\d{1,9})"
+):
+    """Posts a page of published stories for everybody in the channel."""
+
+    def __init__(self, search: int, offset: int) -> None:
+        super().__init__(share_button(f"share:{search}:{offset}", row=2))
+        self._search, self._offset = search, offset
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["search"]), int(match["offset"]))
+
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+        query = await client.answers.saved(self._search)
+        answer = await client.answers.page(Kind.NEWS, query, server_of(interaction), self._offset)
+        await share(interaction, answer)
+        await client.answers.keep(query)
+
+
+#: What the client must know to answer presses on messages of an earlier run.
+PERSISTENT: Final = (
+    TurnButton,
+    SortButton,
+    OfferButton,
+    SharePageButton,
+    FollowButton,
+    OpenMenu,
+    ShareStoryButton,
+    CoverageButton,
+    TurnCoverageButton,
+    ShareCoverageButton,
+)
+
+
+def page_view(
+    spot: Spot, page: Page, query: SearchQuery, *, topic_to_follow: int | None = None
+) -> discord.ui.View:
+    """Give the menu and buttons below a page that has at least one story.
+
+    Args:
+        spot: Which page it is.
+        page: What it shows.
+        query: What it answers.
+        topic_to_follow: Key of the topic that the person may let this channel follow.
+    """
+    has_next = page.offset + PER_PAGE < page.total
+    turns: list[discord.ui.Item[Any]] = []
+    if page.offset or has_next:
+        back = replace(spot, offset=max(0, page.offset - PER_PAGE))
+        on = replace(spot, offset=page.offset + PER_PAGE)
+        last = -(-page.total // PER_PAGE)
+        turns = [
+            TurnButton("back", back, is_disabled=not page.offset),
+            page_number(page.offset // PER_PAGE + 1, last, has_more=not page.is_total_exact),
+            TurnButton("next", on, is_disabled=not has_next),
+        ]
+    orders = _other_orders(query) if page.total > 1 else ()
+    return laid_out(
+        OpenMenu(page.headlines),
+        *turns,
+        *(SortButton(order, spot.kind, spot.search) for order in orders),
+        SharePageButton(spot.search, spot.offset) if spot.kind is Kind.NEWS else None,
+        None if topic_to_follow is None else FollowButton(topic_to_follow),
+    )
+
+
+def offers_view(kind: Kind, offers: Iterable[Offer]) -> discord.ui.View:
+    """Give the buttons below the word that nothing was found."""
+    distinct = {offer.search: offer for offer in reversed(list(offers))}
+    return laid_out(*(OfferButton(kind, one) for one in reversed(distinct.values())))
+
+
+def _other_orders(query: SearchQuery) -> Iterable[Sort]:
+    # Without words there is nothing that could match better.
+    return (
+        one for one in ORDERS if one is not query.sort and (query.words or one is not Sort.BEST)
+    )
+
+
+async def _show_page(
+    client: NewsdeskClient, interaction: Interaction, query: SearchQuery, spot: Spot
+) -> None:
+    answer = await client.answers.page(
+        spot.kind,
+        query,
+        server_of(interaction),
+        spot.offset,
+        may_follow=may_follow(interaction, client.config.moderation),
+    )
+    await show_instead(interaction, answer)
+    await client.answers.keep(*answer.searches)
+
+
+def _check_sight(client: NewsdeskClient, interaction: Interaction, kind: Kind) -> None:
+    """Let only moderators see what is held.
+
+    Raises:
+        NotAllowedError: The person is none.
+    """
+    if kind is Kind.QUEUE and not is_moderator(interaction, client.config.moderation):
+        raise NotAllowedError(_MODERATORS_ONLY)

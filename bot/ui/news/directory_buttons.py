@@ -1,0 +1,227 @@
+"""What there is to press below a directory: to turn pages, to sort, to share, to open a name.
+
+As all that outlives a restart, it knows what stands in its custom ids, asks and sends; what a
+directory shows is decided in ``directory``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import discord
+
+from bot.search.query import SearchQuery
+from bot.search.vocabulary import Name
+from bot.ui.checks import Interaction, server_of
+from bot.ui.lasting import Lasting, laid_out, page_number, share, share_button, show_instead
+from bot.ui.news.buttons import Kind
+from bot.ui.news.following import may_follow
+from bot.ui.replies import reply
+from bot.ui.text import length, plain, plural
+
+if TYPE_CHECKING:
+    from bot.ui.client import NewsdeskClient
+
+    Button = discord.ui.Button[discord.ui.View]
+    Select = discord.ui.Select[discord.ui.View]
+
+#: Names on a page; a select menu offers them all, and Discord's limit for that is 25.
+PER_PAGE: Final = 10
+#: Discord's limit for the label, the description and the value of an option.
+_OPTION: Final = 100
+_TURNS: Final = {"back": "Back", "next": "Next"}
+
+
+class Shelf(StrEnum):
+    """What a directory lists."""
+
+    TOPICS = "topics"
+    PROVIDERS = "providers"
+
+    @property
+    def singular(self) -> str:
+        """What one of them is called."""
+        return self.removesuffix("s")
+
+    def query(self, key: str) -> SearchQuery:
+        """Give the search for a name's stories."""
+        is_topic = self is Shelf.TOPICS
+        return SearchQuery(topic=key) if is_topic else SearchQuery(provider=key)
+
+
+class Order(StrEnum):
+    """In which order: with the most stories, with the newest story, or by name."""
+
+    MOST = "most"
+    NEWEST = "newest"
+    NAME = "name"
+
+
+_ORDER_LABELS: Final = {Order.MOST: "Most stories", Order.NEWEST: "Newest", Order.NAME: "A–Z"}  # noqa: RUF001  # an en dash, as between letters it should be
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of a directory, as buttons remember it.
+
+    Attributes:
+        offset: How many names stand before the page.
+    """
+
+    shelf: Shelf
+    order: Order = Order.MOST
+    offset: int = 0
+
+    #: What ``str`` gives, for the templates of custom ids.
+    PATTERN = r"(?P<shelf>topics|providers):(?P<order>most|newest|name):(?P<offset>\d{1,9})"
+
+    def __str__(self) -> str:
+        return f"{self.shelf}:{self.order}:{self.offset}"
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Self:
+        """Read what ``str`` gave, from a match of ``PATTERN``."""
+        return cls(Shelf(match["shelf"]), Order(match["order"]), int(match["offset"]))
+
+
+class GoButton(Lasting["Button"], template=rf"directory:(?P<way>back|next|sort):{Place.PATTERN}"):
+    """Goes to another page of a directory, or to the first one of another order, in place."""
+
+    def __init__(
+        self, way: str, target: Place, *, row: int | None = None, is_off: bool = False
+    ) -> None:
+        is_chosen = way == "sort" and is_off
+        super().__init__(
+            discord.ui.Button(
+                label=_TURNS.get(way) or _ORDER_LABELS[target.order],
+                style=discord.ButtonStyle[("secondary", "primary")[is_chosen]],
+                custom_id=f"directory:{way}:{target}",
+                disabled=is_off,
+                row=row,
+            )
+        )
+        self._target = target
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(match["way"], Place.of(match))
+
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+        await show_instead(
+            interaction, await client.directory.page(self._target, server_of(interaction))
+        )
+
+
+class ShareDirectoryButton(Lasting["Button"], template=rf"directory:share:{Place.PATTERN}"):
+    """Posts a page of a directory for everybody in the channel."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(share_button(f"directory:share:{place}", row=1))
+        self._place = place
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(Place.of(match))
+
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+        await share(interaction, await client.directory.page(self._place, server_of(interaction)))
+
+
+class OpenNameMenu(Lasting["Select"], template=r"directory:open:(?P<shelf>topics|providers)"):
+    """Shows the stories of one of a page's names, as the command for it does."""
+
+    def __init__(self, shelf: Shelf, options: Sequence[discord.SelectOption] = ()) -> None:
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"directory:open:{shelf}",
+                placeholder=f"Open a {shelf.singular}",
+                options=list(options),
+                row=0,
+            )
+        )
+        self._shelf = shelf
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(Shelf(match["shelf"]))
+
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+        query = self._shelf.query(self.item.values[0])
+        answer = await client.answers.page(
+            Kind.NEWS,
+            query,
+            server_of(interaction),
+            may_follow=may_follow(interaction, client.config.moderation),
+        )
+        await reply(interaction, answer)
+        await client.answers.keep(*answer.searches)
+
+
+#: What the client must know to answer presses on messages of an earlier run.
+PERSISTENT: Final = (GoButton, ShareDirectoryButton, OpenNameMenu)
+
+
+def directory_view(place: Place, names: Sequence[Name], total: int) -> discord.ui.View:
+    """Give the menu and buttons below a page of a directory.
+
+    Args:
+        place: The page.
+        names: What it lists, at least one.
+        total: How many names there are on all pages.
+    """
+    return laid_out(
+        *_menu(place.shelf, names),
+        *_turns(place, total),
+        ShareDirectoryButton(place),
+        *_orders(place, total),
+    )
+
+
+def _menu(shelf: Shelf, names: Sequence[Name]) -> list[OpenNameMenu]:
+    """Give the menu of those names whose keys it can hold: they cannot be cut."""
+    options = [
+        discord.SelectOption(
+            label=plain(name.label, _OPTION) or plain(name.key, _OPTION) or "Unnamed",
+            description=_description(name),
+            value=name.key,
+        )
+        for name in names
+        if 0 < length(name.key) <= _OPTION
+    ]
+    return [OpenNameMenu(shelf, options)] if options else []
+
+
+def _description(name: Name) -> str:
+    """Say what tells a name from others that are called the same."""
+    stories = plural(name.count, "story", "stories")
+    if name.key == name.label:
+        return stories
+    return f"{plain(name.key, _OPTION // 2)} · {stories}"
+
+
+def _turns(place: Place, total: int) -> list[discord.ui.Item[Any]]:
+    if total <= PER_PAGE:
+        return []
+    back = replace(place, offset=max(0, place.offset - PER_PAGE))
+    on = replace(place, offset=place.offset + PER_PAGE)
+    number = page_number(place.offset // PER_PAGE + 1, -(-total // PER_PAGE))
+    number.row = 1
+    return [
+        GoButton("back", back, row=1, is_off=not place.offset),
+        number,
+        GoButton("next", on, row=1, is_off=on.offset >= total),
+    ]
+
+
+def _orders(place: Place, total: int) -> list[GoButton]:
+    """Give a button for each order; the one that is chosen cannot be pressed again."""
+    if total < 2:  # noqa: PLR2004  # one name stands in any order
+        return []
+    return [
+        GoButton("sort", Place(place.shelf, order), row=2, is_off=order is place.order)
+        for order in Order
+    ]

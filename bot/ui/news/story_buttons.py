@@ -1,0 +1,184 @@
+"""What is below a story: opening others, its full coverage, sharing it.
+
+They decode what was pressed, ask the client's ``answers`` and send. What an answer shows is
+decided there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import discord
+
+from bot.headlines import Headline
+from bot.stories import Story, Telling
+from bot.ui.checks import Interaction, is_moderator, server_of
+from bot.ui.lasting import (
+    Lasting,
+    laid_out,
+    page_number,
+    share,
+    share_button,
+    show_instead,
+)
+from bot.ui.replies import reply
+from bot.ui.text import plain
+
+if TYPE_CHECKING:
+    from bot.ui.client import NewsdeskClient
+
+    Button = discord.ui.Button[discord.ui.View]
+    Select = discord.ui.Select[discord.ui.View]
+
+#: Articles on a page of a story's full coverage.
+TOLD_PER_PAGE: Final = 10
+_LABEL_LIMIT: Final = 100
+
+
+class OpenMenu(Lasting["Select"], template="open"):
+    """Shows one of a page's articles in full, to the person who chose it."""
+
+    def __init__(self, articles: Iterable[Headline | Telling] = ()) -> None:
+        options = [
+            discord.SelectOption(
+                label=plain(one.title, _LABEL_LIMIT) or "Untitled",
+                description=plain(one.provider.name, _LABEL_LIMIT) or None,
+                value=str(one.id),
+            )
+            for one in articles
+        ]
+        super().__init__(
+            discord.ui.Select(custom_id="open", placeholder="Open a story", options=options)
+        )
+
+    @classmethod
+    def _of(cls, _match: re.Match[str]) -> Self:
+        return cls()
+
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+        answer = await client.answers.story(
+            int(self.item.values[0]),
+            server_of(interaction),
+            sees_held=is_moderator(interaction, client.config.moderation),
+        )
+        await reply(interaction, answer)
+
+
+class ShareStoryButton(Lasting["Button"], template=r"share:(?P<article>\d{1,19})"):
+    """Posts one published article for everybody in the channel."""
+
+    def __init__(self, article_id: int) -> None:
+        super().__init__(share_button(f"share:{article_id}"))
+        self._article_id = article_id
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["article"]))
+
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+        server_id = server_of(interaction)
+        answer = await client.answers.story(self._article_id, server_id, sees_held=False)
+        await share(interaction, answer)
+
+
+class CoverageButton(Lasting["Button"], template=r"coverage:(?P<article>\d{1,19})"):
+    """Shows who else told a story, beside the article that was opened."""
+
+    def __init__(self, article_id: int, count: int = 0) -> None:
+        super().__init__(
+            discord.ui.Button(label=f"Full coverage ({count})", custom_id=f"coverage:{article_id}")
+        )
+        self._article_id = article_id
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["article"]))
+
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+        answer = await client.answers.coverage(
+            self._article_id,
+            server_of(interaction),
+            sees_held=is_moderator(interaction, client.config.moderation),
+        )
+        await reply(interaction, answer)
+
+
+class TurnCoverageButton(
+    Lasting["Button"], template=r"coverage:(?P<article>\d{1,19}):(?P<offset>\d{1,9})"
+):
+    """Turns to another page of a story's full coverage, in place."""
+
+    def __init__(self, label: str, article_id: int, offset: int, *, is_disabled: bool) -> None:
+        custom_id = f"coverage:{article_id}:{offset}"
+        super().__init__(
+            discord.ui.Button(label=label, custom_id=custom_id, disabled=is_disabled, row=1)
+        )
+        self._article_id, self._offset = article_id, offset
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls("", int(match["article"]), int(match["offset"]), is_disabled=False)
+
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+        answer = await client.answers.coverage(
+            self._article_id,
+            server_of(interaction),
+            offset=self._offset,
+            sees_held=is_moderator(interaction, client.config.moderation),
+        )
+        await show_instead(interaction, answer)
+
+
+class ShareCoverageButton(
+    Lasting["Button"], template=r"share-coverage:(?P<article>\d{1,19}):(?P<offset>\d{1,9})"
+):
+    """Posts a page of a story's coverage, as far as it is published, for everybody."""
+
+    def __init__(self, article_id: int, offset: int) -> None:
+        super().__init__(share_button(f"share-coverage:{article_id}:{offset}", row=2))
+        self._article_id, self._offset = article_id, offset
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(int(match["article"]), int(match["offset"]))
+
+    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+        answer = await client.answers.coverage(
+            self._article_id, server_of(interaction), offset=self._offset, sees_held=False
+        )
+        await share(interaction, answer)
+
+
+def story_view(article_id: int, told: int, *, is_published: bool) -> discord.ui.View:
+    """Give the buttons below an opened article.
+
+    Args:
+        article_id: The article.
+        told: By how many articles its story is told, itself included.
+        is_published: Whether it may be shared.
+    """
+    return laid_out(
+        ShareStoryButton(article_id) if is_published else None,
+        CoverageButton(article_id, told) if told > 1 else None,
+    )
+
+
+def coverage_view(story: Story, offset: int, *, is_published: bool) -> discord.ui.View:
+    """Give the menu and buttons below a page of a story's full coverage."""
+    on, total = offset + TOLD_PER_PAGE, len(story.tellings)
+    openable = [one for one in story.tellings[offset:on] if one.is_here]
+    turns: list[discord.ui.Item[Any]] = []
+    if total > TOLD_PER_PAGE:
+        back, last = max(0, offset - TOLD_PER_PAGE), -(-total // TOLD_PER_PAGE)
+        turns = [
+            TurnCoverageButton("Back", story.article_id, back, is_disabled=not offset),
+            page_number(offset // TOLD_PER_PAGE + 1, last),
+            TurnCoverageButton("Next", story.article_id, on, is_disabled=on >= total),
+        ]
+    return laid_out(
+        OpenMenu(openable) if openable else None,
+        *turns,
+        ShareCoverageButton(story.article_id, offset) if is_published else None,
+    )
