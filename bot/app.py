@@ -14,21 +14,25 @@ import discord
 
 from bot.clock import Clock, system_clock
 from bot.config.settings import Config, Source, Token
-from bot.deliveries import Courier, plan_deliveries
-from bot.errors import NewsdeskError, Problem, TokenError
+from bot.deliveries.courier import Courier
+from bot.deliveries.digests import gather
+from bot.deliveries.editing import Editor
+from bot.deliveries.planner import plan_deliveries
+from bot.errors import NewsdeskError, Problem, StoreError, TokenError
 from bot.loading.apart import Apart
 from bot.loading.loader import Loader, LoadReport
 from bot.loading.watching import watch
+from bot.publication import OPERATOR
 from bot.schedule import Schedule
 from bot.store import Store
 from bot.ui.client import NewsdeskClient
-from bot.ui.publisher import ChannelPublisher
+from bot.ui.posts.publisher import ChannelPublisher
 
 log = logging.getLogger(__name__)
 
 
 class Newsdesk:
-    """The whole bot, built and open, with its two ticks; ``newsdesk`` builds it.
+    """The whole bot, built and open, with its ticks; ``newsdesk`` builds it.
 
     Attributes:
         client: The Discord client; start it, or hand it to a simulated Discord.
@@ -42,8 +46,10 @@ class Newsdesk:
         self._clock = clock
         self._rejected: dict[str, set[Problem]] = {}
         self._apart = Apart(config.database, clock)
-        self._loader = Loader(store, clock, elsewhere=self._apart.load)
-        self._courier = Courier(store, ChannelPublisher(client, config.posting.colour), clock)
+        self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
+        publisher = ChannelPublisher(client, config.posting.colour)
+        self._courier = Courier(store, publisher, clock)
+        self._editor = Editor(store, publisher, clock, follows=config.posting.edit_posts)
 
     async def refresh(self, source: Source) -> LoadReport:
         """Bring one source up to date; what became published by it is due at once.
@@ -70,21 +76,69 @@ class Newsdesk:
         return report
 
     async def deliver(self) -> None:
-        """Plan what became published, send what is due and take down what is to go.
+        """Plan, post and edit once, one after the other; the schedule does them side by side.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        await self.plan()
+        await self.post()
+        await self.edit()
+
+    async def plan(self) -> None:
+        """Plan what became published, and let come together what has waited long enough.
 
         Raises:
             StoreError: The database cannot be written.
         """
         await plan_deliveries(self.store, self._clock())
-        if self.config.posting.enabled and self.client.is_ready():
+        await self._gather()
+
+    async def post(self) -> None:
+        """Send what is due and take down what is to go; this may take as long as there is any.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        await self._gather()
+        if self._can_post:
             await self._courier.work()
+
+    async def edit(self) -> None:
+        """Edit the posts whose stories have changed.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        if self._can_post:
+            await self._editor.work()
+
+    async def _gather(self) -> None:
+        # Only then: what waits while nobody can post comes together as one digest after it.
+        if self._can_post:
+            await gather(self.store, self._clock())
+
+    @property
+    def _can_post(self) -> bool:
+        return self.config.posting.enabled and self.client.is_ready()
+
+    async def warm(self) -> None:
+        """Prepare what the first person to ask would wait for: the names that are offered.
+
+        Where the database is busy for too long, that is left to whoever asks first.
+        """
+        try:
+            await self.store.names.topics(OPERATOR)
+            await self.store.names.providers(OPERATOR)
+        except StoreError as error:
+            log.warning("the names of topics and providers are not prepared: %s", error)
 
     def stop_loading(self) -> None:
         """End what large loads there are; once started again, the bot goes on with them."""
         self._apart.stop()
 
     def schedule(self) -> Schedule:
-        """Give a schedule with both ticks at their configured intervals; start and stop it.
+        """Give a schedule with all ticks at their configured intervals; start and stop it.
 
         Documents are loaded as soon as they change, too, where the system tells of it.
         """
@@ -93,7 +147,12 @@ class Newsdesk:
             name, refresh = f"loading source {source.name}", partial(self.refresh, source)
             schedule.every(source.interval, name, refresh)
             schedule.whenever(partial(watch, source.folders), name, refresh)
-        schedule.every(self.config.posting.interval, "posting", self.deliver)
+        for name, action in (
+            ("planning", self.plan),
+            ("posting", self.post),
+            ("editing", self.edit),
+        ):
+            schedule.every(self.config.posting.interval, name, action)
         return schedule
 
 
@@ -128,6 +187,7 @@ async def run(config: Config, token: Token) -> None:
         NewsdeskError: Discord cannot be reached at all, or the database cannot be used.
     """
     async with newsdesk(config) as desk:
+        warming = asyncio.create_task(desk.warm())
         connection = asyncio.create_task(_connect(desk.client, token))
         told_to_stop = asyncio.create_task(_signalled())
         schedule = desk.schedule()
@@ -142,7 +202,7 @@ async def run(config: Config, token: Token) -> None:
             await schedule.stop()
             told_to_stop.cancel()
             await desk.client.close()
-            await asyncio.gather(connection, told_to_stop, return_exceptions=True)
+            await asyncio.gather(warming, connection, told_to_stop, return_exceptions=True)
 
 
 async def _connect(client: NewsdeskClient, token: Token) -> None:

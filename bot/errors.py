@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,15 @@ class DeliveryError(NewsdeskError):
 
 
 class TemporaryDeliveryError(DeliveryError):
-    """An outage, a time-out or a rate limit: the same post may succeed later."""
+    """An outage, a time-out or a rate limit: the same post may succeed later.
+
+    Attributes:
+        retry_after: How long Discord asks to wait at the least; None where it does not say.
+    """
+
+    def __init__(self, message: str, retry_after: timedelta | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
 
 
 class ChannelDeliveryError(DeliveryError):

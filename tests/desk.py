@@ -10,9 +10,14 @@ from samples import make_article
 from world import ManualClock
 
 from bot.articles import Article
-from bot.deliveries import Courier, plan_deliveries
+from bot.deliveries.backoff import Backoff
+from bot.deliveries.courier import Courier
+from bot.deliveries.digests import gather
+from bot.deliveries.planner import plan_deliveries
 from bot.errors import ChannelDeliveryError, TemporaryDeliveryError
-from bot.posting.subscriptions import Filters, Subscription
+from bot.posting.filters import Filters
+from bot.posting.options import Options
+from bot.posting.subscriptions import Subscription
 from bot.publication import Action
 from bot.store import Store
 from bot.store.decisions import Decision
@@ -36,7 +41,7 @@ class Desk:
     @property
     def courier(self) -> Courier:
         """A courier as it is after a restart: it remembers nothing."""
-        return Courier(self.store, self.publisher, self.clock)
+        return Courier(self.store, self.publisher, self.clock, backoff=Backoff(lambda: 0.0))
 
     async def subscribe(
         self,
@@ -44,6 +49,7 @@ class Desk:
         *,
         server_id: int = HERE,
         filters: Filters | None = None,
+        options: Options | None = None,
     ) -> Subscription:
         return await self.store.subscriptions.add(
             server_id=server_id,
@@ -52,6 +58,7 @@ class Desk:
             max_age=timedelta(days=3),
             created_by=5,
             now=self.clock(),
+            options=options or Options(),
         )
 
     async def decide(
@@ -64,16 +71,17 @@ class Desk:
     async def tick(self, after: timedelta = timedelta(0)) -> None:
         self.clock.advance(after)
         await plan_deliveries(self.store, self.clock())
+        await gather(self.store, self.clock())
         await self.courier.work()
 
     async def states(self) -> list[tuple[str, str]]:
         """Give state and error of every delivery, in the order of planning."""
-        rows = await self.store.database.fetch("SELECT state, error FROM deliveries ORDER BY id")
+        rows = await self.store.database.fetch("SELECT state, error FROM posts ORDER BY id")
         return [(row[0], row[1]) for row in rows]
 
     async def wait(self) -> timedelta:
         """Give how long the only open delivery still has to wait."""
-        ((due_at,),) = await self.store.database.fetch("SELECT due_at FROM deliveries")
+        ((due_at,),) = await self.store.database.fetch("SELECT due_at FROM posts")
         return timedelta(seconds=due_at - int(self.clock().timestamp()))
 
 

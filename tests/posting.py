@@ -12,34 +12,40 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 from world import World
 
-from bot.deliveries import Post
-from bot.posting.ledger import Delivery
-from bot.posting.subscriptions import Filters, Subscription
+from bot.deliveries.contents import StoryContent
+from bot.posting.filters import Filters
+from bot.posting.ledger import Kind, Post
+from bot.posting.options import Options
+from bot.posting.subscriptions import Subscription
 from bot.ui.embeds import article_embed
 
 COLOUR = 0x2F80ED
 ROWS = count(1)
-POST = Post(make_article("Trams stop @everyone"), (make_related("All trams stop"),))
+CONTENT = StoryContent(make_article("Trams stop @everyone"), (make_related("All trams stop"),))
 
 
-def delivery_to(channel_id: int, *, planned_at: datetime = NOW) -> Delivery:
-    return Delivery(
+def post_to(channel_id: int, *, planned_at: datetime = NOW) -> Post:
+    return Post(
         id=1,
         subscription_id=7,
         server_id=1,
         channel_id=channel_id,
-        article_id=POST.article.id,
+        kind=Kind.STORY,
+        options=Options(),
         nonce=f"row-{next(ROWS)}",
         attempts=1,
         is_retry_of_unknown=False,
         planned_at=planned_at,
         message_id=None,
+        stories=((CONTENT.article.id,),),
     )
 
 
 def subscription_of(world: World, channel_id: int) -> Subscription:
     creator = world.manager.id
-    return Subscription(7, world.guild.id, channel_id, Filters(), timedelta(3), 0, creator, NOW)
+    return Subscription(
+        7, world.guild.id, channel_id, Filters(), Options(), timedelta(3), 0, creator, NOW
+    )
 
 
 async def deny(world: World, channel: simcord.ChannelHandle, **rights: bool) -> None:
@@ -57,7 +63,7 @@ async def delete(world: World, channel: simcord.ChannelHandle) -> None:
 
 def stand_in(world: World, author_id: int, *, webhook_id: int | None = None) -> None:
     """Put a message into the newsroom that looks like the post."""
-    embed = article_embed(POST.article, POST.coverage, colour=COLOUR).to_dict()
+    embed = article_embed(CONTENT.article, CONTENT.coverage, colour=COLOUR).to_dict()
     world.env.backend.create_message(
         world.newsroom.id, author_id, embeds=[dict(embed)], webhook_id=webhook_id
     )

@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from itertools import count
 
-from bot.deliveries import Post
-from bot.posting.ledger import Delivery
+from bot.deliveries.contents import Content, StoryContent
+from bot.posting.ledger import Kind, Post
 from bot.posting.subscriptions import Subscription
 
 
 @dataclass(slots=True)
 class RecordingPublisher:
-    """A ``bot.deliveries.Publisher`` without Discord.
+    """A ``bot.deliveries.contents.Publisher`` without Discord.
 
     Attributes:
         channels: By channel, the messages that stand: title by id.
@@ -23,6 +23,7 @@ class RecordingPublisher:
         failures: What the next calls of a kind raise; None lets that one pass.
         lost_replies: What ``publish`` raises after the message has arrived.
         before: Runs before each call; a test may change the world there.
+        followed: Titles of the posts that stand, each time that what follows one was asked for.
         reported: Why subscriptions were reported paused, by number.
     """
 
@@ -31,45 +32,67 @@ class RecordingPublisher:
     calls: list[str] = field(default_factory=list)
     failures: dict[str, list[Exception | None]] = field(default_factory=dict)
     lost_replies: list[BaseException | None] = field(default_factory=list)
-    before: Callable[[str, Delivery], Awaitable[None]] | None = None
+    before: Callable[[str, Post], Awaitable[None]] | None = None
+    followed: list[str] = field(default_factory=list)
     reported: dict[int, str] = field(default_factory=dict)
+    _posts: dict[int, int] = field(default_factory=dict)
     _ids: count[int] = field(default_factory=lambda: count(1000))
 
     def titles(self, channel_id: int) -> list[str]:
         """Give the titles of the posts that stand in a channel, oldest first."""
         return list(self.channels.get(channel_id, {}).values())
 
-    async def publish(self, delivery: Delivery, post: Post) -> int:
-        await self._called("publish", delivery)
+    async def publish(self, post: Post, content: Content) -> int:
+        await self._called("publish", post)
         message_id = next(self._ids)
-        self.channels.setdefault(delivery.channel_id, {})[message_id] = post.article.title
-        self.sent.append((delivery.channel_id, post.article.title, delivery.nonce))
+        self.channels.setdefault(post.channel_id, {})[message_id] = shown_title(content)
+        self._posts[message_id] = post.id
+        self.sent.append((post.channel_id, shown_title(content), post.nonce))
         lost = self.lost_replies.pop(0) if self.lost_replies else None
         if lost is not None:
             raise lost
         return message_id
 
-    async def find(self, delivery: Delivery, post: Post) -> int | None:
-        await self._called("find", delivery)
-        channel = self.channels.get(delivery.channel_id, {})
-        found = [key for key, title in channel.items() if title == post.article.title]
+    async def follow(self, post: Post, message_id: int, content: Content) -> None:
+        self.followed.append(shown_title(content))
+        assert message_id in self.channels[post.channel_id]
+
+    async def find(self, post: Post, content: Content) -> int | None:
+        await self._called("find", post)
+        channel = self.channels.get(post.channel_id, {})
+        if post.kind is Kind.DIGEST:  # as its button does, whatever it shows
+            found = [key for key in channel if self._posts[key] == post.id]
+        else:
+            found = [key for key, title in channel.items() if title == shown_title(content)]
         return found[0] if found else None
 
-    async def retract(self, delivery: Delivery, message_id: int) -> None:
-        await self._called("retract", delivery)
-        self.channels.get(delivery.channel_id, {}).pop(message_id, None)
+    async def edit(self, post: Post, message_id: int, content: Content) -> None:
+        await self._called("edit", post)
+        if message_id in self.channels.get(post.channel_id, {}):
+            self.channels[post.channel_id][message_id] = shown_title(content)
+
+    async def retract(self, post: Post, message_id: int) -> None:
+        await self._called("retract", post)
+        self.channels.get(post.channel_id, {}).pop(message_id, None)
 
     async def report_pause(self, subscription: Subscription, because: str) -> None:
         self.calls.append("report")
         assert subscription.id not in self.reported
         self.reported[subscription.id] = because
 
-    async def _called(self, kind: str, delivery: Delivery) -> None:
+    async def _called(self, kind: str, post: Post) -> None:
         self.calls.append(kind)
         if self.before is not None:
-            await self.before(kind, delivery)
+            await self.before(kind, post)
         await asyncio.sleep(0)  # lets whoever else is at work take a turn
         failures = self.failures.get(kind)
         failure = failures.pop(0) if failures else None
         if failure is not None:
             raise failure
+
+
+def shown_title(content: Content) -> str:
+    """Give the title of the story that a content shows, or the titles of a digest's."""
+    if isinstance(content, StoryContent):
+        return content.article.title
+    return " | ".join(story.headline.title for story in content.stories)

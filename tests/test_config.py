@@ -36,7 +36,11 @@ def test_a_folder_is_all_that_must_be_written(tmp_path: Path) -> None:
         ),
     )
     assert config.posting == Posting(
-        enabled=True, interval=timedelta(seconds=2), max_age=timedelta(days=3), colour=0x2F80ED
+        enabled=True,
+        interval=timedelta(seconds=2),
+        max_age=timedelta(days=3),
+        colour=0x2F80ED,
+        edit_posts=True,
     )
     assert config.moderation.roles == config.moderation.subscription_roles == frozenset()
     assert config.moderation.home_server is None
@@ -62,6 +66,7 @@ def test_every_key_reaches_its_field(tmp_path: Path) -> None:
         interval = "1m"
         max_age = "36h"
         colour = "#ff0000"
+        edit_posts = false
         [moderation]
         roles = ["123456789012345678", 223456789012345678]
         subscription_roles = [323456789012345678]
@@ -86,7 +91,11 @@ def test_every_key_reaches_its_field(tmp_path: Path) -> None:
         ),
     )
     assert config.posting == Posting(
-        enabled=False, interval=timedelta(minutes=1), max_age=timedelta(hours=36), colour=0xFF0000
+        enabled=False,
+        interval=timedelta(minutes=1),
+        max_age=timedelta(hours=36),
+        colour=0xFF0000,
+        edit_posts=False,
     )
     assert config.moderation.roles == {123456789012345678, 223456789012345678}
     assert config.moderation.subscription_roles == {323456789012345678}

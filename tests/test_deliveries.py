@@ -19,9 +19,11 @@ from recording import RecordingPublisher
 from samples import NOW, WIRED, make_article, make_related, write
 from world import ManualClock
 
-from bot.deliveries import Post, foresee, plan_deliveries
-from bot.posting.ledger import Delivery
-from bot.posting.subscriptions import Filters
+from bot.deliveries.contents import Content, StoryContent
+from bot.deliveries.planner import foresee, plan_deliveries
+from bot.posting.filters import Filters
+from bot.posting.gathering import AT_ONCE
+from bot.posting.ledger import Post
 from bot.publication import Action
 from bot.store import Store
 
@@ -71,9 +73,10 @@ async def test_filters_choose_the_channel(desk: Desk) -> None:
 async def test_posts_stand_in_the_order_of_publication(desk: Desk) -> None:
     await desk.subscribe()
     titles = [f"Number {number:03}" for number in range(120)]
-    for title in titles:
-        await write(desk.store, make_article(title, quality=len(title) % 7))
-    await desk.tick()
+    for place, title in enumerate(titles):
+        await write(desk.store, make_article(title, quality=place % 7))
+        if place % AT_ONCE == AT_ONCE - 1:
+            await desk.tick()
 
     assert desk.publisher.titles(CHANNEL) == titles
 
@@ -129,7 +132,7 @@ async def test_a_decision_posts_in_its_own_server_only(desk: Desk) -> None:
 
 
 async def test_many_releases_are_planned_in_batches(desk: Desk) -> None:
-    """No story is lost between two of them, nor posted by both."""
+    """No story is lost between two of them, nor posted by both; all but ten come as a digest."""
     await desk.subscribe()
     pairs = [
         (
@@ -142,7 +145,9 @@ async def test_many_releases_are_planned_in_batches(desk: Desk) -> None:
     await write(desk.store, *(follower for _, follower in pairs))
     await desk.tick()
 
-    assert desk.publisher.titles(CHANNEL) == [f"Lead {number}" for number in range(60)]
+    *posts, digest = desk.publisher.titles(CHANNEL)
+    assert posts == [f"Lead {number}" for number in range(10)]
+    assert set(digest.split(" | ")) == {f"Lead {number}" for number in range(10, 60)}
 
 
 async def test_what_a_publish_would_make_due_is_foreseen(desk: Desk) -> None:
@@ -166,15 +171,16 @@ async def test_related_coverage_that_was_taken_down_is_not_shown(desk: Desk) -> 
     items = [make_related("Kept"), make_related("Downed")]
     await write(desk.store, make_article("Downed", provider=WIRED, age=timedelta(days=9)))
     await desk.decide(Action.UNPUBLISH, make_article("Downed", provider=WIRED))
-    shown: list[Post] = []
+    shown: list[StoryContent] = []
 
     class Watching(RecordingPublisher):
-        async def publish(self, delivery: Delivery, post: Post) -> int:
-            shown.append(post)
-            return await super().publish(delivery, post)
+        async def publish(self, post: Post, content: Content) -> int:
+            assert isinstance(content, StoryContent)
+            shown.append(content)
+            return await super().publish(post, content)
 
     desk.publisher = Watching()
     await write(desk.store, make_article("Lead", related=items))
     await desk.tick()
 
-    assert [[item.title for item in post.coverage] for post in shown] == [["Kept"]]
+    assert [[item.title for item in one.coverage] for one in shown] == [["Kept"]]

@@ -21,8 +21,10 @@ from desk import (
 from samples import NOW, WIRED, make_article, make_related, write
 from world import ManualClock
 
-from bot.deliveries import CLAIM_PATIENCE, plan_deliveries
-from bot.posting.ledger import Delivery
+from bot.deliveries.courier import CLAIM_PATIENCE
+from bot.deliveries.planner import plan_deliveries
+from bot.posting.filters import Filters
+from bot.posting.ledger import Post
 from bot.publication import OPERATOR, Action
 from bot.store import Store
 from bot.store.article_writer import withdraw
@@ -94,7 +96,7 @@ async def test_what_the_newsroom_takes_back_is_taken_down_everywhere(desk: Desk,
         await write(desk.store, replace(ARTICLE, removed=True))
     else:
         async with desk.store.database.transaction() as transaction:
-            await withdraw(transaction, [ARTICLE.id])
+            await withdraw(transaction, [ARTICLE.id], NOW)
     await desk.tick()
 
     assert desk.publisher.titles(CHANNEL) == desk.publisher.titles(OTHER_CHANNEL) == []
@@ -138,7 +140,7 @@ async def test_unpublished_while_it_is_sent_it_is_taken_down_after(desk: Desk) -
     await desk.subscribe()
     await write(desk.store, ARTICLE)
 
-    async def unpublish(kind: str, _delivery: Delivery) -> None:
+    async def unpublish(kind: str, _post: Post) -> None:
         if kind == "publish":
             await desk.decide(Action.UNPUBLISH)
 
@@ -206,7 +208,7 @@ async def test_published_again_while_it_is_taken_down_it_is_posted_once_more(des
     await desk.tick()
     await desk.decide(Action.UNPUBLISH)
 
-    async def publish_again(kind: str, _delivery: Delivery) -> None:
+    async def publish_again(kind: str, _post: Post) -> None:
         if kind == "retract":
             await desk.decide(Action.PUBLISH)
             await plan_deliveries(desk.store, NOW)
@@ -224,7 +226,7 @@ async def test_published_again_while_it_is_sent_it_is_posted_once(desk: Desk) ->
     await desk.subscribe()
     await write(desk.store, ARTICLE)
 
-    async def change_minds(kind: str, _delivery: Delivery) -> None:
+    async def change_minds(kind: str, _post: Post) -> None:
         if kind == "publish" and len(desk.publisher.calls) == 1:
             await desk.decide(Action.UNPUBLISH)
             await desk.decide(Action.PUBLISH)
@@ -284,7 +286,7 @@ async def test_hundreds_of_takedowns_are_done_in_one_go(desk: Desk) -> None:
     await write(desk.store, *articles)
     await desk.tick()
     async with desk.store.database.transaction() as transaction:
-        await withdraw(transaction, [article.id for article in articles])
+        await withdraw(transaction, [article.id for article in articles], NOW)
     await desk.tick()
 
     assert desk.publisher.titles(CHANNEL) == []
@@ -300,6 +302,24 @@ async def test_a_removed_subscriptions_posts_are_still_taken_down(desk: Desk) ->
     await desk.tick()
 
     assert desk.publisher.titles(CHANNEL) == []
+
+
+async def test_a_post_that_two_subscriptions_share_goes_to_the_one_that_is_left(
+    desk: Desk,
+) -> None:
+    """The first brought the story, the second a further article of it, and is not removed."""
+    first = await desk.subscribe(filters=Filters(providers=("forbes.com",)))
+    await desk.subscribe(filters=Filters(providers=("wired.com",)))
+    await write(
+        desk.store,
+        make_article("Lead", quality=90, related=[make_related("Follower")]),
+        make_article("Follower", provider=WIRED),
+    )
+    await plan_deliveries(desk.store, desk.clock())
+    await desk.store.subscriptions.remove(HERE, first.id, NOW)
+    await desk.tick()
+
+    assert desk.publisher.titles(CHANNEL) == ["Follower"]
 
 
 async def test_what_waits_in_a_removed_subscription_is_never_sent(desk: Desk) -> None:

@@ -24,9 +24,10 @@ from desk import (
 from samples import NOW, make_article, write
 from world import ManualClock
 
-from bot.deliveries import CLAIM_PATIENCE, Courier, plan_deliveries
-from bot.errors import RefusedDeliveryError, StoreError
-from bot.posting.ledger import Delivery
+from bot.deliveries.courier import CLAIM_PATIENCE, Courier
+from bot.deliveries.planner import plan_deliveries
+from bot.errors import RefusedDeliveryError, StoreError, TemporaryDeliveryError
+from bot.posting.ledger import Post
 from bot.store import Store
 
 
@@ -99,7 +100,7 @@ async def test_a_closed_channel_pauses_and_loses_nothing(desk: Desk) -> None:
     paused = await desk.store.subscriptions.find(HERE, subscription.id)
     assert paused.paused_because == "I lack a permission there"
 
-    await desk.store.subscriptions.resume(HERE, subscription.id)
+    await desk.store.subscriptions.resume(HERE, subscription.id, NOW)
     await desk.tick()
     assert desk.publisher.titles(CHANNEL) == titles
     assert [state for state, _ in await desk.states()] == ["sent"] * 3
@@ -110,8 +111,8 @@ async def test_one_closed_channel_does_not_hold_up_another(desk: Desk) -> None:
     await desk.subscribe(OTHER_CHANNEL)
     await write(desk.store, *map(make_article, "AB"))
 
-    async def close_one(kind: str, delivery: Delivery) -> None:
-        if delivery.channel_id == CHANNEL and kind == "publish":
+    async def close_one(kind: str, post: Post) -> None:
+        if post.channel_id == CHANNEL and kind == "publish":
             raise CLOSED
 
     desk.publisher.before = close_one
@@ -124,7 +125,7 @@ async def test_a_subscription_that_was_removed_meanwhile_is_no_trouble(desk: Des
     subscription = await desk.subscribe()
     await write(desk.store, ARTICLE)
 
-    async def remove(_kind: str, _delivery: Delivery) -> None:
+    async def remove(_kind: str, _post: Post) -> None:
         await desk.store.subscriptions.remove(HERE, subscription.id, NOW)
         raise CLOSED
 
@@ -167,11 +168,11 @@ async def test_what_waits_too_long_in_a_slow_channel_is_claimed_anew(desk: Desk)
     await write(desk.store, *map(make_article, "ABCDE"))
     claims: list[set[str]] = []
 
-    async def be_slow(kind: str, _delivery: Delivery) -> None:
+    async def be_slow(kind: str, _post: Post) -> None:
         assert kind == "publish"
         desk.clock.advance(timedelta(seconds=29))
         rows = await desk.store.database.fetch(
-            "SELECT claimed_at FROM deliveries WHERE state = 'sending'"
+            "SELECT claimed_at FROM posts WHERE state = 'sending'"
         )
         assert all(
             desk.clock().timestamp() - row[0] < CLAIM_PATIENCE.total_seconds() for row in rows
@@ -209,7 +210,7 @@ async def test_killed_before_the_send_nothing_is_lost(desk: Desk) -> None:
     await desk.subscribe()
     await write(desk.store, ARTICLE)
 
-    async def die(_kind: str, _delivery: Delivery) -> None:
+    async def die(_kind: str, _post: Post) -> None:
         raise Killed
 
     desk.publisher.before = die
@@ -249,7 +250,7 @@ async def test_a_send_that_cannot_be_recorded_is_not_repeated(desk: Desk) -> Non
     await plan_deliveries(desk.store, NOW)
     with closing(sqlite3.connect(desk.store.database.path, isolation_level=None)) as other_program:
 
-        async def lock(_kind: str, _delivery: Delivery) -> None:
+        async def lock(_kind: str, _post: Post) -> None:
             other_program.execute("BEGIN IMMEDIATE")
 
         desk.publisher.before = lock
@@ -277,17 +278,30 @@ async def second_store(store: Store) -> AsyncIterator[Store]:
 
 
 async def test_two_couriers_never_send_one_delivery_twice(desk: Desk, second_store: Store) -> None:
-    channels = range(1, 8)
+    channels = range(1, 22)
     for channel_id in channels:
         await desk.subscribe(channel_id)
-    titles = [f"Number {number}" for number in range(30)]
+    titles = [f"Number {number}" for number in range(10)]
     await write(desk.store, *map(make_article, titles))
     other = Courier(second_store, desk.publisher, desk.clock)
 
     await asyncio.gather(plan_deliveries(desk.store, NOW), plan_deliveries(second_store, NOW))
     await asyncio.gather(desk.courier.work(), other.work())
 
-    assert len(desk.publisher.sent) == len(set(desk.publisher.sent)) == 7 * 30
+    assert len(desk.publisher.sent) == len(set(desk.publisher.sent)) == 21 * 10
     for channel_id in channels:
         assert sorted(desk.publisher.titles(channel_id)) == sorted(titles)
     assert {state for state, _ in await desk.states()} == {"sent"}
+
+
+async def test_what_follows_a_post_comes_even_if_its_sender_died_before(desk: Desk) -> None:
+    """The message arrived, its thread was never opened: whoever finds it goes on from there."""
+    await desk.subscribe()
+    await write(desk.store, ARTICLE)
+    desk.publisher.lost_replies = [TemporaryDeliveryError("the connection was lost")]
+    await desk.tick()
+    assert desk.publisher.followed == []
+    await desk.tick(timedelta(hours=1))
+
+    assert desk.publisher.followed == ["One"]
+    assert len(desk.publisher.sent) == 1

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
+import pytest
 from samples import FORBES, NOW, WIRED, make_article, make_related
 
 from bot.articles import Provider
 from bot.headlines import Headline
-from bot.posting.ledger import PlannedDelivery, Release
+from bot.posting.filters import Filters
+from bot.posting.hours import EVERY_DAY, DigestTimes
+from bot.posting.ledger import PlannedDelivery, Release, Waiting
+from bot.posting.options import Options
 from bot.posting.planning import Newsroom, plan
-from bot.posting.subscriptions import Filters, Subscription
+from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
 from bot.stories import STORY_WINDOW, is_within_story, shown_coverage
 
@@ -62,6 +66,7 @@ def subscription(
         since_release=since_release,
         created_by=5,
         created_at=NOW,
+        options=Options(),
     )
 
 
@@ -77,13 +82,25 @@ def planned(
     *subscriptions: Subscription,
     links: Mapping[int, AbstractSet[int]] | None = None,
     decisions: Mapping[int, Mapping[int, bool]] | None = None,
-    delivered: AbstractSet[tuple[int, int]] = frozenset(),
+    leading: AbstractSet[tuple[int, int]] = frozenset(),
 ) -> list[tuple[int, int]]:
-    """Give (subscription, article) of what is due."""
-    newsroom = Newsroom({one.id: one for one in headlines}, links or {}, decisions or {}, delivered)
+    """Give (subscription, article) of what gets a post, or a place in a digest, of its own."""
+    newsroom = Newsroom({one.id: one for one in headlines}, links or {}, decisions or {}, leading)
     due = plan(releases, subscriptions or (subscription(),), newsroom, NOW)
     assert all(one.channel_id == 100 + one.subscription_id for one in due)
-    return [(one.subscription_id, one.article_id) for one in due]
+    return [(one.subscription_id, one.article_id) for one in due if one.joins is None]
+
+
+def joining(
+    releases: Sequence[Release],
+    headlines: Sequence[Headline],
+    links: Mapping[int, AbstractSet[int]],
+    leading: AbstractSet[tuple[int, int]] = frozenset(),
+) -> list[tuple[int, int | None, bool]]:
+    """Give (article, the one whose post it joins, whether it leads that from now on)."""
+    newsroom = Newsroom({one.id: one for one in headlines}, links, {}, leading)
+    due = plan(releases, [subscription()], newsroom, NOW)
+    return [(one.article_id, one.joins, one.leads) for one in due if one.joins is not None]
 
 
 def test_a_release_is_due_in_every_subscription_that_wants_it() -> None:
@@ -158,6 +175,42 @@ def test_of_one_story_the_article_of_highest_quality_goes() -> None:
     assert planned(releases, headlines, links={10: {11}, 11: {10}}) == [(1, 11), (1, 12)]
 
 
+def test_the_others_of_a_story_join_its_post() -> None:
+    headlines = [headline(10, quality=10), headline(11, quality=90)]
+    releases = [release(10, 1), release(11, 2)]
+
+    assert joining(releases, headlines, {10: {11}, 11: {10}}) == [(10, 11, False)]
+
+
+@pytest.mark.parametrize(("quality", "leads"), [(91, True), (90, False), (None, False)])
+def test_a_later_article_takes_the_lead_if_it_is_better(quality: int | None, leads: bool) -> None:
+    headlines = [headline(10, quality=90), headline(11, quality=quality)]
+
+    due = joining([release(11)], headlines, {11: {10}}, {(101, 10)})
+
+    assert due == [(11, 10, leads)]
+
+
+def test_what_leads_a_story_from_now_on_is_what_the_next_must_be_linked_to() -> None:
+    """Links are direct: the third article knows the first only, which leads no more."""
+    headlines = [headline(10, quality=10), headline(11, quality=90), headline(12)]
+    links = {11: {10}, 12: {10}}
+
+    due = joining([release(11, 1), release(12, 2)], headlines, links, {(101, 10)})
+
+    assert due == [(11, 10, True)]
+
+
+def test_a_digest_makes_a_story_wait() -> None:
+    times = DigestTimes(EVERY_DAY, time(8, 30), "Europe/Berlin")
+    waiting = replace(subscription(), options=Options(digest=times))
+    newsroom = Newsroom({10: headline(10)}, {}, {}, frozenset())
+
+    due = plan([release(10)], [waiting], newsroom, NOW)
+
+    assert due == [PlannedDelivery(1, 101, 10, waits=Waiting.DIGEST)]
+
+
 def test_deliveries_stand_in_the_order_of_their_releases() -> None:
     headlines = [headline(10, quality=1), headline(11, quality=99), headline(12)]
     releases = [release(10, 1), release(11, 2), release(12, 3)]
@@ -185,10 +238,10 @@ def test_a_story_that_stands_in_a_channel_is_not_due_there_again() -> None:
     headlines = [headline(10), headline(11)]
     first, second = subscription(1), subscription(2)
 
-    due = planned([release(11)], headlines, first, second, links={11: {10}}, delivered={(101, 10)})
+    due = planned([release(11)], headlines, first, second, links={11: {10}}, leading={(101, 10)})
 
     assert due == [(2, 11)]
-    assert planned([release(11)], headlines, links={11: {10}}, delivered={(101, 11)}) == []
+    assert planned([release(11)], headlines, links={11: {10}}, leading={(101, 11)}) == []
 
 
 def test_two_subscriptions_of_one_channel_bring_a_story_once() -> None:
@@ -205,13 +258,13 @@ def test_links_are_never_chained() -> None:
     headlines = [headline(10), headline(11), headline(12)]
     links = {12: {11}, 11: {10, 12}, 10: {11}}
 
-    assert planned([release(12)], headlines, links=links, delivered={(101, 10)}) == [(1, 12)]
+    assert planned([release(12)], headlines, links=links, leading={(101, 10)}) == [(1, 12)]
 
 
 def test_linked_articles_far_apart_in_time_are_two_stories() -> None:
     old = headline(10, age=STORY_WINDOW + timedelta(hours=1, seconds=1))
 
-    assert planned([release(11)], [old, headline(11)], links={11: {10}}, delivered={(101, 10)}) == [
+    assert planned([release(11)], [old, headline(11)], links={11: {10}}, leading={(101, 10)}) == [
         (1, 11)
     ]
 

@@ -11,18 +11,19 @@ from typing import Any, cast
 import aiohttp
 import discord
 import pytest
-from posting import COLOUR, POST, delete, delivery_to, deny, fail_sends
+from posting import COLOUR, CONTENT, delete, deny, fail_sends, post_to
 from samples import make_article
+from simcord.enums import ChannelType
 from world import World
 
-from bot.deliveries import Post
+from bot.deliveries.contents import StoryContent
 from bot.errors import (
     ChannelDeliveryError,
     DeliveryError,
     RefusedDeliveryError,
     TemporaryDeliveryError,
 )
-from bot.ui.publisher import ChannelPublisher
+from bot.ui.posts.publisher import ChannelPublisher
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def faults(world: World, monkeypatch: pytest.MonkeyPatch) -> FaultyDiscord:
 
 
 def server_error(status: int) -> discord.DiscordServerError:
-    response = cast("Any", SimpleNamespace(status=status, reason="Unavailable"))
+    response = cast("Any", SimpleNamespace(status=status, reason="Unavailable", headers={}))
     return discord.DiscordServerError(response, "upstream")
 
 
@@ -72,48 +73,48 @@ class TestPublish:
     async def test_the_post_stands_in_the_channel(
         self, world: World, publisher: ChannelPublisher
     ) -> None:
-        message_id = await publisher.publish(delivery_to(world.newsroom.id), POST)
+        message_id = await publisher.publish(post_to(world.newsroom.id), CONTENT)
         (message,) = world.newsroom.history()
         assert message.id == message_id
         (embed,) = message.embeds
-        assert embed.url == POST.article.url
+        assert embed.url == CONTENT.article.url
         assert embed.colour == discord.Colour(COLOUR)
         assert "**Related coverage**\n• [" in (embed.description or "")
 
     async def test_it_pings_nobody_and_carries_the_nonce(
         self, world: World, publisher: ChannelPublisher
     ) -> None:
-        delivery = delivery_to(world.newsroom.id)
-        await publisher.publish(delivery, POST)
+        post = post_to(world.newsroom.id)
+        await publisher.publish(post, CONTENT)
         sent = [one.json for one in world.env.http_requests if one.path.endswith("/messages")]
         (payload,) = [one for one in sent if one]
         assert payload["allowed_mentions"] == {"parse": []}
-        assert (payload["nonce"], payload["enforce_nonce"]) == (delivery.nonce, True)
+        assert (payload["nonce"], payload["enforce_nonce"]) == (post.nonce, True)
 
     async def test_a_repeat_after_a_lost_reply_is_the_same_message(
         self, world: World, publisher: ChannelPublisher, faults: FaultyDiscord
     ) -> None:
         faults.after.append(aiohttp.ServerDisconnectedError())
-        delivery = delivery_to(world.newsroom.id)
+        post = post_to(world.newsroom.id)
         with pytest.raises(TemporaryDeliveryError):
-            await publisher.publish(delivery, POST)
-        message_id = await publisher.publish(delivery, POST)
+            await publisher.publish(post, CONTENT)
+        message_id = await publisher.publish(post, CONTENT)
         assert [message.id for message in world.newsroom.history()] == [message_id]
 
     async def test_each_post_is_drawn_anew(self, world: World, publisher: ChannelPublisher) -> None:
-        other = Post(make_article("Another story"), ())
-        for post in (POST, POST, other):
-            await publisher.publish(delivery_to(world.newsroom.id), post)
+        other = StoryContent(make_article("Another story"), ())
+        for post in (CONTENT, CONTENT, other):
+            await publisher.publish(post_to(world.newsroom.id), post)
         addresses = [message.embeds[0].url for message in world.newsroom.history()]
-        assert addresses == [POST.article.url, POST.article.url, other.article.url]
+        assert addresses == [CONTENT.article.url, CONTENT.article.url, other.article.url]
 
     async def test_threads_receive_too(self, world: World, publisher: ChannelPublisher) -> None:
         channel = world.bot.get_channel(world.newsroom.id)
         assert isinstance(channel, discord.TextChannel)
         thread = await channel.create_thread(name="Trams", type=discord.ChannelType.public_thread)
-        await publisher.publish(delivery_to(thread.id), POST)
+        await publisher.publish(post_to(thread.id), CONTENT)
         (message,) = [one async for one in thread.history() if one.embeds]
-        assert message.embeds[0].url == POST.article.url
+        assert message.embeds[0].url == CONTENT.article.url
 
     @pytest.mark.parametrize(
         ("right", "name"),
@@ -128,7 +129,7 @@ class TestPublish:
     ) -> None:
         await deny(world, world.newsroom, **{right: True})
         with pytest.raises(ChannelDeliveryError, match=rf"#newsroom: I need {name} there"):
-            await publisher.publish(delivery_to(world.newsroom.id), POST)
+            await publisher.publish(post_to(world.newsroom.id), CONTENT)
         assert not world.newsroom.history()
 
     async def test_all_missing_rights_are_named(
@@ -136,22 +137,23 @@ class TestPublish:
     ) -> None:
         await deny(world, world.newsroom, send_messages=True, embed_links=True)
         with pytest.raises(ChannelDeliveryError, match="Send Messages and Embed Links"):
-            await publisher.publish(delivery_to(world.newsroom.id), POST)
+            await publisher.publish(post_to(world.newsroom.id), CONTENT)
 
     async def test_a_channel_that_is_gone_says_so(
         self, world: World, publisher: ChannelPublisher
     ) -> None:
         await delete(world, world.newsroom)
         with pytest.raises(ChannelDeliveryError, match="the channel is gone"):
-            await publisher.publish(delivery_to(world.newsroom.id), POST)
+            await publisher.publish(post_to(world.newsroom.id), CONTENT)
 
     async def test_a_channel_without_messages_is_refused(
         self, world: World, publisher: ChannelPublisher
     ) -> None:
-        forum = world.guild.create_forum_channel("forum")
+        backend = world.env.backend
+        group = backend.create_channel(world.guild.id, "group", type=ChannelType.CATEGORY)
         await world.env.settle()
-        with pytest.raises(ChannelDeliveryError, match="#forum is no channel that takes messages"):
-            await publisher.publish(delivery_to(forum.id), POST)
+        with pytest.raises(ChannelDeliveryError, match="#group is no channel that takes messages"):
+            await publisher.publish(post_to(group.id), CONTENT)
 
     @pytest.mark.parametrize(
         ("status", "code", "expected"),
@@ -176,7 +178,7 @@ class TestPublish:
     ) -> None:
         fail_sends(world, world.newsroom, status, code)
         with pytest.raises(expected) as caught:
-            await publisher.publish(delivery_to(world.newsroom.id), POST)
+            await publisher.publish(post_to(world.newsroom.id), CONTENT)
         assert type(caught.value) is expected
 
     async def test_a_refused_token_is_told_from_an_outage(
@@ -184,7 +186,7 @@ class TestPublish:
     ) -> None:
         fail_sends(world, world.newsroom, 401)
         with pytest.raises(TemporaryDeliveryError, match="token"):
-            await publisher.publish(delivery_to(world.newsroom.id), POST)
+            await publisher.publish(post_to(world.newsroom.id), CONTENT)
 
     @pytest.mark.parametrize(
         "fault",
@@ -201,7 +203,7 @@ class TestPublish:
     ) -> None:
         faults.before.append(fault)
         with pytest.raises(TemporaryDeliveryError):
-            await publisher.publish(delivery_to(world.newsroom.id), POST)
+            await publisher.publish(post_to(world.newsroom.id), CONTENT)
         assert not world.newsroom.history()
 
     async def test_silence_is_not_waited_for_endlessly(
@@ -210,4 +212,4 @@ class TestPublish:
         faults.is_silent = True
         publisher = ChannelPublisher(world.bot, COLOUR, patience=timedelta(0))
         with pytest.raises(TemporaryDeliveryError, match="in time"):
-            await publisher.publish(delivery_to(world.newsroom.id), POST)
+            await publisher.publish(post_to(world.newsroom.id), CONTENT)

@@ -16,7 +16,7 @@ from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.article_writer import SaveOutcome, save, withdraw
 from bot.store.decisions import Decision
-from bot.store.ledger import unplanned_releases
+from bot.store.plans import unplanned_releases
 from bot.store.rows import rows_of
 
 SERVER = 7
@@ -64,7 +64,7 @@ async def save_batch(store: Store, *articles: Article, is_backlog: bool = False)
 
 async def take_back(store: Store, *article_ids: int) -> int:
     async with store.database.transaction() as transaction:
-        return await withdraw(transaction, article_ids)
+        return await withdraw(transaction, article_ids, NOW)
 
 
 async def releases(store: Store) -> list[tuple[int, int]]:

@@ -16,14 +16,16 @@ import pytest
 from samples import NOW, make_article, make_related, write
 
 from bot.articles import Article, Provider
-from bot.deliveries import CLAIM_PATIENCE, plan_deliveries
-from bot.posting.subscriptions import Filters
+from bot.deliveries.courier import CLAIM_PATIENCE
+from bot.deliveries.planner import plan_deliveries
+from bot.posting.filters import Filters
 from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.article_writer import withdraw
 from bot.store.database import Database
 from bot.store.decisions import Decision
+from bot.store.ledger import Sent
 
 SMALL, LARGE = 300, 3000
 SERVER = 7
@@ -92,9 +94,21 @@ async def _fill(path: Path, size: int) -> None:
             )
             await transaction.run(
                 """
-                INSERT INTO deliveries
-                    (subscription_id, article_id, channel_id, state, nonce, due_at, planned_at)
-                SELECT 2, id, 1, iif(position % 2, 'sent', 'retracted'), 'x', 0, 0 FROM articles
+                INSERT INTO posts
+                    (id, subscription_id, channel_id, kind, state, nonce, due_at, planned_at)
+                SELECT row_number() OVER (), 2, 1, 'story',
+                    iif(position % 2, 'sent', 'retracted'), 'x', 0, 0
+                FROM articles
+                """
+            )
+            await transaction.run(
+                """
+                INSERT INTO deliveries (
+                    id, subscription_id, article_id, channel_id, story, leads, post_id, planned_at
+                )
+                SELECT row_number() OVER (), 2, id, 1, row_number() OVER (), 1,
+                    row_number() OVER (), 0
+                FROM articles
                 """
             )
     finally:
@@ -169,7 +183,7 @@ async def _read_one(store: Store) -> None:
 async def _write_one(store: Store) -> None:
     await write(store, replace(ONE, title="Article 12, corrected"))
     async with store.database.transaction() as transaction:
-        await withdraw(transaction, [ONE.id])
+        await withdraw(transaction, [ONE.id], NOW)
     await write(store, ONE)
 
 
@@ -183,7 +197,7 @@ async def _deliver(store: Store) -> None:
     await store.decisions.decide(Decision(SERVER, ONE.id, Action.PUBLISH, 1, "", NOW))
     await plan_deliveries(store, NOW)
     (claimed,) = await store.ledger.claim(NOW, limit=5, patience=CLAIM_PATIENCE)
-    await store.ledger.record_sent(claimed, 1, NOW)
+    await store.ledger.record_sent([Sent(claimed.id, 1, "", NOW)])
     await store.decisions.decide(Decision(SERVER, ONE.id, Action.UNPUBLISH, 1, "", NOW))
     assert await store.ledger.retractions(NOW, limit=5, patience=CLAIM_PATIENCE)
 

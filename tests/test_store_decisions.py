@@ -15,7 +15,7 @@ from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.article_writer import withdraw
 from bot.store.decisions import Decision, DecisionOutcome, server_decisions
-from bot.store.ledger import unplanned_releases
+from bot.store.plans import unplanned_releases
 
 HERE, ELSEWHERE = 7, 8
 PUBLISHED = make_article("Open", topics=["AI"])
@@ -108,7 +108,7 @@ async def test_what_the_newsroom_took_back_no_moderator_can_publish(store: Store
     """The decision is kept, and counts when the article comes back."""
     await write(store, HELD)
     async with store.database.transaction() as transaction:
-        await withdraw(transaction, [HELD.id])
+        await withdraw(transaction, [HELD.id], NOW)
 
     assert await decide(store, Action.PUBLISH) == DecisionOutcome(False, False)
     assert await titles(store, HERE, Audience.ALL) == set()

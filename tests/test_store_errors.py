@@ -10,7 +10,7 @@ import types
 import typing
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ import pytest_asyncio
 from samples import NOW
 
 from bot.errors import NotFoundError, StoreBusyError, StoreError
+from bot.posting.hours import EVERY_DAY, DigestTimes
+from bot.posting.options import Options
 from bot.store import Store
 from bot.store.database import Database
 
@@ -28,6 +30,7 @@ _SIMPLE: dict[object, object] = {
     bool: True,
     datetime: NOW,
     timedelta: timedelta(minutes=1),
+    Options: Options(DigestTimes(EVERY_DAY, time(8), "UTC")),
 }
 
 

@@ -105,7 +105,7 @@ class Walk:
             outcome = await save(write, rows, is_backlog=False, now=NOW)
         new = {article.id for article in batch} - self.model.articles.keys()
         assert outcome.added == new
-        assert outcome.updated == {article.id for article in batch} - new
+        assert outcome.updated | outcome.withdrawn == {article.id for article in batch} - new
         self.model.articles.update((article.id, article) for article in batch)
 
     async def _decide(self) -> None:
@@ -126,7 +126,7 @@ class Walk:
         if standing:
             article = self._random.choice(standing)
             async with self.store.database.transaction() as write:
-                assert await withdraw(write, [article.id, article.id]) == 1
+                assert await withdraw(write, [article.id, article.id], NOW) == 1
             self.model.articles[article.id] = replace(article, removed=True)
 
     def _article(self, number: int) -> Article:

@@ -73,12 +73,14 @@ class Posting:
         interval: How often the ledger is worked off.
         max_age: The oldest story that a subscription posts, unless it says otherwise.
         colour: The stripe beside a post, 0xRRGGBB.
+        edit_posts: Whether posts follow their articles; what is taken down goes from them anyway.
     """
 
     enabled: bool = key(toml.flag, True)
     interval: timedelta = key(toml.duration(least="1s", most="1h"), "2s")
     max_age: timedelta = key(toml.duration(least="1m", most="3650d"), "3d")
     colour: int = key(toml.colour, "#2F80ED")
+    edit_posts: bool = key(toml.flag, True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The values of the ledger: a release to plan, what was planned, a delivery and its states."""
+"""The values of the ledger: releases to plan, planned deliveries, posts and their states."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.posting.options import Options
+
 
 class State(StrEnum):
-    """Where a delivery stands.
+    """Where a post stands.
 
     ``pending`` waits for its time, ``sending`` is claimed by a process, ``sent`` stands in the
     channel, ``rejected`` was refused by Discord, ``retracting`` is to be taken down, and
@@ -21,6 +23,22 @@ class State(StrEnum):
     REJECTED = "rejected"
     RETRACTING = "retracting"
     RETRACTED = "retracted"
+
+
+class Kind(StrEnum):
+    """What a post shows: one story, or several."""
+
+    STORY = "story"
+    DIGEST = "digest"
+
+
+class Waiting(StrEnum):
+    """Why a delivery waits for a digest instead of having a post of its own."""
+
+    DIGEST = "digest"
+    QUIET_HOURS = "quiet hours"
+    HOURLY_LIMIT = "hourly limit"
+    TOO_MANY = "too many at once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +59,45 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDelivery:
-    """One article that is due in one subscription's channel."""
+    """One article that is due in one subscription's channel.
+
+    Attributes:
+        joins: The article that leads the story in the channel already: this one gets no post of
+            its own, the other's shows it too.
+        leads: Whether it leads its story there from now on.
+        waits: Why it waits for a digest; None where it gets a post at once.
+    """
 
     subscription_id: int
     channel_id: int
     article_id: int
+    joins: int | None = None
+    leads: bool = True
+    waits: Waiting | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """One article in one subscription.
+class Post:
+    """The Discord message of one delivery, or of several in a digest, as a courier claimed it.
 
     Attributes:
         nonce: Sent along, so that Discord takes a repeat within minutes for the same message.
         attempts: How often it was claimed, this time included.
-        is_retry_of_unknown: It was tried before, so the post may stand already: a claim can end
-            without a word, and a send that failed may have arrived all the same.
-        message_id: The Discord message, where there is one.
+        is_retry_of_unknown: It was tried before, so the message may stand already: a claim can
+            end without a word, and a send that failed may have arrived all the same.
+        message_id: The Discord message, where there is one; in a forum the thread's id too.
+        stories: What it shows: of each story the ids of its articles, the leading one first.
     """
 
     id: int
+    kind: Kind
     subscription_id: int
     server_id: int
     channel_id: int
-    article_id: int
+    options: Options
     nonce: str
     attempts: int
     is_retry_of_unknown: bool
     planned_at: datetime
     message_id: int | None
+    stories: tuple[tuple[int, ...], ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from datetime import datetime
 from operator import itemgetter
 
 from bot.headlines import Headline
-from bot.posting.ledger import PlannedDelivery, Release
+from bot.posting.ledger import PlannedDelivery, Release, Waiting
 from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
 from bot.stories import is_within_story
@@ -24,14 +23,14 @@ class Newsroom:
         headlines: Every released article and its linked ones, as everybody sees them.
         links: By article, those that it lists as related or that list it.
         decisions: By article, what servers decided: whether it is published there.
-        delivered: (channel, article) of posts that stand or are under way, whichever of the
-            channel's subscriptions brought them.
+        leading: (channel, article) of the stories that stand in channels or are under way there,
+            by the article that leads each, whichever of the channel's subscriptions brought it.
     """
 
     headlines: Mapping[int, Headline]
     links: Mapping[int, AbstractSet[int]]
     decisions: Mapping[int, Mapping[int, bool]]
-    delivered: AbstractSet[tuple[int, int]]
+    leading: AbstractSet[tuple[int, int]]
 
     def story(self, article: Headline) -> set[int]:
         """Give the ids that are one story with an article, its own included. Never chained."""
@@ -46,6 +45,10 @@ class Newsroom:
         """Tell whether an article counts as published in a server."""
         return self.decisions.get(article.id, {}).get(server_id, article.is_published)
 
+    def is_better(self, article: Headline, leader: int) -> bool:
+        """Tell whether an article is to lead its story instead of the one that does."""
+        return (article.quality or 0) > (self.headlines[leader].quality or 0)
+
 
 def plan(
     releases: Sequence[Release],
@@ -53,33 +56,37 @@ def plan(
     newsroom: Newsroom,
     now: datetime,
 ) -> list[PlannedDelivery]:
-    """Give the deliveries that releases make due, each story at most once in a channel.
+    """Give the deliveries that releases make due, each story in one post of a channel.
 
-    Of several articles of one story that are released together, the one of highest quality goes;
-    what goes stands in the order of its release.
+    Of several articles of one story that are released together the one of highest quality leads;
+    the others join its post, as do those that come later. What goes stands in the order of its
+    release.
     """
-    receivers: defaultdict[int, set[int]] = defaultdict(set)
-    for channel_id, article_id in newsroom.delivered:
-        receivers[article_id].add(channel_id)
+    leaders: dict[int, set[int]] = {}
+    for channel_id, article_id in newsroom.leading:
+        leaders.setdefault(article_id, set()).add(channel_id)
     planned = []
     standing = list(subscriptions)
     for release in _best_first(releases, newsroom):
         article = newsroom.headlines[release.article_id]
-        served = set[int]().union(*(receivers[member] for member in newsroom.story(article)))
+        served = _served(newsroom.story(article), leaders)
         for subscription in standing:
-            if subscription.channel_id in served:
+            leader = served.get(subscription.channel_id)
+            if leader == article.id:
                 continue
-            if _holding_back(release, article, subscription, newsroom, now):
+            if holding_back(release, article, subscription, newsroom, now):
                 continue
-            served.add(subscription.channel_id)
-            receivers[article.id].add(subscription.channel_id)
-            delivery = PlannedDelivery(subscription.id, subscription.channel_id, article.id)
+            delivery = _delivery(article, subscription, leader, newsroom)
             planned.append((release.id, delivery))
+            served[subscription.channel_id] = article.id
+            if delivery.leads:
+                leaders.setdefault(article.id, set()).add(subscription.channel_id)
+                leaders.get(leader or OPERATOR, set()).discard(subscription.channel_id)
     planned.sort(key=itemgetter(0))
     return [delivery for _, delivery in planned]
 
 
-def _holding_back(
+def holding_back(
     release: Release,
     article: Headline,
     subscription: Subscription,
@@ -96,8 +103,26 @@ def _holding_back(
         return "it is not published in this server"
     # A moderator who publishes an old story by hand wants it posted.
     if not release.is_decision and article.published_at < now - subscription.max_age:
-        return "it was already too old when it was published"
+        return "it was too old by the time it could be posted"
     return subscription.filters.mismatch(article)
+
+
+def _served(story: Iterable[int], leaders: Mapping[int, AbstractSet[int]]) -> dict[int, int]:
+    """Give, by channel, the article that leads the story there already."""
+    return {channel_id: member for member in story for channel_id in leaders.get(member, ())}
+
+
+def _delivery(
+    article: Headline, subscription: Subscription, leader: int | None, newsroom: Newsroom
+) -> PlannedDelivery:
+    return PlannedDelivery(
+        subscription.id,
+        subscription.channel_id,
+        article.id,
+        joins=leader,
+        leads=leader is None or newsroom.is_better(article, leader),
+        waits=Waiting.DIGEST if subscription.options.digest is not None else None,
+    )
 
 
 def _best_first(releases: Sequence[Release], newsroom: Newsroom) -> list[Release]:

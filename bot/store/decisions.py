@@ -11,9 +11,10 @@ from bot.errors import NotFoundError
 from bot.publication import OPERATOR, Action
 from bot.store.articles import Articles
 from bot.store.database import Database, Reading, Transaction
+from bot.store.edits import request_linked_edits
 from bot.store.filing import refile
-from bot.store.ledger import request_retraction
 from bot.store.releases import record_releases
+from bot.store.withdrawals import request_retraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,11 @@ class Decisions:
             await refile(write, decision.article_id)
             is_now = await Articles(write).is_published(**place)
             if decision.action is Action.UNPUBLISH or (was_published and not is_now):
-                await request_retraction(write, **place)
+                await request_retraction(
+                    write, **place, now=decision.decided_at, because="a moderator unpublished it"
+                )
+            else:
+                await request_linked_edits(write, **place, now=decision.decided_at)
             if is_now and not was_published:
                 await record_releases(
                     write,

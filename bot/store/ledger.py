@@ -1,122 +1,182 @@
-"""Keeps the ledger: which article goes to which subscription, and what became of it."""
+"""Keeps the ledger's posts: which are to be sent or taken down, and what became of them."""
 
 from __future__ import annotations
 
 import json
-import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from bot.posting.ledger import Delivery, PlannedDelivery, Release, State
-from bot.publication import OPERATOR
-from bot.store.database import Database, Reading, Transaction
+from bot.posting.ledger import Kind, Post, State
+from bot.posting.options import options_from_json
+from bot.store.database import Database, Reading
+from bot.store.plans import new_nonce
 
-_DELIVERY_COLUMNS = """
-    deliveries.id, subscription_id, server_id, deliveries.channel_id, article_id, nonce, attempts,
-    planned_at, message_id
+#: Of ``posts`` joined with ``subscriptions``; what ``with_stories`` makes posts of.
+POST_COLUMNS: Final = """
+    posts.id, kind, subscription_id, server_id, posts.channel_id, options, nonce, attempts,
+    posts.planned_at, message_id
 """
+#: As many as a channel takes at once: Discord lets it have five messages in five seconds.
+_OF_ONE_CHANNEL: Final = 5
+
+#: In the words of the index "posts_open", or SQLite does not use it.
+_OPEN: Final = "state IN ('pending', 'sending', 'retracting')"
+_CLAIMABLE: Final = "(state = 'pending' OR state = 'sending' AND claimed_at <= :stale)"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A post whose message stands.
+
+    Attributes:
+        shown: A digest of what it shows, so that a change of it is noticed.
+    """
+
+    post_id: int
+    message_id: int
+    shown: str
+    sent_at: datetime
 
 
 class Ledger:
-    """The deliveries of one database. Several processes may work it off side by side."""
+    """The posts of one database. Several processes may work them off side by side."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def claim(
-        self, now: datetime, *, limit: int, patience: timedelta
-    ) -> tuple[Delivery, ...]:
-        """Take the deliveries that are due for the longest; no other process gets them.
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        patience: timedelta,
+        after: int = 0,
+        busy: Iterable[int] = (),
+    ) -> tuple[Post, ...]:
+        """Take posts that are due, a few of each channel; no other process gets them.
+
+        Channels take turns, whatever waits in them: a thousand posts to one do not hold up one
+        post to another.
 
         Args:
             now: What is due by then is taken.
             limit: How many at the most.
             patience: A claim older than this is taken over: its process has died or hangs.
+            after: The channel that had its turn last: only those with higher ids have theirs.
+            busy: Channels that are left out.
+
+        Returns:
+            The posts channel by channel as they take turns, each channel's in order.
         """
-        moments = {"now": _seconds(now), "stale": _seconds(now - patience), "limit": limit}
+        moments = {"now": _seconds(now), "stale": _seconds(now - patience)}
+        due = await _due(self._database, moments, limit, after, busy)
+        if not due:
+            return ()
+        ids = {"ids": json.dumps([post_id for post_id, _ in due])}
         async with self._database.transaction() as write:
-            # The same words as in the index "deliveries_open", or SQLite does not use it.
             rows = await write.fetch(
                 f"""
-                SELECT {_DELIVERY_COLUMNS} FROM deliveries
+                SELECT {POST_COLUMNS} FROM posts
                 JOIN subscriptions ON subscriptions.id = subscription_id
-                WHERE state IN ('pending', 'sending', 'retracting') AND due_at <= :now
-                    AND (state = 'pending' OR state = 'sending' AND claimed_at <= :stale)
-                    AND paused_at IS NULL AND removed_at IS NULL
-                ORDER BY due_at, deliveries.id LIMIT :limit
+                WHERE posts.id IN (SELECT value FROM json_each(:ids)) AND {_CLAIMABLE}
                 """,
-                moments,
+                {**moments, **ids},
             )
             await write.run(
-                """
-                UPDATE deliveries
+                f"""
+                UPDATE posts
                 SET state = 'sending', claimed_at = :now, attempts = attempts + 1
-                WHERE id IN (SELECT value FROM json_each(:ids))
+                WHERE id IN (SELECT value FROM json_each(:ids)) AND {_CLAIMABLE}
                 """,
-                {**moments, "ids": json.dumps([row[0] for row in rows])},
+                {**moments, **ids},
             )
-        return tuple(_delivery_of(row) for row in rows)
+            claimed = {post.id: post for post in await with_stories(write, rows)}
+        return tuple(claimed[post_id] for post_id, _ in due if post_id in claimed)
 
-    async def give_back(self, deliveries: Iterable[Delivery]) -> None:
+    async def give_back(self, posts: Iterable[Post]) -> None:
         """Give back claims that nothing was tried with."""
         await self._database.run(
             """
-            UPDATE deliveries SET state = 'pending', attempts = attempts - 1
+            UPDATE posts SET state = 'pending', attempts = attempts - 1
             WHERE id IN (SELECT value FROM json_each(:ids)) AND state = 'sending'
             """,
-            {"ids": json.dumps([delivery.id for delivery in deliveries])},
+            {"ids": json.dumps([post.id for post in posts])},
         )
 
-    async def record_sent(self, delivery: Delivery, message_id: int, now: datetime) -> None:
-        """Record that a post stands in its channel, if only until it is taken down."""
+    async def withdrawn(self, post_ids: Iterable[int]) -> frozenset[int]:
+        """Give those claimed posts that are not to be sent any more."""
+        rows = await self._database.fetch(
+            """
+            SELECT id FROM posts
+            WHERE id IN (SELECT value FROM json_each(:ids)) AND state IN ('retracting', 'retracted')
+            """,
+            {"ids": json.dumps(list(post_ids))},
+        )
+        return frozenset(row[0] for row in rows)
+
+    async def record_sent(self, sent: Iterable[Sent]) -> None:
+        """Record that messages stand in their channels, if only until they are taken down."""
+        rows = [(one.post_id, one.message_id, one.shown, _seconds(one.sent_at)) for one in sent]
         await self._database.run(
             """
-            UPDATE deliveries SET sent_at = :now, message_id = :message_id, error = '',
+            UPDATE posts SET message_id = row ->> 1, shown = row ->> 2, sent_at = row ->> 3,
+                error = '',
                 state = iif(state IN ('retracting', 'retracted'), 'retracting', 'sent')
-            WHERE id = :id
+            FROM (SELECT value AS row FROM json_each(:sent)) WHERE posts.id = row ->> 0
             """,
-            {"id": delivery.id, "message_id": message_id, "now": _seconds(now)},
+            {"sent": json.dumps(rows)},
         )
 
-    async def record_retry(self, delivery: Delivery, *, due_at: datetime, error: str) -> None:
+    async def record_unsent(self, post: Post) -> None:
+        """Record that a withdrawn post was not sent, unless it was asked for again."""
+        await self._database.run(
+            """
+            UPDATE posts SET state = 'retracted', error = 'it was unpublished before it was sent'
+            WHERE id = :id AND state = 'retracting' AND message_id IS NULL
+            """,
+            {"id": post.id},
+        )
+
+    async def record_retry(self, post: Post, *, due_at: datetime, error: str) -> None:
         """Put off what failed, sending or taking down, until a later time."""
         await self._database.run(
             """
-            UPDATE deliveries SET state = iif(state = 'sending', 'pending', state),
+            UPDATE posts SET state = iif(state = 'sending', 'pending', state),
                 due_at = :due_at, error = :error
             WHERE id = :id AND state IN ('sending', 'retracting')
             """,
-            {"id": delivery.id, "due_at": _seconds(due_at), "error": error},
+            {"id": post.id, "due_at": _seconds(due_at), "error": error},
         )
 
-    async def record_end(self, delivery: Delivery, state: State, error: str) -> None:
+    async def record_end(self, post: Post, state: State, error: str) -> None:
         """Record that nothing was sent and nothing will be: rejected, or retracted before."""
         await self._database.run(
             """
-            UPDATE deliveries SET state = :state, error = :error
+            UPDATE posts SET state = :state, error = :error
             WHERE id = :id AND state IN ('sending', 'retracting')
             """,
-            {"id": delivery.id, "state": state.value, "error": error},
+            {"id": post.id, "state": state.value, "error": error},
         )
 
-    async def record_retracted(self, delivery: Delivery, now: datetime, error: str = "") -> None:
-        """Record that a post stands no more; ``error`` says why it could not be taken down.
+    async def record_retracted(self, post: Post, now: datetime, error: str = "") -> None:
+        """Record that a message stands no more; ``error`` says why it could not be taken down.
 
         One that was published again while it was taken down becomes due once more.
         """
         await self._database.run(
             """
-            UPDATE deliveries SET state = iif(state = 'retracting', 'retracted', 'pending'),
+            UPDATE posts SET state = iif(state = 'retracting', 'retracted', 'pending'),
                 message_id = NULL, nonce = :nonce, attempts = 0, due_at = :now,
-                planned_at = :now, error = :error
+                planned_at = :now, error = :error, edit_due_at = NULL
             WHERE id = :id AND message_id IS :message_id
                 AND state IN ('retracting', 'sending', 'sent')
             """,
             {
-                "id": delivery.id,
-                "message_id": delivery.message_id,
-                "nonce": _new_nonce(),
+                "id": post.id,
+                "message_id": post.message_id,
+                "nonce": new_nonce(),
                 "now": _seconds(now),
                 "error": error,
             },
@@ -124,152 +184,92 @@ class Ledger:
 
     async def retractions(
         self, now: datetime, *, limit: int, patience: timedelta
-    ) -> tuple[Delivery, ...]:
-        """Give the deliveries whose posts are to be taken down.
+    ) -> tuple[Post, ...]:
+        """Give the posts whose messages are to be taken down, with all that they showed.
 
         One that is being sent right now comes later: when it was sent, or its claim is stale.
         """
         rows = await self._database.fetch(
             f"""
-            SELECT {_DELIVERY_COLUMNS} FROM deliveries
+            SELECT {POST_COLUMNS} FROM posts
             JOIN subscriptions ON subscriptions.id = subscription_id
-            WHERE state IN ('pending', 'sending', 'retracting') AND due_at <= :now
-                AND state = 'retracting' AND (message_id IS NOT NULL OR claimed_at <= :stale)
-            ORDER BY due_at, deliveries.id LIMIT :limit
+            WHERE state = 'retracting' AND due_at <= :now
+                AND (message_id IS NOT NULL OR claimed_at <= :stale)
+            ORDER BY due_at, posts.id LIMIT :limit
             """,
             {"now": _seconds(now), "stale": _seconds(now - patience), "limit": limit},
         )
-        return tuple(_delivery_of(row) for row in rows)
+        return await with_stories(self._database, rows, withdrawn=True)
 
 
-async def unplanned_releases(write: Transaction, *, limit: int) -> tuple[Release, ...]:
-    """Give the oldest releases that no delivery was planned from yet."""
-    rows = await write.fetch(
-        """
-        SELECT id, article_id, server_id, is_decision, released_at FROM releases
-        WHERE id > (SELECT last_release FROM planner) ORDER BY id LIMIT :limit
-        """,
-        {"limit": limit},
-    )
-    return tuple(
-        Release(row[0], row[1], row[2], bool(row[3]), datetime.fromtimestamp(row[4], UTC))
-        for row in rows
-    )
-
-
-async def delivered_articles(
-    read: Reading, article_ids: Iterable[int], since: datetime
-) -> frozenset[tuple[int, int]]:
-    """Give (channel, article) of these articles' deliveries that stand or are under way."""
+async def _due(
+    read: Reading, moments: Mapping[str, int], limit: int, after: int, busy: Iterable[int]
+) -> list[tuple[int, int]]:
+    """Give posts and their channels, walking from channel to channel until the limit is full."""
     rows = await read.fetch(
-        """
-        SELECT channel_id, article_id FROM deliveries
-        WHERE article_id IN (SELECT value FROM json_each(:ids)) AND planned_at >= :since
-            AND state IN ('pending', 'sending', 'sent')
-        """,
-        {"ids": json.dumps(list(article_ids)), "since": _seconds(since)},
-    )
-    return frozenset((row[0], row[1]) for row in rows)
-
-
-async def record_plan(
-    write: Transaction,
-    deliveries: Sequence[PlannedDelivery],
-    *,
-    last_release: int,
-    now: datetime,
-) -> None:
-    """Write planned deliveries and how far planning has come.
-
-    A retracted delivery comes back to life, with a nonce of its own, since Discord remembers a
-    deleted message's. A post that has not been taken down yet stays. Any other delivery that is
-    there already stays as it is.
-
-    Args:
-        write: The transaction in which the releases were read.
-        deliveries: What is due.
-        last_release: The last release that was considered.
-        now: From when they are due.
-    """
-    rows = [_plan_row(delivery, now) for delivery in deliveries]
-    await write.run_many(
-        """
-        UPDATE deliveries SET state = iif(message_id IS NULL, 'sending', 'sent')
-        WHERE subscription_id = :subscription_id AND article_id = :article_id
-            AND state = 'retracting'
-        """,
-        rows,
-    )
-    await write.run_many(
-        """
-        INSERT INTO deliveries
-            (subscription_id, channel_id, article_id, state, nonce, due_at, planned_at)
-        VALUES (:subscription_id, :channel_id, :article_id, 'pending', :nonce, :now, :now)
-        ON CONFLICT (subscription_id, article_id) DO UPDATE SET
-            state = 'pending', nonce = excluded.nonce, due_at = excluded.due_at,
-            planned_at = excluded.planned_at, message_id = NULL, attempts = 0, error = ''
-        WHERE state = 'retracted'
-        """,
-        rows,
-    )
-    await write.run(
-        "UPDATE planner SET last_release = :last_release", {"last_release": last_release}
-    )
-
-
-async def request_retraction(
-    write: Transaction, *, article_id: int, server_id: int = OPERATOR
-) -> None:
-    """Ask for the posts of an article to be taken down in one server or (``OPERATOR``) in all.
-
-    Where a server's own decision goes on to publish it, they stay. What has not been sent yet
-    never will be; what is being sent right now is taken down after.
-    """
-    await write.run(
-        """
-        UPDATE deliveries SET state = iif(state = 'pending', 'retracted', 'retracting')
-        WHERE article_id = :article_id AND state IN ('pending', 'sending', 'sent')
-            AND EXISTS (
-                SELECT 1 FROM subscriptions
-                LEFT JOIN articles ON articles.id = :article_id
-                LEFT JOIN decisions ON decisions.server_id = subscriptions.server_id
-                    AND decisions.article_id = :article_id AND stands
-                WHERE subscriptions.id = subscription_id
-                    AND :server_id IN (:operator, subscriptions.server_id)
-                    AND (removed OR action IS NOT 'publish')
+        f"""
+        WITH RECURSIVE waiting (channel_id) AS (
+            SELECT min(channel_id) FROM posts WHERE {_OPEN} AND channel_id > :after
+            UNION ALL
+            SELECT (
+                SELECT min(posts.channel_id) FROM posts
+                WHERE {_OPEN} AND posts.channel_id > waiting.channel_id
             )
+            FROM waiting WHERE waiting.channel_id IS NOT NULL
+        )
+        SELECT posts.id, waiting.channel_id, due_at FROM waiting
+        CROSS JOIN posts ON posts.id IN (
+            SELECT posts.id FROM posts JOIN subscriptions ON subscriptions.id = subscription_id
+            WHERE posts.channel_id = waiting.channel_id AND {_OPEN} AND due_at <= :now
+                AND {_CLAIMABLE} AND paused_at IS NULL AND removed_at IS NULL
+            ORDER BY due_at, posts.id LIMIT {_OF_ONE_CHANNEL}
+        )
+        WHERE waiting.channel_id NOT IN (SELECT value FROM json_each(:busy))
+        LIMIT :limit
         """,
-        {"article_id": article_id, "server_id": server_id, "operator": OPERATOR},
+        {**moments, "limit": limit, "after": after, "busy": json.dumps(list(busy))},
     )
+    turns = {channel_id: turn for turn, (_, channel_id, _) in enumerate(rows)}
+    rows.sort(key=lambda row: (turns[row[1]], row[2], row[0]))
+    return [(post_id, channel_id) for post_id, channel_id, _ in rows]
 
 
-def _plan_row(delivery: PlannedDelivery, now: datetime) -> dict[str, object]:
-    return {
-        "subscription_id": delivery.subscription_id,
-        "channel_id": delivery.channel_id,
-        "article_id": delivery.article_id,
-        "nonce": _new_nonce(),
-        "now": _seconds(now),
-    }
+async def with_stories(
+    read: Reading, rows: Sequence[Sequence[Any]], *, withdrawn: bool = False
+) -> tuple[Post, ...]:
+    """Give posts with the articles that they show, or where asked, once showed too."""
+    if not rows:
+        return ()
+    shown = await read.fetch(
+        f"""
+        SELECT post_id, story, article_id FROM deliveries
+        WHERE post_id IN (SELECT value FROM json_each(:ids))
+            {"" if withdrawn else "AND withdrawn_at IS NULL"}
+        ORDER BY post_id, story, leads DESC, id
+        """,
+        {"ids": json.dumps([row[0] for row in rows])},
+    )
+    stories: dict[int, dict[int, dict[int, None]]] = {}
+    for post_id, story, article_id in shown:
+        stories.setdefault(post_id, {}).setdefault(story, {})[article_id] = None
+    return tuple(_post_of(row, stories.get(row[0], {}).values()) for row in rows)
 
 
-def _delivery_of(row: Sequence[Any]) -> Delivery:
-    return Delivery(
+def _post_of(row: Sequence[Any], stories: Iterable[Iterable[int]]) -> Post:
+    return Post(
         id=row[0],
-        subscription_id=row[1],
-        server_id=row[2],
-        channel_id=row[3],
-        article_id=row[4],
-        nonce=row[5],
-        attempts=row[6] + 1,
-        planned_at=datetime.fromtimestamp(row[7], UTC),
-        message_id=row[8],
-        is_retry_of_unknown=row[6] > 0,
+        kind=Kind(row[1]),
+        subscription_id=row[2],
+        server_id=row[3],
+        channel_id=row[4],
+        options=options_from_json(row[5]),
+        nonce=row[6],
+        attempts=row[7] + 1,
+        planned_at=datetime.fromtimestamp(row[8], UTC),
+        message_id=row[9],
+        is_retry_of_unknown=row[7] > 0,
+        stories=tuple(map(tuple, stories)),
     )
-
-
-def _new_nonce() -> str:
-    return secrets.token_urlsafe(12)
 
 
 def _seconds(moment: datetime) -> int:

@@ -55,6 +55,7 @@ _ARTICLES = (
     """
     CREATE TABLE article_details (
         position INTEGER PRIMARY KEY REFERENCES articles ON UPDATE CASCADE ON DELETE CASCADE,
+        listings TEXT NOT NULL,
         images TEXT NOT NULL,
         provider_images TEXT NOT NULL,
         original_url TEXT,
@@ -62,28 +63,20 @@ _ARTICLES = (
         amp_url TEXT,
         cdn_amp_url TEXT,
         featured_content TEXT NOT NULL,
+        related TEXT NOT NULL,
         secured TEXT,
         body TEXT NOT NULL,
         extra TEXT NOT NULL
     ) STRICT
     """,
+    # Who lists whom, found by the one that is listed; what is said of it stands in
+    # ``article_details``. Neither this table nor the next is indexed by position: both are
+    # emptied of an article by what its details say, which halves the cost of filling them.
     """
     CREATE TABLE related (
-        position INTEGER NOT NULL REFERENCES articles ON UPDATE CASCADE ON DELETE CASCADE,
-        rank INTEGER NOT NULL,
         other_id INTEGER NOT NULL,
-        url TEXT NOT NULL,
-        title TEXT NOT NULL,
-        excerpt TEXT NOT NULL,
-        type TEXT NOT NULL,
-        published_at INTEGER NOT NULL,
-        quality INTEGER,
-        provider_id INTEGER NOT NULL REFERENCES providers,
-        provider_name TEXT NOT NULL,
-        images TEXT NOT NULL,
-        amp_url TEXT,
-        cdn_amp_url TEXT,
-        PRIMARY KEY (position, rank)
+        position INTEGER NOT NULL,
+        PRIMARY KEY (other_id, position)
     ) STRICT, WITHOUT ROWID
     """,
     # Which lists an article stands in: one row for each of its topics, its provider, the
@@ -92,7 +85,7 @@ _ARTICLES = (
     CREATE TABLE listings (
         key INTEGER NOT NULL,
         published INTEGER NOT NULL,
-        position INTEGER NOT NULL REFERENCES articles ON UPDATE CASCADE ON DELETE CASCADE,
+        position INTEGER NOT NULL,
         PRIMARY KEY (key, published, position)
     ) STRICT, WITHOUT ROWID
     """,
@@ -105,11 +98,6 @@ _ARTICLES = (
         tokenize = 'porter unicode61 remove_diacritics 2 categories ''L* N* Co Mn Mc'''
     )
     """,
-)
-
-_LINKS = (
-    "CREATE INDEX related_by_other ON related (other_id)",
-    "CREATE INDEX listings_by_position ON listings (position)",
 )
 
 _FILES = (
@@ -150,6 +138,7 @@ _FILES = (
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX files_by_directory ON files (directory)",
+    "CREATE INDEX files_unsettled ON files (directory) WHERE modified_ns = -1",
     # Of several files with the same article one leads: the article is what that one says. A file
     # that held an article and cannot be read now goes on to stand for it, last, dated -1.
     """
@@ -223,10 +212,12 @@ _DELIVERIES = (
         server_id INTEGER NOT NULL,
         channel_id INTEGER NOT NULL,
         filters TEXT NOT NULL,
+        options TEXT NOT NULL,
         max_age INTEGER NOT NULL,
         since_release INTEGER NOT NULL,
         created_by INTEGER NOT NULL,
         created_at INTEGER NOT NULL,
+        gathered_until INTEGER,
         paused_at INTEGER,
         removed_at INTEGER,
         paused_because TEXT NOT NULL DEFAULT ''
@@ -234,11 +225,17 @@ _DELIVERIES = (
     """,
     "CREATE INDEX subscriptions_by_server ON subscriptions (server_id, channel_id)",
     """
-    CREATE TABLE deliveries (
+    CREATE INDEX subscriptions_gathering ON subscriptions (gathered_until)
+    WHERE gathered_until IS NOT NULL
+    """,
+    # What the courier works off: a message, or what is to become one. ``shown`` is a digest of
+    # what the message shows.
+    """
+    CREATE TABLE posts (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         subscription_id INTEGER NOT NULL REFERENCES subscriptions ON DELETE CASCADE,
-        article_id INTEGER NOT NULL,
         channel_id INTEGER NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('story', 'digest')),
         state TEXT NOT NULL CHECK (
             state IN ('pending', 'sending', 'sent', 'rejected', 'retracting', 'retracted')
         ),
@@ -250,14 +247,47 @@ _DELIVERIES = (
         error TEXT NOT NULL DEFAULT '',
         planned_at INTEGER NOT NULL,
         sent_at INTEGER,
-        UNIQUE (subscription_id, article_id)
+        shown TEXT NOT NULL DEFAULT '',
+        edit_due_at INTEGER,
+        edit_claimed_at INTEGER
     ) STRICT
     """,
     """
-    CREATE INDEX deliveries_open ON deliveries (due_at)
+    CREATE INDEX posts_open ON posts (channel_id, due_at)
     WHERE state IN ('pending', 'sending', 'retracting')
     """,
+    "CREATE INDEX posts_retracting ON posts (due_at) WHERE state = 'retracting'",
+    "CREATE INDEX posts_to_edit ON posts (edit_due_at) WHERE edit_due_at IS NOT NULL",
+    """
+    CREATE INDEX posts_in_edit ON posts (edit_claimed_at) WHERE edit_claimed_at IS NOT NULL
+    """,
+    "CREATE INDEX posts_sent ON posts (subscription_id, sent_at) WHERE sent_at IS NOT NULL",
+    "CREATE INDEX posts_by_subscription ON posts (subscription_id, planned_at)",
+    # One article in one subscription. Those of one story in a channel share a post and the id of
+    # the first of them, ``story``; one of them leads. Without a post it waits for a digest.
+    """
+    CREATE TABLE deliveries (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        subscription_id INTEGER NOT NULL REFERENCES subscriptions ON DELETE CASCADE,
+        article_id INTEGER NOT NULL,
+        channel_id INTEGER NOT NULL,
+        story INTEGER NOT NULL,
+        leads INTEGER NOT NULL,
+        post_id INTEGER REFERENCES posts,
+        waits TEXT,
+        planned_at INTEGER NOT NULL,
+        withdrawn_at INTEGER,
+        withdrawn_because TEXT NOT NULL DEFAULT '',
+        UNIQUE (subscription_id, article_id)
+    ) STRICT
+    """,
     "CREATE INDEX deliveries_by_article ON deliveries (article_id)",
+    "CREATE INDEX deliveries_by_story ON deliveries (story)",
+    "CREATE INDEX deliveries_by_post ON deliveries (post_id)",
+    """
+    CREATE INDEX deliveries_waiting ON deliveries (subscription_id)
+    WHERE post_id IS NULL AND withdrawn_at IS NULL
+    """,
     # One row: how far the releases have been planned into deliveries.
     """
     CREATE TABLE planner (
@@ -284,4 +314,4 @@ _DELIVERIES = (
 )
 
 #: Migration number n brings a database from version n to n + 1.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_ARTICLES + _LINKS + _FILES + _EDITORIAL + _DELIVERIES,)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_ARTICLES + _FILES + _EDITORIAL + _DELIVERIES,)

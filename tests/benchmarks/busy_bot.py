@@ -53,7 +53,9 @@ async def _load(case: str, store: Store, database: Path, folder: Path) -> LoadRe
         await asyncio.sleep(_IDLE_SECONDS)
         return LoadReport()
     elsewhere = Apart(database, system_clock).load if case == "apart" else None
-    loader = Loader(store, system_clock, workers=2 if case == "workers" else 0, elsewhere=elsewhere)
+    loader = Loader(
+        store.database, system_clock, workers=2 if case == "workers" else 0, elsewhere=elsewhere
+    )
     return await loader.load(Source(name="more", folders=(folder,)))
 
 

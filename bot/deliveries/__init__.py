@@ -1,0 +1,1 @@
+"""Plans what goes where into the ledger, and works the ledger off through a Publisher."""

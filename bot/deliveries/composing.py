@@ -1,0 +1,128 @@
+"""Puts together what a post shows, from its stories as they stand in the store now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+
+from bot.articles import Article, RelatedItem
+from bot.deliveries.contents import Content, DigestContent, StoryContent, fingerprint
+from bot.deliveries.involved import Involved, read_involved
+from bot.headlines import Headline
+from bot.identity import normalise_domain
+from bot.posting.digest import DigestStory, Gathering, ranked
+from bot.posting.ledger import Kind, Post
+from bot.store import Store
+from bot.store.digests import gatherings
+from bot.stories import shown_coverage
+
+
+class Composer:
+    """Composes what posts show; what many of them share is read once and put together once."""
+
+    def __init__(self, involved: Involved, gatherings: Mapping[int, Gathering]) -> None:
+        self._involved = involved
+        self._articles = involved.articles
+        self._gatherings = gatherings
+        self._stories: dict[tuple[tuple[int, ...], frozenset[int]], StoryContent] = {}
+        self._fingerprints: dict[int, tuple[Content, str]] = {}
+
+    @classmethod
+    async def of(cls, store: Store, posts: Iterable[Post]) -> Composer:
+        """Read all about these posts' stories, and what digests among them gather.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        posts = list(posts)
+        ids = {article_id for post in posts for story in post.stories for article_id in story}
+        digests = [post.id for post in posts if post.kind is Kind.DIGEST]
+        return cls(
+            await read_involved(store, ids),
+            await gatherings(store.database, digests) if digests else {},
+        )
+
+    def compose(self, post: Post) -> Content | None:
+        """Give what a post is to show; None where nothing of it is published any more."""
+        return self._composed(post, self._involved.is_published)
+
+    def recompose(self, post: Post) -> Content | None:
+        """Give what a post that stands is to show now; None where nothing is left of it.
+
+        What people took down goes; what only its document holds back by now stays: newsrooms let
+        old news cool.
+        """
+        return self._composed(post, lambda one, _: one in self._articles)
+
+    def recollect(self, post: Post) -> Content | None:
+        """Give what a post shows or has shown, published or not, to know its message by."""
+        if post.kind is Kind.DIGEST:
+            return DigestContent((), self._gatherings[post.id]) if post.stories else None
+        lead = next((one for story in post.stories for one in story if one in self._articles), None)
+        return None if lead is None else StoryContent(self._articles[lead], ())
+
+    def fingerprint(self, content: Content) -> str:
+        """Give the fingerprint of what was composed here; see ``contents.fingerprint``."""
+        known = self._fingerprints.get(id(content))
+        if known is None:
+            # The content is kept, too, so that no other one gets its id.
+            known = self._fingerprints[id(content)] = (content, fingerprint(content))
+        return known[1]
+
+    def _composed(self, post: Post, is_shown: Callable[[int, int], bool]) -> Content | None:
+        shown = [
+            tuple(one for one in story if is_shown(one, post.server_id)) for story in post.stories
+        ]
+        stories = [story for story in shown if story]
+        if not stories:
+            return None
+        if post.kind is Kind.DIGEST:
+            return self._digest(post, stories)
+        return self._story(stories[0], post.server_id)
+
+    def _story(self, story: tuple[int, ...], server_id: int) -> StoryContent:
+        """Give an article with its related coverage, and with the others that joined its story."""
+        lead, *others = (self._articles[one] for one in story)
+        withheld = self._involved.withheld((item.id for item in lead.related), server_id)
+        if (story, withheld) not in self._stories:
+            coverage = shown_coverage(lead, withheld)
+            listed = {item.id for item in coverage}
+            joined = tuple(_as_coverage(one) for one in others if one.id not in listed)
+            self._stories[story, withheld] = StoryContent(lead, joined + coverage)
+        return self._stories[story, withheld]
+
+    def _digest(self, post: Post, stories: Iterable[tuple[int, ...]]) -> DigestContent:
+        gathering = self._gatherings[post.id]
+        by_leader = {story[0]: story for story in stories}
+        headlines = self._involved.headlines
+        order = ranked((headlines[leader] for leader in by_leader), gathering.until)
+        listed = (item.id for leader in by_leader for item in self._articles[leader].related)
+        withheld = self._involved.withheld(listed, post.server_id)
+        return DigestContent(
+            tuple(self._digest_story(by_leader[one.id], one, withheld) for one in order), gathering
+        )
+
+    def _digest_story(
+        self, story: tuple[int, ...], headline: Headline, withheld: AbstractSet[int]
+    ) -> DigestStory:
+        lead = self._articles[headline.id]
+        tellers = {item.provider.domain for item in shown_coverage(lead, withheld)}
+        tellers |= {self._articles[one].provider.domain for one in story}
+        # Lists go without the pictures of providers; a digest's best stories do not.
+        headline = replace(headline, provider=lead.provider)
+        return DigestStory(headline, len(set(map(normalise_domain, tellers))), lead.images)
+
+
+def _as_coverage(article: Article) -> RelatedItem:
+    return RelatedItem(
+        id=article.id,
+        title=article.title,
+        url=article.url,
+        published_at=article.published_at,
+        provider=article.provider,
+        excerpt=article.excerpt,
+        type=article.type,
+        quality=article.quality,
+        images=article.images,
+    )

@@ -1,0 +1,91 @@
+"""What a post shows, and the protocol of those who can put it into a channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+
+from bot.articles import Article, RelatedItem
+from bot.headlines import Headline
+from bot.posting.digest import DigestStory, Gathering
+from bot.posting.ledger import Post
+from bot.posting.subscriptions import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class StoryContent:
+    """One story: the article that leads it, and the related coverage to show with it."""
+
+    article: Article
+    coverage: tuple[RelatedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestContent:
+    """Several stories, the best first, and what they have in common."""
+
+    stories: tuple[DigestStory, ...]
+    gathering: Gathering
+
+
+Content = StoryContent | DigestContent
+
+
+def fingerprint(content: Content) -> str:
+    """Give a digest of what a content shows: another one where a reader would see a change."""
+    if isinstance(content, StoryContent):
+        article = content.article
+        shown = (
+            (*_seen(article), article.excerpt, article.topics, article.images),
+            article.provider.images,
+            tuple(map(_seen, content.coverage)),
+        )
+        return _digest(shown)
+    return _digest(
+        tuple(
+            (*_seen(one.headline), one.headline.excerpt, one.source_count, one.images)
+            for one in content.stories
+        )
+    )
+
+
+def _seen(one: Article | RelatedItem | Headline) -> tuple[object, ...]:
+    """Give what every list shows of an article."""
+    provider = one.provider
+    return one.title, one.url, one.published_at, one.type, provider.name, provider.domain
+
+
+def _digest(shown: object) -> str:
+    return sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+class Publisher(Protocol):
+    """Puts posts into channels. Where it says so, a method raises one of the DeliveryErrors.
+
+    None takes longer than 40 seconds, or a post could be sent twice (see ``CLAIM_PATIENCE``).
+    """
+
+    async def publish(self, post: Post, content: Content) -> int:
+        """Send a post with its nonce and give the message's id, or DeliveryError."""
+        ...
+
+    async def follow(self, post: Post, message_id: int, content: Content) -> None:
+        """Do what a post's options ask for beyond its message. Never raises."""
+        ...
+
+    async def find(self, post: Post, content: Content) -> int | None:
+        """Look for the post in its channel since it was planned; its id, or DeliveryError."""
+        ...
+
+    async def edit(self, post: Post, message_id: int, content: Content) -> None:
+        """Let a post's message show something else; one that is gone is no error."""
+        ...
+
+    async def retract(self, post: Post, message_id: int) -> None:
+        """Take a post down; one that is gone already is no error. Or DeliveryError."""
+        ...
+
+    async def report_pause(self, subscription: Subscription, because: str) -> None:
+        """Tell the people who can mend it that a subscription was paused. Never raises."""
+        ...

@@ -1,0 +1,103 @@
+"""Lets posts follow their stories: edits the messages that show something else than they should.
+
+Which posts that may be is noted in the store where things change; sending is the courier's job.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Final
+
+from bot.clock import Clock
+from bot.deliveries.backoff import Backoff
+from bot.deliveries.composing import Composer
+from bot.deliveries.contents import Publisher
+from bot.deliveries.pool import Pool
+from bot.errors import DeliveryError, StoreError, TemporaryDeliveryError
+from bot.posting.ledger import Post
+from bot.store import Store
+from bot.store.editing import DueEdit
+
+log = logging.getLogger(__name__)
+
+#: A claim without a word for this long belongs to a process that died.
+EDIT_PATIENCE: Final = timedelta(seconds=120)
+#: So many edits run side by side: sending comes first, and Discord lets a channel have few.
+_AT_ONCE: Final = 5
+#: Attempts are not counted; a steady wait is what the fourth attempt of a send has.
+_STEADY: Final = 4
+
+
+class Editor:
+    """Edits the messages of posts whose stories have changed."""
+
+    def __init__(
+        self,
+        store: Store,
+        publisher: Publisher,
+        clock: Clock,
+        *,
+        follows: bool = True,
+        backoff: Backoff | None = None,
+    ) -> None:
+        """Edit through a publisher.
+
+        Args:
+            store: Where the edits are noted.
+            publisher: Who can do them.
+            clock: Gives the present moment.
+            follows: Whether posts follow every change; else only what was taken down goes.
+            backoff: How long what failed waits.
+        """
+        self._store = store
+        self._publisher = publisher
+        self._clock = clock
+        self._follows = follows
+        self._backoff = backoff or Backoff()
+
+    async def work(self) -> None:
+        """Do every edit that is due, the oldest first.
+
+        Raises:
+            StoreError: The ledger cannot be read or written.
+        """
+        while due := await self._store.edits.claim(
+            self._clock(), limit=_AT_ONCE, patience=EDIT_PATIENCE, is_takedown=not self._follows
+        ):
+            composer = await Composer.of(self._store, [one.post for one in due])
+            async with Pool(_AT_ONCE) as pool:
+                for one in due:
+                    pool.start(one.post.id, self._bring_up_to_date(one, composer))
+
+    async def _bring_up_to_date(self, due: DueEdit, composer: Composer) -> None:
+        post = due.post
+        try:
+            shown = await self._edit(due, composer)
+        except StoreError:
+            raise
+        except TemporaryDeliveryError as error:
+            await self._put_off(post, error)
+        except DeliveryError as error:
+            log.warning("post %d cannot be edited: %s", post.id, error)
+            await self._store.edits.record_done(post, None)
+        except Exception as error:
+            log.exception("editing post %d failed as nobody foresaw", post.id)
+            await self._put_off(post, error)
+        else:
+            await self._store.edits.record_done(post, shown)
+
+    async def _edit(self, due: DueEdit, composer: Composer) -> str | None:
+        """Edit a message if it shows something else by now; gives what it shows if it does."""
+        content = composer.recompose(due.post)
+        if content is None or due.post.message_id is None:
+            return None
+        shown = composer.fingerprint(content)
+        if shown != due.shown:
+            await self._publisher.edit(due.post, due.post.message_id, content)
+        return shown
+
+    async def _put_off(self, post: Post, error: Exception) -> None:
+        due_at = self._clock() + self._backoff.wait(_STEADY, error)
+        log.warning("the edit of post %d waits until %s: %s", post.id, due_at, error)
+        await self._store.edits.record_retry(post, due_at)

@@ -1,0 +1,75 @@
+"""Reads everything about the articles of some posts at once, whichever servers those are for.
+
+One story often goes to a thousand servers: what does not depend on the server is read once, and
+what servers decided, in one query for all. What a post shows of it is left to ``composing``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from bot.articles import Article
+from bot.headlines import Headline
+from bot.publication import OPERATOR, Action
+from bot.store import Store
+from bot.store.filing import standing_decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Involved:
+    """Articles, and what people decided about them and about what they list as related.
+
+    Attributes:
+        articles: In full, by id; those that are gone are missing.
+        headlines: The same as everybody sees them.
+        decisions: By article, what stands in servers; ``OPERATOR`` is one of them.
+        removed: Those that the newsroom took back, of the articles and of what they list.
+    """
+
+    articles: Mapping[int, Article]
+    headlines: Mapping[int, Headline]
+    decisions: Mapping[int, Mapping[int, Action]]
+    removed: AbstractSet[int]
+
+    def is_published(self, article_id: int, server_id: int) -> bool:
+        """Tell whether an article counts as published in a server."""
+        if article_id not in self.headlines or article_id in self.removed:
+            return False
+        decision = self.decisions.get(article_id, {}).get(server_id)
+        if decision is None:
+            return self.headlines[article_id].is_published
+        return decision is Action.PUBLISH
+
+    def withheld(self, article_ids: Iterable[int], server_id: int) -> frozenset[int]:
+        """Give those of the articles that a person took back or unpublished for a server.
+
+        They are not to be shown as another one's related coverage either. One that only its
+        document holds is: a follower of a story usually is such a one.
+        """
+        return frozenset(one for one in article_ids if self._is_withheld(one, server_id))
+
+    def _is_withheld(self, article_id: int, server_id: int) -> bool:
+        decisions = self.decisions.get(article_id)
+        if decisions is None:
+            return article_id in self.removed
+        decision = decisions.get(server_id, decisions.get(OPERATOR))
+        return article_id in self.removed or decision is Action.UNPUBLISH
+
+
+async def read_involved(store: Store, article_ids: Iterable[int]) -> Involved:
+    """Read everything that decides what posts of these articles show, in any server.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    ids = set(article_ids)
+    articles = await store.articles.in_full(ids)
+    listed = {item.id for article in articles.values() for item in article.related}
+    return Involved(
+        articles,
+        await store.articles.headlines(articles, OPERATOR),
+        await standing_decisions(store.database, ids | listed),
+        await store.articles.removed_among(ids | listed),
+    )

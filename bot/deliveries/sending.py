@@ -1,0 +1,148 @@
+"""Sends claimed posts to one channel, and tells the ledger what became of each.
+
+Which posts, when, and how many channels side by side, is the courier's decision.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.clock import Clock
+from bot.deliveries.backoff import Backoff
+from bot.deliveries.composing import Composer
+from bot.deliveries.contents import Publisher
+from bot.deliveries.outcomes import Outcomes
+from bot.errors import ChannelDeliveryError, DeliveryError, RefusedDeliveryError, StoreError
+from bot.posting.ledger import Post, State
+from bot.store import Store
+from bot.store.ledger import Sent
+
+log = logging.getLogger(__name__)
+
+#: Until a claim is this old, something may be begun with it.
+_CLAIM_FRESHNESS: Final = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """When posts were claimed together, and what composes what they show."""
+
+    claimed_at: datetime
+    composer: Composer
+
+
+class Sender:
+    """Sends posts; those that it works on are claimed."""
+
+    def __init__(
+        self,
+        store: Store,
+        publisher: Publisher,
+        clock: Clock,
+        backoff: Backoff,
+        outcomes: Outcomes,
+    ) -> None:
+        self._store = store
+        self._publisher = publisher
+        self._clock = clock
+        self._backoff = backoff
+        self._outcomes = outcomes
+        self._claimed: set[int] = set()
+        self._withdrawn: frozenset[int] = frozenset()
+
+    async def serve(self, queue: Sequence[Post], batch: Batch) -> None:
+        """Send to one channel in turn, while it takes posts and the claims are fresh.
+
+        Raises:
+            StoreError: The ledger cannot be read or written.
+        """
+        waiting = deque(queue)
+        self._claimed.update(post.id for post in queue)
+        try:
+            while waiting and self._clock() - batch.claimed_at < _CLAIM_FRESHNESS:
+                if not await self._deliver(waiting[0], batch.composer):
+                    break
+                waiting.popleft()
+        finally:
+            self._claimed.difference_update(post.id for post in queue)
+        if waiting:
+            await self._store.ledger.give_back(waiting)
+
+    async def look_again(self) -> None:
+        """Learn which of the claimed posts were withdrawn since, so that they are not sent.
+
+        Raises:
+            StoreError: The ledger cannot be read.
+        """
+        if self._claimed:
+            self._withdrawn = await self._store.ledger.withdrawn(self._claimed)
+        else:
+            self._withdrawn = frozenset()
+
+    async def _deliver(self, post: Post, composer: Composer) -> bool:
+        """Send one post and record what became of it; False where it waits in a closed channel."""
+        ledger = self._store.ledger
+        try:
+            await self._send(post, composer)
+        except StoreError:
+            raise
+        except ChannelDeliveryError as error:
+            await self._pause(post, str(error))
+            return False
+        except RefusedDeliveryError as error:
+            log.warning("post %d was refused by Discord: %s", post.id, error)
+            await ledger.record_end(post, State.REJECTED, str(error))
+        except DeliveryError as error:
+            await self._put_off(post, error)
+        except Exception as error:
+            log.exception("post %d failed as nobody foresaw", post.id)
+            await self._put_off(post, error)
+        return True
+
+    async def _send(self, post: Post, composer: Composer) -> None:
+        """Send a post, unless it stands already or is not to stand any more."""
+        if post.is_retry_of_unknown:
+            recollected = composer.recollect(post)
+            found = recollected and await self._publisher.find(post, recollected)
+            if recollected and found:
+                # Whoever sent it may have died before its thread was opened.
+                await self._publisher.follow(post, found, recollected)
+                self._note(post, found, "")
+                return
+        elif post.id in self._withdrawn:
+            await self._store.ledger.record_unsent(post)
+            return
+        content = composer.compose(post)
+        if content is None:
+            because = "it was unpublished before it was sent"
+            await self._store.ledger.record_end(post, State.RETRACTED, because)
+            return
+        message_id = await self._publisher.publish(post, content)
+        await self._publisher.follow(post, message_id, content)
+        self._note(post, message_id, composer.fingerprint(content))
+
+    def _note(self, post: Post, message_id: int, shown: str) -> None:
+        self._outcomes.add(Sent(post.id, message_id, shown, self._clock()))
+
+    async def _pause(self, post: Post, because: str) -> None:
+        """Pause the subscription, and tell people of it once."""
+        paused = await self._store.subscriptions.pause(
+            post.subscription_id, because=because, now=self._clock()
+        )
+        if paused is not None:
+            log.warning("subscription %d is paused: %s", paused.id, because)
+            await self._publisher.report_pause(paused, because)
+
+    async def _put_off(self, post: Post, error: Exception) -> None:
+        """Try again later; what nobody foresaw counts as an outage, lest it hold up the rest."""
+        due_at = self._clock() + self._backoff.wait(post.attempts, error)
+        log.warning("post %d waits until %s: %s", post.id, due_at, error)
+        # What nobody foresaw says little without its kind: "'retry_after'" is a KeyError.
+        is_ours = isinstance(error, DeliveryError)
+        text = str(error) if is_ours else f"{type(error).__name__}: {error}"
+        await self._store.ledger.record_retry(post, due_at=due_at, error=text)

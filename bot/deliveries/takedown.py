@@ -1,0 +1,78 @@
+"""Takes down the posts that are to go, and records what became of them."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Final
+
+from bot.clock import Clock
+from bot.deliveries.backoff import Backoff
+from bot.deliveries.composing import Composer
+from bot.deliveries.contents import Publisher
+from bot.deliveries.pool import Pool
+from bot.errors import ChannelDeliveryError, DeliveryError, RefusedDeliveryError, StoreError
+from bot.posting.ledger import Post
+from bot.store import Store
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE: Final = 50
+
+
+class Takedown:
+    """Takes down what is to go."""
+
+    def __init__(self, store: Store, publisher: Publisher, clock: Clock, backoff: Backoff) -> None:
+        self._store = store
+        self._publisher = publisher
+        self._clock = clock
+        self._backoff = backoff
+
+    async def work(self, patience: timedelta) -> None:
+        """Take down every post that is to go.
+
+        Args:
+            patience: A claim older than this belongs to a process that died.
+
+        Raises:
+            StoreError: The ledger cannot be read or written.
+        """
+        while asked := await self._store.ledger.retractions(
+            self._clock(), limit=_AT_ONCE, patience=patience
+        ):
+            composer = await Composer.of(self._store, asked)
+            async with Pool(len(asked)) as pool:
+                for post in asked:
+                    pool.start(post.id, self._retract(post, composer))
+
+    async def _retract(self, post: Post, composer: Composer) -> None:
+        because = ""
+        try:
+            await self._remove_message(post, composer)
+        except StoreError:
+            raise
+        except (ChannelDeliveryError, RefusedDeliveryError) as error:
+            because = str(error)
+            log.warning("the message of post %d cannot be taken down: %s", post.id, error)
+        except DeliveryError as error:
+            await self._put_off(post, error)
+            return
+        except Exception as error:
+            log.exception("taking down post %d failed as nobody foresaw", post.id)
+            await self._put_off(post, error)
+            return
+        await self._store.ledger.record_retracted(post, self._clock(), because)
+
+    async def _remove_message(self, post: Post, composer: Composer) -> None:
+        message_id = post.message_id
+        recollected = composer.recollect(post)
+        if message_id is None and recollected is not None:
+            message_id = await self._publisher.find(post, recollected)
+        if message_id is not None:
+            await self._publisher.retract(post, message_id)
+
+    async def _put_off(self, post: Post, error: Exception) -> None:
+        due_at = self._clock() + self._backoff.wait(post.attempts, error)
+        log.warning("taking down post %d waits until %s: %s", post.id, due_at, error)
+        await self._store.ledger.record_retry(post, due_at=due_at, error=str(error))

@@ -1,0 +1,169 @@
+"""Explains why a story was, or was not, posted: from the ledger, else by running the rules again.
+
+For every story and every subscription there is an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.deliveries.planner import newsroom_about
+from bot.deliveries.sentences import Foreign, Outcome, Sentence, Verdict, ended
+from bot.deliveries.verdicts import recorded
+from bot.errors import NotFoundError
+from bot.headlines import Headline
+from bot.posting.ledger import Release
+from bot.posting.planning import Newsroom, holding_back
+from bot.posting.subscriptions import Subscription
+from bot.publication import OPERATOR, Action
+from bot.store import Store
+from bot.store.decisions import Decision
+from bot.store.history import DeliveryRecord, deliveries_of, last_planned_release, releases_of
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What became of a story in a server.
+
+    Attributes:
+        headline: The article, as the server sees it.
+        general: What holds for all subscriptions; empty where there is nothing of that kind.
+        verdicts: One for each subscription, and for removed ones that once received it.
+    """
+
+    headline: Headline
+    server_id: int
+    general: Sentence
+    verdicts: tuple[Verdict, ...]
+
+
+async def explain(store: Store, article_id: int, server_id: int, now: datetime) -> Explanation:
+    """Tell what became of a story in each of a server's subscriptions, and why.
+
+    Raises:
+        NotFoundError: There is no such article.
+        StoreError: The database cannot be read.
+    """
+    headlines = await store.articles.headlines([article_id], server_id)
+    if article_id not in headlines:
+        raise NotFoundError("There is no such article here. It may have been renamed.")
+    records = await deliveries_of(store.database, article_id, server_id)
+    leaders = await store.articles.headlines({one.leader_id for one in records}, server_id)
+    told = {one.subscription_id: recorded(one, article_id, leaders, now) for one in records}
+    rules = _Rules(
+        headlines[article_id],
+        await releases_of(store.database, article_id, server_id),
+        await last_planned_release(store.database),
+        await newsroom_about(store.database, {article_id}, now),
+        now,
+    )
+    for subscription in await store.subscriptions.of_server(server_id):
+        if subscription.id not in told:
+            brought = next((one for one in records if _is_by_another(one, subscription)), None)
+            told[subscription.id] = (
+                _brought_by(brought, told[brought.subscription_id], subscription)
+                if brought is not None
+                else rules.verdict(subscription)
+            )
+    return Explanation(
+        headlines[article_id],
+        server_id,
+        await _unpublished(store, headlines[article_id], server_id),
+        tuple(told[number] for number in sorted(told)),
+    )
+
+
+# -- what another subscription of the channel brought
+
+
+def _is_by_another(record: DeliveryRecord, subscription: Subscription) -> bool:
+    return record.channel_id == subscription.channel_id and record.withdrawal is None
+
+
+def _brought_by(record: DeliveryRecord, verdict: Verdict, subscription: Subscription) -> Verdict:
+    by = f"Subscription {record.subscription_id} brings it to this channel already. "
+    return Verdict(
+        subscription.id,
+        subscription.channel_id,
+        verdict.outcome,
+        (by, *verdict.sentence),
+        verdict.message_id,
+    )
+
+
+# -- what the rules say
+
+
+_FIRST_LOAD = (
+    "It was published when its folder was loaded for the first time; such a backlog is not posted."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """Holds an article against subscriptions that the ledger has no delivery for.
+
+    Attributes:
+        releases: When it became published here or everywhere, the last time first.
+        planned_until: The number up to which releases have been planned.
+    """
+
+    article: Headline
+    releases: Sequence[Release]
+    planned_until: int
+    newsroom: Newsroom
+    now: datetime
+
+    def verdict(self, subscription: Subscription) -> Verdict:
+        outcome, sentence = self._reason(subscription)
+        return Verdict(subscription.id, subscription.channel_id, outcome, sentence)
+
+    def _reason(self, subscription: Subscription) -> tuple[Outcome, Sentence]:
+        if not self.article.is_published:
+            return Outcome.HELD_BACK, ("It is not published in this server.",)
+        if not self.releases:
+            return Outcome.HELD_BACK, (_FIRST_LOAD,)
+        reasons = [self._holding_back(release, subscription) for release in self.releases]
+        if None not in reasons:
+            return Outcome.HELD_BACK, ("Not posted: ", Foreign(f"{reasons[0]}."))
+        due = self.releases[reasons.index(None)]
+        if due.id > self.planned_until:
+            return Outcome.COMING, ("It became published just now, and is about to be planned.",)
+        return Outcome.HELD_BACK, (
+            "Not posted when it was published, ",
+            due.released_at,
+            ": the subscription wanted something else then. As it stands now, it would be posted.",
+        )
+
+    def _holding_back(self, release: Release, subscription: Subscription) -> str | None:
+        article = self.newsroom.headlines[self.article.id]
+        # It was planned some time between then and now.
+        return holding_back(
+            release, article, subscription, self.newsroom, release.released_at
+        ) or holding_back(release, article, subscription, self.newsroom, self.now)
+
+
+async def _unpublished(store: Store, headline: Headline, server_id: int) -> Sentence:
+    """Say why an article is not published in a server; nothing where it is."""
+    if headline.is_published:
+        return ()
+    if (await store.articles.find(headline.id)).removed:
+        return ("The newsroom has taken it back, so it is published nowhere.",)
+    decision = _standing(await store.decisions.history(server_id, headline.id), server_id)
+    if decision is None or decision.action is not Action.UNPUBLISH:
+        return ("It is held: its document does not publish it, and no moderator has here.",)
+    who = "The operator" if decision.server_id == OPERATOR else "A moderator"
+    if not decision.reason:
+        return (f"{who} unpublished it ", decision.decided_at, ".")
+    return (f"{who} unpublished it ", decision.decided_at, ": ", Foreign(ended(decision.reason)))
+
+
+def _standing(decisions: Iterable[Decision], server_id: int) -> Decision | None:
+    """Give the decision that counts in a server, of those that are given newest first."""
+    newest: dict[int, Decision] = {}
+    for decision in decisions:
+        newest.setdefault(decision.server_id, decision)
+    standing = (newest.get(place) for place in (server_id, OPERATOR))
+    return next((one for one in standing if one and one.action is not Action.RESET), None)

@@ -1,0 +1,71 @@
+"""Tells people that a subscription was paused: in its channel, else whoever made it."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+import discord
+
+from bot.errors import DeliveryError
+from bot.posting.subscriptions import Subscription
+from bot.ui.posts.pacing import Pacer
+from bot.ui.posts.places import Places
+from bot.ui.posts.refusals import talking_about
+from bot.ui.text import clean, escape, shorten
+
+log = logging.getLogger(__name__)
+
+_CONTENT: Final = 2000
+
+
+class PauseReports:
+    """Reports pauses through a Discord client."""
+
+    def __init__(
+        self, client: discord.Client, places: Places, pacer: Pacer, patience: timedelta
+    ) -> None:
+        self._client = client
+        self._places = places
+        self._pacer = pacer
+        self._patience = patience
+
+    async def report(self, subscription: Subscription, because: str) -> None:
+        """Tell the channel that its subscription was paused, else the person who made it."""
+        text = (
+            f"⏸ Subscription {subscription.id} of <#{subscription.channel_id}> is paused: "
+            f"{escape(clean(because))} Once that is mended, somebody who may manage the channel "
+            "can let it go on with `/subscription resume`."
+        )
+        try:
+            async with self._talking(subscription):
+                channel = await self._places.find(subscription.server_id, subscription.channel_id)
+                if isinstance(channel, discord.ForumChannel):
+                    await self._tell_maker(subscription, text)
+                else:
+                    await self._say(channel, text)
+        except DeliveryError:
+            await self._tell_maker(subscription, text)
+
+    async def _tell_maker(self, subscription: Subscription, text: str) -> None:
+        person_id = subscription.created_by
+        server = self._client.get_guild(subscription.server_id)
+        if server is not None:
+            text = f"In **{escape(clean(server.name))}**: {text}"
+        try:
+            async with self._talking(subscription):
+                person = self._client.get_user(person_id)
+                await self._say(person or await self._client.fetch_user(person_id), text)
+        except DeliveryError as error:
+            log.warning("nobody could be told of subscription %d: %s", subscription.id, error)
+
+    async def _say(self, to: discord.abc.Messageable, text: str) -> None:
+        await self._pacer.turn()
+        # No embed: the right to send one may be what is missing.
+        await to.send(shorten(text, _CONTENT), allowed_mentions=discord.AllowedMentions.none())
+
+    def _talking(self, subscription: Subscription) -> AbstractAsyncContextManager[None]:
+        return talking_about(partial(self._places.name, subscription.channel_id), self._patience)

@@ -1,0 +1,202 @@
+"""Puts posts into Discord channels and takes them down; what went wrong becomes a DeliveryError.
+
+When to send, to retry and to pause is the courier's decision. How a post looks, where it stands
+and what follows it is said by the modules that this one puts together.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+import discord
+
+from bot.deliveries.contents import Content
+from bot.errors import DeliveryError
+from bot.posting.ledger import Post
+from bot.posting.subscriptions import Subscription
+from bot.ui.posts.followups import Followups
+from bot.ui.posts.forum_tags import tags_for
+from bot.ui.posts.lookout import Lookout
+from bot.ui.posts.messages import Drawer, PostMessage
+from bot.ui.posts.pacing import Pacer
+from bot.ui.posts.pause_reports import PauseReports
+from bot.ui.posts.places import Places
+from bot.ui.posts.refusals import THREAD_ARCHIVED, talking_about
+
+log = logging.getLogger(__name__)
+
+#: Well below the time after which a claim is taken to be dead, so that nothing is sent twice.
+_PATIENCE: Final = timedelta(seconds=30)
+
+
+class ChannelPublisher:
+    """Publishes through a Discord client; a ``bot.deliveries.contents.Publisher``."""
+
+    def __init__(
+        self, client: discord.Client, colour: int, *, patience: timedelta = _PATIENCE
+    ) -> None:
+        self._client = client
+        self._patience = patience
+        self._pacer = Pacer()
+        self._places = Places(client)
+        self._drawer = Drawer(colour)
+        self._lookout = Lookout(self._places, self._pacer, self._drawer)
+        self._followups = Followups(self._places, self._pacer)
+        self._reports = PauseReports(client, self._places, self._pacer, patience)
+
+    async def publish(self, post: Post, content: Content) -> int:
+        """Send a post and give the message's id, in a forum the thread's.
+
+        The nonce goes along: Discord answers a repeat within minutes with the first message. A
+        forum takes none.
+
+        Raises:
+            TemporaryDeliveryError: The same post may succeed later.
+            ChannelDeliveryError: The channel is gone or closed to the bot; says what is needed.
+            RefusedDeliveryError: Discord refuses this post.
+        """
+        drawn = self._drawer.message(post, content)
+        async with self._talking_about(post.channel_id):
+            channel = await self._places.find(post.server_id, post.channel_id)
+            self._places.check_rights(channel)
+            await self._pacer.turn()
+            if isinstance(channel, discord.ForumChannel):
+                return await _open_thread(channel, post, drawn)
+            message = await channel.send(
+                drawn.text or None,
+                embeds=drawn.embeds,
+                view=drawn.view or discord.utils.MISSING,
+                nonce=post.nonce,
+                silent=post.options.silent,
+                allowed_mentions=drawn.mentions,
+            )
+        return message.id
+
+    async def follow(self, post: Post, message_id: int, content: Content) -> None:
+        """Open a post's thread and publish it to followers, where its options say so.
+
+        None of it ever fails a post: what does not succeed is logged.
+        """
+        if not (post.options.thread or post.options.crosspost):
+            return
+        title = self._drawer.message(post, content).title
+        try:
+            async with self._talking_about(post.channel_id):
+                channel = await self._places.find(post.server_id, post.channel_id)
+        except DeliveryError as error:
+            log.warning("post %d stands, and nothing follows it: %s", post.id, error)
+            return
+        if isinstance(channel, discord.TextChannel):
+            await self._followups.follow(
+                channel, channel.get_partial_message(message_id), post, title
+            )
+
+    async def find(self, post: Post, content: Content) -> int | None:
+        """Look in the channel for the post since it was planned; gives the message's id.
+
+        None too where the bot may not read the channel's history: then only the nonce helps.
+
+        Raises:
+            TemporaryDeliveryError: Ask again later.
+            ChannelDeliveryError: The channel is gone or closed to the bot.
+        """
+        async with self._talking_about(post.channel_id):
+            channel = await self._places.find(post.server_id, post.channel_id)
+            return await self._lookout.find(channel, post, content)
+
+    async def edit(self, post: Post, message_id: int, content: Content) -> None:
+        """Let a post's message show something else; one that is gone is no error.
+
+        Whatever else waits goes first. The text above it stays, and mentions nobody anew.
+
+        Raises:
+            TemporaryDeliveryError: It may succeed later.
+            ChannelDeliveryError: The channel is closed to the bot.
+            RefusedDeliveryError: Discord refuses what it is to show.
+        """
+        drawn = self._drawer.message(post, content)
+        async with self._talking_about(post.channel_id):
+            try:
+                message = await self._message(post, message_id)
+                await self._pacer.turn(is_urgent=False)
+                await self._edit(post, message, drawn)
+            except discord.NotFound:
+                log.info("message %d of post %d is gone", message_id, post.id)
+
+    async def retract(self, post: Post, message_id: int) -> None:
+        """Delete a post's message, a forum's thread; what is gone already is no error.
+
+        Raises:
+            TemporaryDeliveryError: It may succeed later.
+            ChannelDeliveryError: The channel is closed to the bot.
+        """
+        async with self._talking_about(post.channel_id):
+            try:
+                message = await self._message(post, message_id)
+                await self._pacer.turn()
+                if message.channel.id == message_id:
+                    await self._delete_thread(post, message)
+                else:
+                    await message.delete()
+            except discord.NotFound:
+                log.info("message %d of post %d was gone already", message_id, post.id)
+
+    async def report_pause(self, subscription: Subscription, because: str) -> None:
+        """Tell the channel that its subscription was paused, else the person who made it."""
+        await self._reports.report(subscription, because)
+
+    async def _message(self, post: Post, message_id: int) -> discord.PartialMessage:
+        """Give a handle to a post's message, which in a forum begins a thread of the same id."""
+        channel = await self._places.find(post.server_id, post.channel_id)
+        is_forum = isinstance(channel, discord.ForumChannel)
+        holder = self._client.get_partial_messageable(
+            message_id if is_forum else post.channel_id, guild_id=post.server_id
+        )
+        return holder.get_partial_message(message_id)
+
+    async def _edit(self, post: Post, message: discord.PartialMessage, drawn: PostMessage) -> None:
+        try:
+            await message.edit(
+                embeds=drawn.embeds,
+                view=drawn.view,
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+        except discord.HTTPException as error:
+            if error.code != THREAD_ARCHIVED:
+                raise
+            await self._pacer.turn()
+            thread = await self._places.find(post.server_id, message.channel.id)
+            if not isinstance(thread, discord.Thread):
+                raise
+            await thread.edit(archived=False)
+            await self._pacer.turn()
+            await message.edit(embeds=drawn.embeds, view=drawn.view)
+
+    async def _delete_thread(self, post: Post, starter: discord.PartialMessage) -> None:
+        """Delete a thread; where that is not allowed, what it begins with, which always is."""
+        thread = await self._places.find(post.server_id, starter.channel.id)
+        try:
+            await thread.delete()
+        except discord.Forbidden:
+            log.warning("thread %d stays without its post: I need Manage Threads", thread.id)
+            await starter.delete()
+
+    def _talking_about(self, channel_id: int) -> AbstractAsyncContextManager[None]:
+        return talking_about(partial(self._places.name, channel_id), self._patience)
+
+
+async def _open_thread(forum: discord.ForumChannel, post: Post, drawn: PostMessage) -> int:
+    opened = await forum.create_thread(
+        name=drawn.title,
+        content=drawn.text or None,
+        embeds=drawn.embeds,
+        view=drawn.view or discord.utils.MISSING,
+        applied_tags=tags_for(forum, drawn.topics),
+        silent=post.options.silent,
+        allowed_mentions=drawn.mentions,
+    )
+    return opened.thread.id

@@ -1,0 +1,235 @@
+"""Posts one story to many servers, or plans many: ``python posting_bot.py CASE SERVERS DATABASE``.
+
+Prints one line of JSON: seconds and seconds of processor time, and what Discord's stand-in counted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.articles import Article, Provider, RelatedItem
+from bot.clock import system_clock
+from bot.deliveries.courier import Courier
+from bot.deliveries.planner import plan_deliveries
+from bot.identity import article_id
+from bot.posting.filters import Filters
+from bot.store import Store
+from bot.store.article_writer import save
+from bot.store.rows import rows_of
+from bot.ui.embeds import article_embed
+from bot.ui.posts.publisher import ChannelPublisher
+
+_COLOUR = 0x2F80ED
+_BARE_INTERVAL = 1 / 48.6
+_STORIES = 100
+_TOPICS = 50
+_PROVIDER = Provider("Forbes", "forbes.com")
+
+
+async def main(case: str, servers: int, database: Path) -> None:
+    """Measure one case."""
+    if case == "planning":
+        print(json.dumps(await _plan_many(servers, database)))
+        return
+    async with _stand_in() as (client, url):
+        _join_servers(client, servers)
+        if case == "bare":
+            told = await _measured(_send_bare(client, servers))
+        else:
+            told = await _post(client, servers, database)
+        async with aiohttp.ClientSession() as session, session.get(f"{url}/count") as answer:
+            counted = await answer.json()
+    if counted["messages"] != servers:
+        raise RuntimeError(f"{servers} messages should stand, {counted['messages']} do")
+    print(json.dumps({**told, **counted}))
+
+
+@asynccontextmanager
+async def _stand_in() -> AsyncIterator[tuple[discord.Client, str]]:
+    """Give a client that takes the stand-in for Discord, and its address."""
+    command = [sys.executable, str(Path(__file__).with_name("discord_stand_in.py"))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: ASYNC220 - nothing else runs yet
+        assert process.stdout is not None
+        url = f"http://127.0.0.1:{int(process.stdout.readline())}"
+        discord.http.Route.BASE = f"{url}/api"
+        try:
+            async with discord.Client(intents=discord.Intents(guilds=True)) as client:
+                await client.login("token")
+                yield client, url
+        finally:
+            process.terminate()
+
+
+def _join_servers(client: discord.Client, count: int) -> None:
+    """Let a client know servers with two channels each, as the gateway would tell it."""
+    assert client.user is not None
+    for server in range(1, count + 1):
+        data: Any = _server(server, client.user.id)
+        client._connection._add_guild_from_data(data)  # noqa: SLF001 - there is no gateway
+
+
+def _server(number: int, bot_id: int) -> dict[str, object]:
+    """Give a server as the gateway tells it, with everybody allowed to post."""
+    rights = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
+    everyone = {
+        "id": str(number << 30),
+        "name": "@everyone",
+        "permissions": str(rights.value),
+        **dict.fromkeys(("position", "color"), 0),
+        **dict.fromkeys(("hoist", "managed", "mentionable"), False),
+    }
+    user = {"id": str(bot_id), "username": "Newsdesk", "discriminator": "0", "avatar": None}
+    return {
+        "id": str(number << 30),
+        "name": f"Server {number}",
+        "owner_id": "1",
+        "roles": [everyone],
+        "channels": [
+            {"id": str(one), "type": 0, "name": "news", "position": 0, "permission_overwrites": []}
+            for one in _channels(number)
+        ],
+        "members": [
+            {"user": user, "roles": [], "joined_at": None, "deaf": False, "mute": False, "flags": 0}
+        ],
+    }
+
+
+def _channels(server: int) -> tuple[int, int]:
+    return (server << 30) + 1, (server << 30) + 2
+
+
+async def _measured(work: Awaitable[object]) -> dict[str, float]:
+    started, busy = time.perf_counter(), time.process_time()
+    await work
+    return {
+        "seconds": time.perf_counter() - started,
+        "processor": time.process_time() - busy,
+    }
+
+
+async def _send_bare(client: discord.Client, servers: int) -> None:
+    """Send what the bot sends, with nothing but the library."""
+    article = _article(0)
+    embed = article_embed(article, article.related, colour=_COLOUR)
+    begin = time.perf_counter()
+    sending = []
+    for server in range(1, servers + 1):
+        await asyncio.sleep(begin + server * _BARE_INTERVAL - time.perf_counter())
+        guild = client.get_guild(server << 30)
+        channel = guild and guild.get_channel(_channels(server)[0])
+        assert isinstance(channel, discord.TextChannel)
+        mentions = discord.AllowedMentions.none()
+        sending.append(
+            asyncio.create_task(
+                channel.send(embed=embed, nonce=f"bare-{server}", allowed_mentions=mentions)
+            )
+        )
+    await asyncio.gather(*sending)
+
+
+async def _post(client: discord.Client, servers: int, database: Path) -> dict[str, float]:
+    """Let the courier post one story, which every second subscription wants."""
+    store = await Store.open(database)
+    try:
+        for server in range(1, servers + 1):
+            for topic, channel in zip(("Topic 0", "Other"), _channels(server), strict=True):
+                await _subscribe(store, server << 30, channel, topic)
+        await _publish(store, [_article(0)])
+        await plan_deliveries(store, system_clock())
+        courier = Courier(store, ChannelPublisher(client, _COLOUR), system_clock)
+        told = await _measured(courier.work())
+        rows = await store.database.fetch("SELECT state, count(*) FROM posts GROUP BY state")
+        if dict(rows) != {"sent": servers}:
+            raise RuntimeError(f"not everything was sent: {rows}")
+        return told
+    finally:
+        await store.close()
+
+
+async def _plan_many(servers: int, database: Path) -> dict[str, float]:
+    """Plan many new stories at once, then write the same rows without any planning."""
+    store = await Store.open(database)
+    try:
+        for number in range(2 * servers):
+            await _subscribe(store, number // 2 + 1, number + 1, f"Topic {number % _TOPICS}")
+        await _publish(store, [_article(number) for number in range(_STORIES)])
+        told = await _measured(plan_deliveries(store, system_clock()))
+        counts = await store.database.fetch("SELECT count(*) FROM deliveries")
+    finally:
+        await store.close()
+    return {**told, "deliveries": counts[0][0], "raw": _write_raw(database)}
+
+
+def _write_raw(database: Path) -> float:
+    """Write the planned rows into another database of the same shape; gives seconds."""
+    other = database.with_suffix(".raw")
+    with sqlite3.connect(database) as source, sqlite3.connect(other) as target:
+        source.backup(target)
+        rows = {}
+        for table in ("deliveries", "posts"):
+            rows[table] = target.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - two constants
+            target.execute(f"DELETE FROM {table}")  # noqa: S608 - two constants
+        target.commit()
+        started = time.perf_counter()
+        for table in ("posts", "deliveries"):
+            marks = ", ".join("?" * len(rows[table][0]))
+            target.executemany(f"INSERT INTO {table} VALUES ({marks})", rows[table])  # noqa: S608 - two constants
+        target.commit()
+        return time.perf_counter() - started
+
+
+async def _subscribe(store: Store, server: int, channel: int, topic: str) -> None:
+    await store.subscriptions.add(
+        server_id=server,
+        channel_id=channel,
+        filters=Filters(topics=(topic,)),
+        max_age=timedelta(days=3),
+        created_by=1,
+        now=system_clock(),
+    )
+
+
+async def _publish(store: Store, articles: list[Article]) -> None:
+    async with store.database.transaction() as write:
+        rows = [rows_of(article, default_published=True) for article in articles]
+        await save(write, rows, is_backlog=False, now=system_clock())
+
+
+def _article(number: int) -> Article:
+    now = datetime.now(UTC)
+    url = f"https://forbes.com/story-{number}"
+    related = tuple(
+        RelatedItem(
+            article_id(f"https://wired.com/{number}-{item}"),
+            f"What others say about story {number}, part {item}",
+            f"https://wired.com/{number}-{item}",
+            now - timedelta(hours=item),
+            Provider("Wired", "wired.com"),
+        )
+        for item in range(8)
+    )
+    article = Article(article_id(url), f"Story {number}", url, now, _PROVIDER, related=related)
+    return replace(
+        article,
+        excerpt="A few sentences that say what happened, to whom, where and when. " * 4,
+        topics=(f"Topic {number % _TOPICS}", "News"),
+        published=True,
+    )
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
