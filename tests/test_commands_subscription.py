@@ -9,7 +9,8 @@ from samples import NOW, WIRED, make_article, subscribe, write
 from world import World, private
 
 from bot.config.settings import Moderation
-from bot.posting.subscriptions import Filters, Subscription
+from bot.posting.filters import Filters
+from bot.posting.subscriptions import Subscription
 
 PATH = "subscription add"
 

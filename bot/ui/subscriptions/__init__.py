@@ -1,0 +1,1 @@
+"""``/subscription``: channel managers decide what their channels receive, and how."""

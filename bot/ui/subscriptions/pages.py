@@ -1,0 +1,218 @@
+"""What people see of subscriptions: one in full, the list, the form, and what was wrong in it.
+
+Who may see it is decided in ``subscription_access``; the words are ``subscription_words``'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import discord
+
+from bot.errors import CommandError
+from bot.posting.subscriptions import Subscription
+from bot.search.vocabulary import Name, Vocabulary
+from bot.ui.checks import Interaction
+from bot.ui.embeds import message_embed
+from bot.ui.replies import Answer
+from bot.ui.subscriptions.access import (
+    Draft,
+    SubscriptionAccess,
+    channel_of,
+    check_options,
+    member_of,
+)
+from bot.ui.subscriptions.buttons import PER_PAGE, list_view, problems_view, summary_view
+from bot.ui.subscriptions.menus import form_view
+from bot.ui.subscriptions.modals import CUSTOM_ID, keep_texts, sent_texts
+from bot.ui.subscriptions.sections import FIELDS, Known, Section, Typed, read_section
+from bot.ui.subscriptions.words import (
+    filters_in_words,
+    problems_in_words,
+    subscription_embed,
+    subscriptions_embed,
+)
+from bot.ui.text import plural
+
+_FORM_HINT: Final = (
+    "What you choose is saved at once. Names… takes any other topic or provider, and those to "
+    "leave out."
+)
+
+
+class SubscriptionPages:
+    """Answers about the subscriptions of one store, in the configured colour."""
+
+    def __init__(self, access: SubscriptionAccess) -> None:
+        self.access = access
+        self._store = access.store
+        self._colour = access.config.posting.colour
+
+    async def summary(self, subscription: Subscription, note: str = "") -> Answer:
+        """Give everything about one subscription, with what can be done about it."""
+        traffic = await self._store.subscriptions.traffic(subscription.id)
+        embed = subscription_embed(subscription, traffic, colour=self._colour)
+        return Answer(embed, summary_view(subscription), note)
+
+    async def list(self, interaction: Interaction, offset: int = 0) -> Answer:
+        """Give a page of the subscriptions that the person may manage.
+
+        Raises:
+            NotAllowedError: The person may manage none, and could make none.
+        """
+        listed = await self.access.listed(interaction)
+        if offset >= len(listed):
+            offset = max(0, len(listed) - 1) // PER_PAGE * PER_PAGE
+        embed = subscriptions_embed(listed, offset=offset, per_page=PER_PAGE, colour=self._colour)
+        names = channel_names(member_of(interaction).guild, listed)
+        return Answer(embed, list_view(listed, offset, names) if listed else None)
+
+    async def form(
+        self, interaction: Interaction, subscription: Subscription, note: str = ""
+    ) -> Answer:
+        """Give the form by which a subscription is changed."""
+        topics = await self._store.names.topics(subscription.server_id)
+        providers = await self._store.names.providers(subscription.server_id)
+        embed = subscription_embed(subscription, None, colour=self._colour)
+        embed.set_footer(text=_FORM_HINT)
+        guild = member_of(interaction).guild
+        return Answer(embed, form_view(subscription, topics, providers, guild=guild), note)
+
+    async def show_form(
+        self, interaction: Interaction, subscription: Subscription, note: str
+    ) -> None:
+        """Put the form in the place of the message that was acknowledged before."""
+        await _show(interaction, await self.form(interaction, subscription, note))
+
+    async def take(self, interaction: Interaction) -> None:
+        """Save what a window of the form was sent with, or say what is wrong with it.
+
+        Raises:
+            NotFoundError: The subscription is gone.
+            NotAllowedError: The person may not manage it any more.
+        """
+        data = dict(interaction.data or {})
+        match = CUSTOM_ID.fullmatch(str(data["custom_id"]))
+        if match is None:
+            return
+        await interaction.response.defer()
+        found = await self.access.find(interaction, match["number"])
+        section, typed = Section(match["section"]), Typed(sent_texts(data))
+        draft = read_section(section, Draft.of(found), typed, await self._known(found))
+        labels = {one.key: one.label for one in FIELDS[section]}
+        problems = [(labels[key], problem) for key, problem in typed.problems.items()]
+        if not problems:
+            try:
+                changed = await self.access.change(interaction, found, draft)
+            except CommandError as error:
+                problems = [("Not saved", str(error))]
+            else:
+                await self.show_form(interaction, changed, "✅ Saved.")
+                return
+        await _show(interaction, self._refusal(found, section, typed, problems))
+
+    def _refusal(
+        self,
+        subscription: Subscription,
+        section: Section,
+        typed: Typed,
+        problems: Sequence[tuple[str, str]],
+    ) -> Answer:
+        """Say what was wrong, and keep what was typed."""
+        embed = message_embed(problems_in_words(problems), self._colour)
+        embed.title = f"Subscription {subscription.id} is as it was"
+        keep_texts(embed, section, typed.texts)
+        return Answer(embed, problems_view(section, subscription.id))
+
+    async def pause(
+        self, interaction: Interaction, subscription: Subscription, reason: str = ""
+    ) -> Answer:
+        """Pause a subscription by hand, and say what becomes of its stories.
+
+        Raises:
+            CommandError: It is paused already.
+        """
+        who = interaction.user.display_name
+        paused = await self._store.subscriptions.pause(
+            subscription.id,
+            because=f"by {who}: {reason}" if reason else f"by {who}",
+            now=self.access.clock(),
+        )
+        if paused is None:
+            raise CommandError(f"Subscription {subscription.id} is paused already.")
+        return await self.summary(
+            paused,
+            f"⏸ Subscription **{paused.id}** is paused. What is published meanwhile waits, and "
+            "comes when it goes on.",
+        )
+
+    async def resume(self, interaction: Interaction, subscription: Subscription) -> Answer:
+        """Let a paused subscription go on, and say what comes now.
+
+        Raises:
+            CommandError: It is not paused, or the bot cannot post in its channel.
+        """
+        if subscription.paused_at is None:
+            raise CommandError(f"Subscription {subscription.id} is not paused.")
+        guild = member_of(interaction).guild
+        check_options(guild, await channel_of(guild, subscription), subscription.options)
+        subscriptions = self._store.subscriptions
+        resumed = await subscriptions.resume(
+            subscription.server_id, subscription.id, self.access.clock()
+        )
+        text = f"▶ Subscription **{subscription.id}** goes on."
+        if resumed.waiting:
+            text += f" {plural(resumed.waiting, 'story waits', 'stories wait')} to be posted."
+        if resumed.withdrawn:
+            grew = plural(resumed.withdrawn, "article grew", "articles grew")
+            text += f" {grew} too old in the meantime and will not come."
+        return await self.summary(
+            await subscriptions.find(subscription.server_id, subscription.id), text
+        )
+
+    async def remove(self, subscription: Subscription) -> Answer:
+        """Remove a subscription, and say what is left of it."""
+        traffic = await self._store.subscriptions.traffic(subscription.id)
+        await self._store.subscriptions.remove(
+            subscription.server_id, subscription.id, self.access.clock()
+        )
+        text = (
+            f"Subscription **{subscription.id}** of <#{subscription.channel_id}> on "
+            f"{filters_in_words(subscription.filters)} is removed. Its posts stay."
+        )
+        if traffic.waiting:
+            waited = plural(traffic.waiting, "story that waited", "stories that waited")
+            text += f" {waited} will not come."
+        return Answer(message_embed(text, self._colour))
+
+    async def _known(self, subscription: Subscription) -> Known:
+        """Give what may be named: what there is, and what the subscription names already."""
+        server_id, filters = subscription.server_id, subscription.filters
+        names = self._store.names
+        return Known(
+            _with(await names.topics(server_id), (*filters.topics, *filters.not_topics)),
+            _with(await names.providers(server_id), (*filters.providers, *filters.not_providers)),
+            await self.access.usual_zone(server_id),
+        )
+
+
+async def _show(interaction: Interaction, answer: Answer) -> None:
+    await interaction.edit_original_response(
+        content=answer.content or None, embed=answer.embed, view=answer.view
+    )
+
+
+def _with(names: Vocabulary, named: Sequence[str]) -> Vocabulary:
+    """Give names together with those that vanished since they were chosen."""
+    keys = {name.key.casefold() for name in names}
+    gone = [Name(key, key, 0) for key in named if key.casefold() not in keys]
+    return Vocabulary((*names, *gone)) if gone else names
+
+
+def channel_names(guild: discord.Guild, subscriptions: Sequence[Subscription]) -> dict[int, str]:
+    """Give what the channels of subscriptions are called, those that are still there."""
+    channels = {
+        one.channel_id: guild.get_channel_or_thread(one.channel_id) for one in subscriptions
+    }
+    return {key: channel.name for key, channel in channels.items() if channel is not None}

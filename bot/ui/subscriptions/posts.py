@@ -1,0 +1,214 @@
+"""Shows what a subscription would post: privately as a preview, or in its channel as a test.
+
+Neither is in the ledger: the real posts come all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import discord
+
+from bot.articles import Article, Provider
+from bot.deliveries.backfill import newest_wanted
+from bot.deliveries.composing import Composer
+from bot.deliveries.involved import read_involved
+from bot.errors import CommandError
+from bot.headlines import Headline
+from bot.posting.digest import Gathering
+from bot.posting.ledger import Kind, Post, Waiting
+from bot.posting.options import Options
+from bot.posting.subscriptions import Subscription
+from bot.ui.checks import Channel, Interaction
+from bot.ui.embeds import article_embed
+from bot.ui.posts.digest_embeds import FEATURED, LISTED
+from bot.ui.posts.messages import Drawer
+from bot.ui.subscriptions.access import (
+    SubscriptionAccess,
+    channel_of,
+    check_options,
+    member_of,
+    takes_threads,
+)
+from bot.ui.subscriptions.words import times_in_words
+from bot.ui.text import fit, plain
+
+_STORIES: Final = 3
+_IN_DIGEST: Final = FEATURED + LISTED
+#: The ledger counts from 1.
+_NO_POST: Final = 0
+_NAME: Final = 80
+_THREAD_NAME: Final = 100
+
+
+async def send_preview(
+    access: SubscriptionAccess, interaction: Interaction, subscription: Subscription
+) -> None:
+    """Show privately what a subscription would post of what is published now."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    stories = await _newest(access, subscription, _STORIES)
+    text = f"**Preview** of subscription {subscription.id}, with the newest that match."
+    if not stories:
+        text = (
+            f"Nothing that is published here matches subscription {subscription.id} yet. What "
+            f"does from now on comes {times_in_words(subscription.options)}."
+        )
+    embeds = await _embeds(access, subscription, stories)
+    await interaction.edit_original_response(content=text, embeds=embeds)
+
+
+async def send_test(
+    access: SubscriptionAccess, interaction: Interaction, subscription: Subscription
+) -> None:
+    """Post the newest story that a subscription wants in its channel, marked as a test.
+
+    Raises:
+        CommandError: The bot cannot post there.
+    """
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    guild = member_of(interaction).guild
+    channel = await channel_of(guild, subscription)
+    check_options(guild, channel, subscription.options)
+    stories = await _newest(access, subscription, 1)
+    embeds = await _embeds(access, subscription, stories)
+    if not embeds:
+        embeds = [article_embed(_sample(access.clock()), (), colour=access.config.posting.colour)]
+    asker = fit(interaction.user.display_name, _NAME)
+    text = (
+        f"🧪 **Test** of subscription {subscription.id}, asked for by {asker}. Real posts come "
+        f"{times_in_words(subscription.options)}."
+    )
+    is_story = bool(stories) and subscription.options.digest is None
+    test = _Test(text, embeds, stories[0].title if is_story else "", subscription.options)
+    message = await _post(guild.get_channel_or_thread(channel.id) or channel, test)
+    sample = "" if stories else " Nothing published here matches yet, so it shows a sample."
+    await interaction.edit_original_response(
+        content=f"The test stands in <#{channel.id}>: {message.jump_url}.{sample}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """What a test says and shows, and how it is to be posted."""
+
+    text: str
+    embeds: Sequence[discord.Embed]
+    title: str
+    options: Options
+
+    @property
+    def name(self) -> str:
+        """What a thread about it is called."""
+        return plain(f"🧪 Test: {self.title}" if self.title else "🧪 Test", _THREAD_NAME)
+
+
+async def _post(channel: Channel, test: _Test) -> discord.Message:
+    """Send a test with the subscription's options; nobody is mentioned, no follower gets it.
+
+    Raises:
+        CommandError: Discord refuses it.
+    """
+    try:
+        if isinstance(channel, discord.ForumChannel):
+            return await _open_in(channel, test)
+        if not isinstance(channel, discord.abc.Messageable):
+            raise CommandError(f"#{channel.name} is no channel that takes messages.")
+        message = await channel.send(
+            test.text,
+            embeds=test.embeds,
+            silent=test.options.silent,
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        if test.options.thread and takes_threads(channel.type):
+            await message.create_thread(name=test.name)
+    except discord.HTTPException as error:
+        raise CommandError(f"Discord refuses the test: {error.text or error}") from error
+    return message
+
+
+async def _open_in(forum: discord.ForumChannel, test: _Test) -> discord.Message:
+    """Open a thread with a test in a forum, with a tag where it takes none without."""
+    opened = await forum.create_thread(
+        name=test.name,
+        content=test.text,
+        embeds=test.embeds,
+        applied_tags=forum.available_tags[:1] if forum.flags.require_tag else [],
+        silent=test.options.silent,
+        allowed_mentions=discord.AllowedMentions.none(),
+    )
+    return opened.message
+
+
+async def _newest(
+    access: SubscriptionAccess, subscription: Subscription, count: int
+) -> list[Headline]:
+    """Give the newest stories that match: so many, or as many as a digest shows."""
+    return await newest_wanted(
+        access.store,
+        subscription.filters,
+        subscription.server_id,
+        count=count if subscription.options.digest is None else _IN_DIGEST,
+        now=access.clock(),
+    )
+
+
+async def _embeds(
+    access: SubscriptionAccess, subscription: Subscription, stories: Sequence[Headline]
+) -> list[discord.Embed]:
+    """Draw stories as the subscription would post them; nothing where there are none."""
+    if not stories:
+        return []
+    now = access.clock()
+    ids = [one.id for one in stories]
+    times = subscription.options.digest
+    first = min(one.published_at for one in stories)
+    gathering = Gathering(first, now, Waiting.DIGEST, subscription.filters, times)
+    composer = Composer(await read_involved(access.store, ids), {_NO_POST: gathering})
+    if times is None:
+        posts = [_post_of(subscription, Kind.STORY, [one], now) for one in ids]
+    else:
+        posts = [_post_of(subscription, Kind.DIGEST, ids, now)]
+    colour = access.config.posting.colour
+    drawer = Drawer(colour)
+    contents = ((post, composer.compose(post)) for post in posts)
+    return [
+        embed
+        for post, content in contents
+        if content is not None
+        for embed in drawer.message(post, content).embeds
+    ]
+
+
+def _post_of(
+    subscription: Subscription, kind: Kind, article_ids: Sequence[int], now: datetime
+) -> Post:
+    """Give a post that is in no ledger."""
+    return Post(
+        id=_NO_POST,
+        kind=kind,
+        subscription_id=subscription.id,
+        server_id=subscription.server_id,
+        channel_id=subscription.channel_id,
+        options=subscription.options,
+        nonce="",
+        attempts=0,
+        is_retry_of_unknown=False,
+        planned_at=now,
+        message_id=None,
+        stories=tuple((one,) for one in article_ids),
+    )
+
+
+def _sample(now: datetime) -> Article:
+    return Article(
+        id=0,
+        title="A sample story",
+        url="https://example.com/a-sample-story",
+        published_at=now,
+        provider=Provider("Example News", "example.com"),
+        excerpt="Stories that this subscription wants will look like this one.",
+        topics=("Sample",),
+    )
