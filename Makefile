@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check bench run clean
+.PHONY: demo test check proof bench run clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -20,6 +20,11 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest $(ARGS)
+
+# Everything that tests try a sample of; takes ten minutes. Without ARGS it writes the page.
+proof: $(VENV)/.test
+	NEWSDESK_PROOF=1 $(BIN)/python -m pytest tests/test_faults_*.py tests/test_documents_fuzz.py \
+		--proof-page docs/RELIABILITY.md $(ARGS)
 
 bench: $(VENV)/.bench
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)

@@ -6,11 +6,11 @@ import io
 import os
 import sys
 
-from bot.cli import run_command
-
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    from bot.cli import run_command  # noqa: PLC0415 - workers import this module, and run nothing
+
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that lacks a character gets its number rather than no answer at all.

@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands.add_parser("demo", help="show the whole bot in a local browser page"))
     _add_load(commands.add_parser("load", help="load folders of documents into a database"))
     _add_search(commands.add_parser("search", help="search a database as members do"))
+    _add_why(commands.add_parser("why", help="tell why an article was, or was not, posted"))
     _add_problems(commands.add_parser("problems", help="tell what is wrong with the documents"))
     return parser
 
@@ -116,6 +117,13 @@ def _add_problems(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_problems)
 
 
+def _add_why(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("article", metavar="ARTICLE", help="its web address, id, or exact title")
+    parser.add_argument("--server", type=int, metavar="ID", help="default: every one with posts")
+    _add_database(parser)
+    parser.set_defaults(command=_why)
+
+
 def _add_database(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", type=Path, required=True, metavar="FILE")
     parser.add_argument("--json", action="store_true", help="one JSON object for programs")
@@ -155,7 +163,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace) -> int:
-    from bot.console import load_folders
+    from bot.loading.by_hand import load_folders
     from bot.loading.progress import progress_bar
     from bot.printing import load_json, load_text
 
@@ -187,6 +195,15 @@ def _search(options: argparse.Namespace) -> int:
         if options.json
         else page_text(page, has_unpublished=asked.has_unpublished)
     )
+    return DONE
+
+
+def _why(options: argparse.Namespace) -> int:
+    from bot.explaining import why_posted
+    from bot.printing import why_json, why_text
+
+    explanations = asyncio.run(why_posted(options.database, options.article, options.server))
+    _say(why_json(explanations) if options.json else why_text(explanations))
     return DONE
 
 

@@ -1,8 +1,7 @@
-"""What the shell commands ``load``, ``search`` and ``problems`` do; saying it is ``printing``'s."""
+"""What the shell's commands do, ``search`` and so on; saying it is ``printing``'s job."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,17 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.articles import RelatedItem
-from bot.clock import system_clock
-from bot.config.settings import Source
-from bot.errors import Problem, SourceError, StoreError
 from bot.headlines import Page
-from bot.loading.loader import Loader, LoadReport, Onlooker
-from bot.loading.workers import default_workers, rare_collections
+from bot.loading.by_hand import refuse_folder
 from bot.publication import OPERATOR, Audience, Scope
 from bot.search.query import SearchQuery, Sort, parse_moment, parse_words
 from bot.search.vocabulary import Name, require
 from bot.store import Store
-from bot.store.folders import BY_HAND
 from bot.store.problems import Problems, current_problems
 
 
@@ -38,47 +32,13 @@ class Asked:
     has_unpublished: bool
 
 
-async def load_folders(
-    folders: Sequence[Path],
-    database: Path,
-    workers: int | None = None,
-    onlooker: Onlooker | None = None,
-) -> LoadReport:
-    """Load folders, or single documents, into a database, which is created where there is none.
-
-    Args:
-        folders: What to load.
-        database: The file.
-        workers: How many processes read where many documents changed; None for what pays here.
-        onlooker: Is told how far the load has come.
-
-    Raises:
-        SourceError: None of the folders can be read.
-        StoreError: The database cannot be used.
-        WorkerError: A worker process died.
-    """
-    source = Source(name=BY_HAND, folders=_absolute(folders))
-    if not any(map(os.path.lexists, source.folders)):
-        # Before a database is made that nobody wants.
-        raise SourceError(
-            *(
-                Problem(str(one), None, "", "there is no folder or document of that name")
-                for one in folders
-            )
-        )
-    async with _opened(database, creates=True) as store:
-        count = default_workers() if workers is None else workers
-        with rare_collections():
-            return await Loader(store, system_clock, workers=count).load(source, onlooker)
-
-
 async def standing_problems(database: Path) -> Problems:
     """Give what is wrong with documents, as the last load of each folder found it.
 
     Raises:
         StoreError: The database cannot be used, or is not there.
     """
-    async with _opened(database) as store:
+    async with opened(database) as store:
         return await current_problems(store.database)
 
 
@@ -91,7 +51,7 @@ async def search_articles(
         CommandError: A topic, provider or date is unknown.
         StoreError: The database cannot be used, or is not there.
     """
-    async with _opened(database) as store:
+    async with opened(database) as store:
         query = await _query(store, asked)
         scope = Scope(OPERATOR, Audience.ALL if asked.has_unpublished else Audience.PUBLISHED)
         page = await store.search.page(query, scope, limit=asked.limit, count_up_to=None)
@@ -115,20 +75,15 @@ def _known(kind: str, typed: str | None, names: Iterable[Name]) -> str | None:
 
 
 @asynccontextmanager
-async def _opened(database: Path, *, creates: bool = False) -> AsyncIterator[Store]:
-    _refuse_folder(database)
+async def opened(database: Path, *, creates: bool = False) -> AsyncIterator[Store]:
+    """Open the database that a command names, and close it at the end.
+
+    Raises:
+        StoreError: It cannot be used, or is not there.
+    """
+    refuse_folder(database)
     store = await Store.open(database, creates=creates)
     try:
         yield store
     finally:
         await store.close()
-
-
-def _refuse_folder(database: Path) -> None:
-    if database.is_dir():
-        raise StoreError(f"{database} is a folder. Name a file, such as {database}/newsdesk.db.")
-
-
-def _absolute(paths: Iterable[Path]) -> tuple[Path, ...]:
-    # Not resolved: a source may be a link that is to be followed anew each time.
-    return tuple(Path(os.path.abspath(path)) for path in paths)

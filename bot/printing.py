@@ -7,12 +7,19 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.articles import Provider, RelatedItem
 from bot.errors import NewsdeskError, Problem
 from bot.headlines import Headline, Page
 from bot.loading.loader import LoadReport
 from bot.store.problems import Duplicate, Problems
+
+if TYPE_CHECKING:  # only ``why`` itself is to wait for what that imports
+    from bot.deliveries.why import Explanation
+
+if TYPE_CHECKING:
+    from bot.deliveries.sentences import Sentence, Verdict
 
 _Related = Mapping[int, tuple[RelatedItem, ...]]
 
@@ -75,6 +82,18 @@ def page_json(page: Page, related: _Related) -> str:
     return _json({"total": page.total, "articles": articles})
 
 
+def why_text(explanations: Sequence[Explanation]) -> str:
+    """Tell what became of an article: for each server a line for each of its subscriptions."""
+    if not explanations:
+        return "No server has a subscription."
+    return "\n".join(line for one in explanations for line in _explanation_lines(one))
+
+
+def why_json(explanations: Sequence[Explanation]) -> str:
+    """Tell what became of an article as one object."""
+    return _json({"servers": [_explanation_object(one) for one in explanations]})
+
+
 def error_text(error: NewsdeskError) -> str:
     """Tell why nothing could be done."""
     return "\n".join(f"newsdesk: {_escaped(line)}" for line in str(error).splitlines())
@@ -123,6 +142,22 @@ def _headline_text(headline: Headline) -> str:
     ]
     known = " · ".join(fact for fact in facts if fact)
     return "\n  ".join(_line(line) for line in (headline.title, known, headline.url))
+
+
+def _explanation_lines(explanation: Explanation) -> list[str]:
+    general = _told(explanation.general)
+    head = f"{_line(explanation.headline.title)} · server {explanation.server_id}"
+    lines = [
+        f"  subscription {one.subscription_id}, channel {one.channel_id}: {_told(one.sentence)}"
+        for one in explanation.verdicts
+    ]
+    return [head, *([f"  {general}"] if general else []), *(lines or ["  no subscriptions"])]
+
+
+def _told(sentence: Sentence) -> str:
+    from bot.deliveries.sentences import in_words  # noqa: PLC0415 - loading never waits for it
+
+    return in_words(sentence, moment=lambda one: f"{one:%Y-%m-%d %H:%M:%S} UTC", foreign=_line)
 
 
 def _line(text: str) -> str:
@@ -189,6 +224,25 @@ def _headline_object(headline: Headline, related: Sequence[RelatedItem]) -> dict
             }
             for item in related
         ],
+    }
+
+
+def _explanation_object(explanation: Explanation) -> dict[str, object]:
+    return {
+        "server": str(explanation.server_id),
+        "article": _headline_object(explanation.headline, ()),
+        "general": _told(explanation.general),
+        "subscriptions": [_verdict_object(one) for one in explanation.verdicts],
+    }
+
+
+def _verdict_object(verdict: Verdict) -> dict[str, object]:
+    return {
+        "subscription": verdict.subscription_id,
+        "channel": str(verdict.channel_id),
+        "outcome": verdict.outcome.value,
+        "message": None if verdict.message_id is None else str(verdict.message_id),
+        "because": _told(verdict.sentence),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -11,12 +11,17 @@ import pytest
 import pytest_asyncio
 from hypothesis import settings
 from newsroom import Newsroom
+from proof_discord import Discord, listening
+from proof_report import pytest_addoption, pytest_sessionfinish, record_fault
+from proof_scene import Worker
 from samples import NOW
 from shell import HELD, STORY, Shell
 from world import ManualClock, World, build_world, close_world, surprises
 
 from bot.config.settings import Config, Logging, Moderation, Posting, Source
 from bot.store import Store
+
+__all__ = ["pytest_addoption", "pytest_sessionfinish", "record_fault"]
 
 # The same examples in every run, and none of them timed.
 settings.register_profile("seeded", derandomize=True, deadline=None)
@@ -90,3 +95,19 @@ def shell(
     made.write("a.md", STORY)
     made.write("b.md", HELD)
     return made
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[tuple[Worker, Worker]]:
+    """Two programs that start processes which deliver, to be killed."""
+    made = Worker(), Worker()
+    yield made
+    for worker in made:
+        worker.close()
+
+
+@pytest_asyncio.fixture
+async def discord_stand_in() -> AsyncIterator[Discord]:
+    """A stand-in for Discord that processes can talk to."""
+    async with listening() as discord:
+        yield discord

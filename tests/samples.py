@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.articles import Article, Provider, RelatedItem
 from bot.identity import article_id
-from bot.posting.subscriptions import Filters, Subscription
+from bot.posting.filters import Filters
+from bot.posting.subscriptions import Subscription
 from bot.store import Store
 from bot.store.article_writer import save
 from bot.store.rows import rows_of

@@ -25,7 +25,9 @@ def run(*arguments: str) -> str:
     ("name", "rows"),
     [
         ("loading", ["python-frontmatter", "limit", "newsdesk load --workers 1"]),
+        ("search", ["topic, newest", "what the thread adds", "names of providers"]),
         ("rescan", ["limit", "newsdesk load, nothing changed"]),
+        ("posting", ["limit", "bare discord.py", "Newsdesk's courier"]),
         (
             "beside",
             ["no load", "load in a process of its own", "load in the bot's process, in a thread"],

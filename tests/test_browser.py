@@ -96,11 +96,16 @@ async def offered(page: Page, typed: str) -> list[str]:
     return commands
 
 
+def command_entry(page: Page, command: str) -> Locator:
+    """Give the entry of exactly that command."""
+    return page.locator(".command-entry").filter(has=page.get_by_text(command, exact=True))
+
+
 async def run(page: Page, command: str, option: str, typed: str, choice: str) -> None:
     """Run a slash command as a person does, choosing its option from what is suggested."""
     composer = page.get_by_role("textbox", name="Message")
     await composer.press_sequentially(command)
-    await page.locator(".command-entry", has_text=command).click()
+    await command_entry(page, command).click()
     field = page.get_by_role("combobox", name=re.compile(f"^{option}"))
     await field.press_sequentially(typed)
     suggestions = page.locator("#command-suggestion-listbox [role=option]")
@@ -128,3 +133,26 @@ async def test_a_moderator_publishes_the_customers_story(page: Page) -> None:
     )
     for provider in ("Forbes", "Computer Weekly", "Stuff.co.nz", "Computing"):
         await expect(post).to_contain_text(provider)
+
+
+async def test_a_member_looks_through_the_topics_and_opens_one(page: Page) -> None:
+    await page.get_by_role("textbox", name="Message").press_sequentially("/news topics")
+    await command_entry(page, "/news topics").click()
+    await be_idle(page)
+    await page.get_by_role("button", name="Send", exact=True).click()
+    directory = messages(page, "Topics, most stories first")
+    await expect(directory).to_be_visible()
+    plot = directory.get_by_role("img", name=re.compile("^Stories each day, .* in all"))
+    await expect(plot).to_be_visible()
+    # As in Discord, the picture stands above the list.
+    picture, embed = (
+        await plot.bounding_box(),
+        await directory.locator(".embed-card").bounding_box(),
+    )
+    assert picture is not None
+    assert embed is not None
+    assert picture["y"] < embed["y"]
+    await be_idle(page)
+    await directory.get_by_role("combobox", name="Open a topic").click()
+    await page.get_by_role("option", name=re.compile("^Climate")).click()
+    await expect(messages(page, "Topic: Climate")).to_contain_text("stories since")

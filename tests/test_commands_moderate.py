@@ -11,8 +11,8 @@ from world import World, answer, labels_of, private, text_of
 
 from bot.articles import Article
 from bot.config.settings import Moderation
-from bot.deliveries import plan_deliveries
-from bot.posting.subscriptions import Filters
+from bot.deliveries.planner import plan_deliveries
+from bot.posting.filters import Filters
 from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.search.query import SearchQuery
 
@@ -69,8 +69,10 @@ async def test_publish_says_that_the_story_was_posted_before(world: World) -> No
     result = await world.moderator.slash(
         world.newsroom, "moderate publish", article=str(follower.id)
     )
-    assert "was posted to" in answer(result).content
-    assert await plan_deliveries(world.store, NOW) == 0
+    assert "stands in" in answer(result).content
+    assert "within seconds" not in answer(result).content
+    await plan_deliveries(world.store, NOW)
+    assert await world.store.database.fetch("SELECT count(*) FROM posts") == [(1,)]
 
 
 async def test_publish_says_that_the_subscription_is_paused(world: World) -> None:
@@ -208,7 +210,7 @@ async def test_the_queue_shows_what_is_held_newest_first_and_opens_it(world: Wor
     assert queue.ephemeral
     assert OPEN.title not in text_of(queue)
     assert text_of(queue).index("number 01") < text_of(queue).index("number 10")
-    assert labels_of(queue) == ["Back", "1 / 2", "Next"]
+    assert labels_of(queue) == ["Back", "1 / 2", "Next", "Hottest"]
     await world.restart()
     await world.moderator.click(queue, label="Next")
     assert "Draft number 12" in text_of(queue)

@@ -13,7 +13,7 @@ from bot.config.settings import Source
 from bot.errors import Problem
 from bot.loading.loader import Loader
 from bot.store.problems import Duplicate, Problems
-from bot.ui.problems import problems_embed
+from bot.ui.moderation.problems import problems_embed
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ async def folder(world: World, tmp_path: Path) -> Path:
     source = Source(name="wire", folders=(folder,))
     world.config = replace(world.config, sources=(source,))
     await world.restart(replace(world.config.moderation, home_server=world.guild.id))
-    await Loader(world.store, world.clock).load(source)
+    await Loader(world.store.database, world.clock).load(source)
     return folder
 
 
@@ -38,7 +38,7 @@ async def test_moderators_at_home_see_what_is_wrong_and_what_is_mended_leaves(
     assert "1 rejected · 0 warnings · 0 doubled" in text
     assert str(folder) not in text
     (folder / "broken.md").write_text(document("Mended"))
-    await Loader(world.store, world.clock).load(world.config.sources[0])
+    await Loader(world.store.database, world.clock).load(world.config.sources[0])
     text = private(await world.moderator.slash(world.newsroom, "moderate problems"))
     assert "Every document was read without a problem." in text
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from PIL import Image as Picture
+from world import ManualClock
 
 from bot.app import newsdesk
 from bot.articles import Article, Image, Provider
@@ -202,6 +203,18 @@ async def test_only_what_arrives_is_posted_and_each_channel_gets_what_it_wants(
     newsroom, vision = await arrivals_in(tmp_path, 2)
     assert [title.split()[0] for title in newsroom if title] == ["Every", "The"]
     assert [title.split()[1] for title in vision if title] == ["recycling"]
+
+
+async def test_the_third_channel_gets_a_digest_of_the_past_within_a_minute(tmp_path: Path) -> None:
+    clock = ManualClock(NOW)
+    newsroom = Newsroom(SEEDS, tmp_path / "newsroom", clock)
+    config = demo_config(tmp_path / "demo.db", newsroom.folder)
+    async with newsdesk(config, clock) as desk, opened(desk, newsroom, clock) as world:
+        await desk.deliver()
+        assert titles(world, 2) == []
+        clock.advance(timedelta(minutes=1))
+        await desk.deliver()
+        assert titles(world, 2)[0] == "Daily digest"
 
 
 async def test_a_kept_database_posts_nothing_again(tmp_path: Path) -> None:

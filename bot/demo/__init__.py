@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.errors import NewsdeskError
 
-_PACKAGES: Final = ("simcord", "aiohttp", "linkify_it", "markdown_it", "PIL", "regex")
+_PACKAGES: Final = ("simcord", "aiohttp", "linkify_it", "markdown_it", "regex")
 
 
 def run_demo(*, port: int, opens_browser: bool, database: Path | None) -> None:

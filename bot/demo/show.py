@@ -10,7 +10,7 @@ import threading
 import webbrowser
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -18,15 +18,20 @@ from typing import Final
 from bot.app import Newsdesk, newsdesk
 from bot.clock import Clock, system_clock
 from bot.config.settings import Config, Logging, Moderation, Posting, Source
+from bot.deliveries.backfill import backfill
 from bot.demo.gallery import Gallery
 from bot.demo.newsroom import Newsroom, find_seeds
 from bot.demo.page import Pages
 from bot.demo.world import World, simulated_world
+from bot.posting.hours import EVERY_DAY, DigestTimes
+from bot.posting.options import Options
 from bot.schedule import Schedule
 
 _FIRST_ARRIVAL: Final = 1.0
 _BETWEEN_ARRIVALS: Final = 17.0
 _TICK: Final = timedelta(seconds=1)
+#: At the next full minute.
+_FIRST_DIGEST: Final = timedelta(minutes=1)
 
 
 async def show(*, port: int, opens_browser: bool, database: Path | None) -> None:
@@ -107,14 +112,23 @@ async def _subscribe(desk: Newsdesk, world: World, now: datetime) -> None:
     if await subscriptions.of_server(world.guild.id):
         return  # kept from an earlier run
     for room in world.rooms:
-        await subscriptions.add(
+        subscription = await subscriptions.add(
             server_id=world.guild.id,
             channel_id=room.channel.id,
             filters=room.filters,
+            options=Options() if room.digested is None else _daily_from(now + _FIRST_DIGEST),
             max_age=desk.config.posting.max_age,
             created_by=world.people[-1].id,
             now=now,
         )
+        if room.digested is not None:
+            await backfill(desk.store, subscription, count=room.digested, now=now)
+
+
+def _daily_from(moment: datetime) -> Options:
+    """Give options for a digest every day at the full minute that a moment lies in."""
+    minute = moment.astimezone(UTC).time().replace(second=0, microsecond=0)
+    return Options(digest=DigestTimes(EVERY_DAY, minute, "UTC"))
 
 
 @asynccontextmanager

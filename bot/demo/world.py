@@ -1,4 +1,4 @@
-"""The demo's simulated Discord: a server with two channels, a member and a moderator.
+"""The demo's simulated Discord: a server with three channels, a member and a moderator.
 
 Showing it in a browser is left to ``page``.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
@@ -20,7 +20,10 @@ from discord.ext.commands import AutoShardedBot
 from simcord._clock import Clock as SimulatedClock
 
 from bot.demo.pictures import draw_emblem, draw_tile
-from bot.posting.subscriptions import Filters
+from bot.posting.filters import Filters
+
+#: Enough for a digest with some behind its button.
+_DIGESTED: Final = 27
 
 _WELCOME: Final = """\
 👋 **Welcome to the newsroom.** New stories come in here as they are published.
@@ -33,13 +36,23 @@ _WELCOME_TOO: Final = """\
 👋 Only stories about **AI** or **Computer Vision** come in here: this channel has a subscription \
 of its own."""
 
+_WELCOME_TO_DIGEST: Final = """\
+👋 Nothing comes in here by itself: once a day the best stories come together as a **digest**. For \
+you, the first one comes within a minute. Those after the first thirteen are behind its button."""
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A channel, and what it is subscribed to."""
+    """A channel, and what it is subscribed to.
+
+    Attributes:
+        digested: How many stories of the past come in its first digest; None where stories come at
+            once, each by itself.
+    """
 
     channel: simcord.ChannelHandle
-    filters: Filters
+    filters: Filters = field(default_factory=Filters)
+    digested: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,8 @@ async def simulated_world(client: AutoShardedBot) -> AsyncIterator[World]:
         # Only now: what was made while simcord's own clock stood still has the same ids in every
         # run, and a kept database knows its channels by them.
         env.backend.clock = _WallClock()
-        for room, welcome in zip(world.rooms, (_WELCOME, _WELCOME_TOO), strict=True):
+        welcomes = (_WELCOME, _WELCOME_TOO, _WELCOME_TO_DIGEST)
+        for room, welcome in zip(world.rooms, welcomes, strict=True):
             await moderator.send(room.channel, welcome)
         yield world
     finally:
@@ -108,6 +122,9 @@ def _build(env: simcord.Env) -> World:
     vision = guild.create_text_channel(
         "ai-and-vision", topic="Stories about AI and Computer Vision only."
     )
+    digest = guild.create_text_channel(
+        "daily-digest", topic="Once a day: the best stories, together."
+    )
     moderators = guild.create_role(
         "Moderator",
         permissions=discord.Permissions(manage_messages=True, manage_channels=True),
@@ -119,8 +136,9 @@ def _build(env: simcord.Env) -> World:
         env,
         guild,
         rooms=(
-            Room(newsroom, Filters()),
+            Room(newsroom),
             Room(vision, Filters(topics=("AI", "Computer Vision"))),
+            Room(digest, digested=_DIGESTED),
         ),
         people=(guild.add_member(maya), guild.add_member(theo, roles=[moderators])),
         avatars={

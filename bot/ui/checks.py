@@ -13,6 +13,7 @@ import discord
 from discord import app_commands
 
 from bot.config.settings import Moderation
+from bot.posting.options import Options
 from bot.publication import OPERATOR
 
 Interaction = discord.Interaction[Any]
@@ -34,6 +35,14 @@ _THREAD_POST_RIGHTS: Final = {
     "send_messages_in_threads": "Send Messages in Threads",
     "embed_links": "Embed Links",
 }
+#: In a forum, Discord calls the right to send messages the right to create posts.
+_FORUM_POST_RIGHTS: Final = {
+    "view_channel": "View Channel",
+    "send_messages": "Create Posts",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "embed_links": "Embed Links",
+}
+_FORUMS: Final = {discord.ChannelType.forum, discord.ChannelType.media}
 _THREADS: Final = {
     discord.ChannelType.news_thread,
     discord.ChannelType.public_thread,
@@ -102,6 +111,39 @@ def missing_for_posts(rights: discord.Permissions, *, is_thread: bool) -> tuple[
     return tuple(name for right, name in needed.items() if not getattr(rights, right))
 
 
+def missing_for_options(
+    rights: discord.Permissions,
+    kind: discord.ChannelType,
+    options: Options,
+    role: discord.Role | None,
+) -> tuple[str, ...]:
+    """Give the names of the permissions that posting with some options still needs.
+
+    Publishing one's own posts to followers needs no more than sending them:
+    https://discord.com/developers/docs/resources/message#crosspost-message
+
+    Args:
+        rights: What the bot may do in the channel.
+        kind: The channel's type.
+        options: How it is to post there.
+        role: The role that is to be mentioned; None for none.
+    """
+    if is_forum(kind):
+        needed = _FORUM_POST_RIGHTS
+    else:
+        needed = _THREAD_POST_RIGHTS if is_thread(kind) else _POST_RIGHTS
+    if options.thread and not is_forum(kind):
+        needed = {**needed, "create_public_threads": "Create Public Threads"}
+    if role is not None and not role.mentionable:
+        needed = {**needed, "mention_everyone": "Mention @everyone, @here and All Roles"}
+    return tuple(name for right, name in needed.items() if not getattr(rights, right))
+
+
+def is_forum(kind: discord.ChannelType) -> bool:
+    """Tell whether a channel of that type holds threads only, each post one of its own."""
+    return kind in _FORUMS
+
+
 def is_thread(kind: discord.ChannelType) -> bool:
     """Tell whether a channel of that type is a thread, which has a sending right of its own."""
     return kind in _THREADS
@@ -126,6 +168,11 @@ def obstacle_to_sharing(interaction: Interaction) -> str | None:
     if missing:
         return f"I may not post in this channel; I still need: {', '.join(missing)}."
     return None
+
+
+def may_attach(interaction: Interaction) -> bool:
+    """Tell whether the bot may attach files where something is asked; always outside of servers."""
+    return interaction.guild_id is None or interaction.app_permissions.attach_files
 
 
 def _has_role(member: discord.Member, roles: AbstractSet[int]) -> bool:

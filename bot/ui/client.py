@@ -13,14 +13,25 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.config.settings import Config
 from bot.store import Store
-from bot.ui.answers import Answers
-from bot.ui.buttons import PERSISTENT
 from bot.ui.errors import answer_error
-from bot.ui.moderate import Moderate
-from bot.ui.news import News
-from bot.ui.subscription import SubscriptionCommands
+from bot.ui.moderation.commands import Moderate
+from bot.ui.moderation.why import Why
+from bot.ui.news.answers import Answers
+from bot.ui.news.buttons import PERSISTENT
+from bot.ui.news.commands import News
+from bot.ui.news.directory import Directory
+from bot.ui.news.directory_buttons import PERSISTENT as DIRECTORY_BUTTONS
+from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
+from bot.ui.subscriptions.access import SubscriptionAccess
+from bot.ui.subscriptions.buttons import PERSISTENT as SUBSCRIPTION_BUTTONS
+from bot.ui.subscriptions.commands import SubscriptionCommands
+from bot.ui.subscriptions.menus import PERSISTENT as SUBSCRIPTION_MENUS
+from bot.ui.subscriptions.pages import SubscriptionPages
 
 log = logging.getLogger(__name__)
+
+# Nothing here speaks: that libraries for voice are missing is no news to the operator.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
 class _Tree(app_commands.CommandTree["NewsdeskClient"]):
@@ -42,7 +53,9 @@ class NewsdeskClient(commands.AutoShardedBot):
         store: The open database; whoever opened it closes it.
         config: What the operator decided.
         clock: Gives the present moment.
-        answers: What commands and buttons show.
+        answers: What commands and buttons show of stories.
+        directory: What they show of topics and providers.
+        subscription_pages: What they show of subscriptions.
     """
 
     def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
@@ -61,14 +74,28 @@ class NewsdeskClient(commands.AutoShardedBot):
         self.config = config
         self.clock = clock
         self.answers = Answers(store=store, config=config, clock=clock)
+        self.directory = Directory(store=store, config=config)
+        self.subscription_pages = SubscriptionPages(
+            SubscriptionAccess(store=store, config=config, clock=clock)
+        )
 
     async def setup_hook(self) -> None:
         """Add commands and buttons, and tell Discord of the commands where it does not know."""
         store, config, clock, answers = self.store, self.config, self.clock, self.answers
-        await self.add_cog(News(store=store, answers=answers, moderation=config.moderation))
-        await self.add_cog(SubscriptionCommands(store=store, config=config, clock=clock))
+        await self.add_cog(
+            News(
+                store=store,
+                answers=answers,
+                directory=self.directory,
+                moderation=config.moderation,
+                clock=clock,
+            )
+        )
+        await self.add_cog(SubscriptionCommands(self.subscription_pages))
         await self.add_cog(Moderate(store=store, answers=answers, config=config, clock=clock))
-        self.add_dynamic_items(*PERSISTENT)
+        await self.add_cog(Why(store=store, config=config, clock=clock))
+        self.add_dynamic_items(*PERSISTENT, *DIGEST_BUTTONS, *DIRECTORY_BUTTONS)
+        self.add_dynamic_items(*SUBSCRIPTION_BUTTONS, *SUBSCRIPTION_MENUS)
         await self._sync_commands()
 
     async def _sync_commands(self) -> None:

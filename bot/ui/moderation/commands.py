@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.clock import Clock
 from bot.config.settings import Config
-from bot.deliveries import foresee
+from bot.deliveries.planner import foresee
 from bot.errors import NotAllowedError, NotFoundError
 from bot.headlines import Headline
 from bot.publication import Action, Audience, Scope
@@ -19,13 +19,13 @@ from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.decisions import Decision, DecisionOutcome
 from bot.store.problems import current_problems
-from bot.ui.answers import Answers
-from bot.ui.buttons import Kind
 from bot.ui.checks import Interaction, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, never_failing
 from bot.ui.embeds import message_embed
 from bot.ui.lookup import find_article
-from bot.ui.problems import problems_embed
+from bot.ui.moderation.problems import problems_embed
+from bot.ui.news.answers import Answers
+from bot.ui.news.buttons import Kind
 from bot.ui.replies import Answer, reply
 from bot.ui.text import link
 
@@ -142,18 +142,28 @@ class Moderate(
         if not self._config.posting.enabled:
             return "Posting is switched off, so no channel receives it."
         due = await foresee(self._store, headline.id, server_id, self._clock())
-        if due:
-            channels = _mentions(delivery.channel_id for delivery in due)
-            return f"It will be posted to {channels} within seconds."
+        joining = [one.channel_id for one in due if one.joins is not None]
+        waiting = [one.channel_id for one in due if one.joins is None and one.waits]
+        at_once = [one.channel_id for one in due if one.joins is None and not one.waits]
+        said = []
+        if at_once:
+            said.append(f"It will be posted to {_mentions(at_once)} within seconds.")
+        if waiting:
+            said.append(f"It comes with the next digest in {_mentions(waiting)}.")
+        if joining:
+            said.append(f"Its story stands in {_mentions(joining)}, and shows it from now on.")
+        return " ".join(said) or await self._none_to_come(headline, server_id)
+
+    async def _none_to_come(self, headline: Headline, server_id: int) -> str:
         subscriptions = await self._store.subscriptions.of_server(server_id)
         wanting = [one for one in subscriptions if one.filters.mismatch(headline) is None]
         if not wanting:
             return "No channel here is subscribed to it."
         active = [one.channel_id for one in wanting if one.paused_at is None]
         if active:
-            return f"Its story was posted to {_mentions(active)} before, so it is not posted again."
+            return f"It stands in {_mentions(active)} already, so it is not posted again."
         paused = _mentions(one.channel_id for one in wanting)
-        return f"The subscription of {paused} is paused, so it is not posted."
+        return f"The subscription of {paused} is paused: it is posted when that goes on."
 
     async def _decide(
         self,

@@ -1,0 +1,27 @@
+"""What the shell command ``why`` does; saying it is ``printing``'s job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.clock import system_clock
+from bot.console import opened
+from bot.deliveries.why import Explanation, explain
+from bot.publication import OPERATOR, Audience, Scope
+from bot.store.history import subscribed_servers
+from bot.ui.lookup import find_article
+
+
+async def why_posted(database: Path, article: str, server_id: int | None) -> list[Explanation]:
+    """Tell what became of an article in one server, or in every one that has subscriptions.
+
+    Raises:
+        CommandError: There is no such article, or there are several.
+        StoreError: The database cannot be used, or is not there.
+    """
+    async with opened(database) as store:
+        everything = Scope(OPERATOR, Audience.ALL)
+        headline = await find_article(store, article, everything, takes_best=False)
+        now = system_clock()
+        asked = await subscribed_servers(store.database) if server_id is None else [server_id]
+        return [await explain(store, headline.id, one, now) for one in asked]

@@ -1,0 +1,1 @@
+"""``/moderate`` and ``/why``: moderators decide what is published, and learn what came of it."""
