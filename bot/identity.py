@@ -69,6 +69,7 @@ def provider_id(domain: str) -> int:
     return text_key(normalise_domain(domain))
 
 
+@lru_cache(maxsize=8192)
 def normalise_domain(domain: str) -> str:
     """Give the form of a domain by which providers are compared."""
     return domain.strip().rstrip(".").casefold().removeprefix("www.")

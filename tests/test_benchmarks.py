@@ -26,6 +26,7 @@ def run(*arguments: str) -> str:
     [
         ("loading", ["python-frontmatter", "limit", "newsdesk load --workers 1"]),
         ("search", ["topic, newest", "what the thread adds", "names of providers"]),
+        ("commands", ["/news search, two words", "/news topic", "completing a title"]),
         ("rescan", ["limit", "newsdesk load, nothing changed"]),
         ("posting", ["limit", "bare discord.py", "Newsdesk's courier"]),
         (

@@ -144,6 +144,16 @@ async def test_a_name_that_is_not_utf8_is_as_good_as_any(newsroom: Newsroom) -> 
     assert (report.withdrawn, report.rejected) == (1, [])
 
 
+async def test_many_such_names_are_known_again_beside_others(newsroom: Newsroom) -> None:
+    for number in range(600):  # more than SQLite joins of anything but rows of values
+        newsroom.write(os.fsdecode(b"%d-\xff.md" % number), document(f"Report {number}"))
+    newsroom.write("last.md", document("Last"))
+    assert counts(await newsroom.load()) == (601, 0, 0, 0)
+    for path in newsroom.folder.iterdir():
+        path.write_text(path.read_text().replace("Report", "Rapport"))
+    assert counts(await newsroom.load()) == (0, 600, 1, 0)
+
+
 async def test_what_is_no_file_is_a_warning_and_stops_nothing(newsroom: Newsroom) -> None:
     newsroom.write("good.md", document("One"))
     os.mkfifo(newsroom.folder / "fifo.md")

@@ -60,10 +60,12 @@ async def test_workers_bring_the_same_articles_as_a_thread(
     assert counts(again) == (0, 0, MANY, 0)
 
 
+@pytest.mark.parametrize(("number", "workers"), [(MANY, 2), (VERY_MANY, 1)])
 async def test_files_come_in_their_order_and_those_that_are_gone_are_left_out(
-    newsroom: Newsroom,
+    newsroom: Newsroom, number: int, workers: int
 ) -> None:
-    fill(newsroom, MANY)
+    """Whoever reads them: one worker for very many is helped by the process that it reads for."""
+    fill(newsroom, number)
     paths = sorted(str(path) for path in newsroom.folder.rglob("*.md"))
     jobs = [
         Job(path, os.path.dirname(path), str(newsroom.folder), state_of(path), b"", "", False)
@@ -71,7 +73,7 @@ async def test_files_come_in_their_order_and_those_that_are_gone_are_left_out(
     ]
     Path(paths[5]).unlink()
 
-    batches = [batch async for batch in read_files(jobs, workers=2)]
+    batches = [batch async for batch in read_files(jobs, workers=workers)]
 
     assert [one.file.path for batch in batches for one in batch] == paths[:5] + paths[6:]
     assert all(len(batch) <= BATCH for batch in batches)

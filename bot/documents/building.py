@@ -7,6 +7,7 @@ PartError when that lacks what is needed; anything else that is wrong is left ou
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -135,6 +136,10 @@ def _address(values: Mapping[str, Tree], fields: Mapping[str, Any], notes: Notes
 
 def _provider(given: Tree, url: str, notes: Notes) -> Provider:
     """Build the provider; without a domain, the address's host is its domain."""
+    if isinstance(given, dict) and given.keys() == _PROVIDER.fields.keys():
+        called, domain = given["name"], given["domain"]
+        if isinstance(called, str) and isinstance(domain, str) and domain.strip():
+            return _usual_provider(called.strip(), domain.strip())
     notes.path.append("provider")
     if given and not isinstance(given, dict):
         notes.note(f"{quoted(given)} stands where name and domain should; it is left out")
@@ -146,6 +151,12 @@ def _provider(given: Tree, url: str, notes: Notes) -> Provider:
         notes.note(f"it is missing; {domain} is taken from the address", "domain")
     notes.path.pop()
     return Provider(fields.get("name") or domain, domain, images)
+
+
+@lru_cache(maxsize=4096)
+def _usual_provider(called: str, domain: str) -> Provider:
+    """Build a provider of which only name and domain are told: the same few again and again."""
+    return Provider(called or domain, domain)
 
 
 def _image(values: dict[str, Tree], notes: Notes) -> Image:

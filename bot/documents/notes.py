@@ -74,8 +74,9 @@ class Notes:
             if known is None:
                 others[key] = value
             elif value or value is False:
+                field_name, convert = known
                 try:
-                    fields[known[0]] = known[1](value)
+                    fields[field_name] = convert(value)
                 except UnfitError as error:
                     self._leave_out(key, error, schema)
         for key in schema.needed:

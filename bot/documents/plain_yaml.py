@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import string
+from functools import lru_cache
 from typing import TypeAlias
 
 from bot.documents.trees import MAX_DEPTH, Tree
@@ -22,10 +23,10 @@ _OPENING = "---\n"
 _USUAL = bytes(range(ord(" "), 0x7F)) + b"\n"
 #: Control characters, and what YAML takes for line breaks or byte order marks.
 _ODD = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-#: A line in four: indentation, dash, key, and the text after it, which is looked at later.
-_LINE = re.compile(
-    r"( *+)(-(?: |(?=\n)))?+(?:([A-Za-z][\w-]{0,99}+):(?: |(?=\n)))?+([^\n]*+)\n", re.ASCII
-)
+#: What stands before a value and its colon: indentation, perhaps a dash, and a key.
+_PLACE = re.compile(r"( {0,99})(- )?([A-Za-z][\w-]{0,99})", re.ASCII)
+#: A list item that is no mapping, or nothing at all.
+_ITEM = re.compile(r"( *)(?:(-)(?: (.*))?)?", re.ASCII)
 _QUOTED = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
 _WORDS = frozenset(string.ascii_letters + string.digits)
 _NULLS = frozenset({"null", "Null", "NULL"})
@@ -44,7 +45,7 @@ def read(text: str) -> dict[str, Tree] | None:
     if not text.endswith("\n") or _has_odd(text) or text.count("\n") > _MOST_LINES:
         return None
     try:
-        return _tree(_LINE.findall(text, len(_OPENING) if text.startswith(_OPENING) else 0))
+        return _tree(text.removeprefix(_OPENING).splitlines())
     except _NotPlainError:
         return None
 
@@ -55,20 +56,30 @@ def _has_odd(text: str) -> bool:
     return bool(others) and _ODD.search(others.decode()) is not None
 
 
-def _tree(lines: list[tuple[str, str, str, str]]) -> dict[str, Tree]:
+def _tree(lines: list[str]) -> dict[str, Tree]:
     root: dict[str, Tree] = {}
     levels: list[_Level] = [(0, root)]
     column, part = levels[0]
     awaiting = ""  # the key above, if it has no value: null, or what is nested below it
-    for indent, dash, key, text in lines:
-        if not dash and not key:
-            if text:
-                raise _NotPlainError
-            continue
-        if len(indent) != column:
-            column, part = _move(levels, len(indent), [] if dash else {}, awaiting)
-        value = _scalar(text) if text else None
-        if dash:
+    for line in lines:
+        before, colon, text = line.partition(": ")
+        if colon:
+            indent, is_item, key = _place(before)
+        else:
+            indent, is_item, key, text = _taken_apart(line)
+            if not is_item and not key:
+                continue
+        if indent != column:
+            column, part = _move(levels, indent, [] if is_item else {}, awaiting)
+        if not text:
+            value = None
+        elif text[0] != '"':
+            value = _unquoted(text)
+        elif text.find('"', 1) == len(text) - 1 and "\\" not in text:
+            value = text[1:-1]
+        else:
+            value = _unescaped(text)
+        if is_item:
             column, part = _add_item(levels, {key: value} if key else value)
         elif key in part or isinstance(part, list):
             raise _NotPlainError
@@ -78,12 +89,27 @@ def _tree(lines: list[tuple[str, str, str, str]]) -> dict[str, Tree]:
     return root
 
 
-def _scalar(text: str) -> str | None:
-    if text[0] == '"':
-        if text.find('"', 1) == len(text) - 1 and "\\" not in text:
-            return text[1:-1]
-        return _unescaped(text)
-    # Unquoted: it begins like a word or a number, and nothing in it could end it.
+def _taken_apart(line: str) -> tuple[int, bool, str, str]:
+    """Give indentation, whether there is a dash, key and text of a line that lacks one of these."""
+    if line[-1:] == ":":
+        return (*_place(line[:-1]), "")
+    item = _ITEM.fullmatch(line)
+    if item is None:
+        raise _NotPlainError
+    return len(item[1]), bool(item[2]), "", item[3] or ""
+
+
+@lru_cache(maxsize=1024)
+def _place(before: str) -> tuple[int, bool, str]:
+    """Give indentation, whether there is a dash, and key: the same few in most documents."""
+    found = _PLACE.fullmatch(before)
+    if found is None:
+        raise _NotPlainError
+    return len(found[1]), bool(found[2]), found[3]
+
+
+def _unquoted(text: str) -> str | None:
+    # It begins like a word or a number, and nothing in it could end it.
     if text[0] not in _WORDS and (text[0] != "-" or not text[1:2].isdecimal()):
         raise _NotPlainError
     if ": " in text or " #" in text or text[-1] in ": ":

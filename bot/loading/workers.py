@@ -45,6 +45,7 @@ async def read_files(jobs: Sequence[Job], *, workers: int) -> AsyncGenerator[lis
     Args:
         jobs: What to read.
         workers: How many processes read where there are many files; 0 for a thread in any case.
+            This one helps while it waits, if there is a processor for it.
 
     Raises:
         WorkerError: A worker process died; what was not given yet is lost.
@@ -69,11 +70,15 @@ async def _in_thread(jobs: Sequence[Job]) -> AsyncGenerator[list[ReadFile], None
 
 async def _in_processes(jobs: Sequence[Job], workers: int) -> AsyncGenerator[list[ReadFile], None]:
     asked: deque[asyncio.Future[list[ReadFile]]] = deque()
+    chunks = _chunks(jobs)
+    has_spare_processor = (os.cpu_count() or 1) > workers
     try:
         async with _staff(workers) as staff:
-            for chunk, worker in zip(_chunks(jobs), cycle(staff), strict=False):
+            for chunk, worker in zip(chunks, cycle(staff), strict=False):
                 asked.append(worker.read(chunk))
-                if len(asked) > _AHEAD:
+                if has_spare_processor and len(asked) > _AHEAD and not asked[0].done():
+                    asked.append(await _read_here(next(chunks, [])))
+                while len(asked) > _AHEAD:
                     yield await asked.popleft()
             while asked:
                 yield await asked.popleft()
@@ -85,6 +90,13 @@ async def _in_processes(jobs: Sequence[Job], workers: int) -> AsyncGenerator[lis
     finally:
         for future in asked:
             future.cancel()
+
+
+async def _read_here(chunk: list[Job]) -> asyncio.Future[list[ReadFile]]:
+    """Read in this process, rather than wait; nothing is being written that this would slow."""
+    files: asyncio.Future[list[ReadFile]] = asyncio.get_running_loop().create_future()
+    files.set_result(await asyncio.to_thread(read_all, chunk))
+    return files
 
 
 @asynccontextmanager
@@ -101,7 +113,9 @@ async def _staff(workers: int) -> AsyncIterator[list[_Worker]]:
 
 
 class _Worker:
-    """A process that reads files, with a thread of its own to talk to it.
+    """A process that reads files, with a thread to ask it and one to listen.
+
+    Asked ahead, it goes on with the next files while nobody has taken the last ones yet.
 
     Not the library's process pool: that waits for ever where a process is killed while it hands
     over a result, since the pool keeps the far end of the common pipe open itself.
@@ -114,7 +128,8 @@ class _Worker:
         self._process = context.Process(target=serve, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()  # so that the pipe ends when the process does
-        self._thread = ThreadPoolExecutor(1)
+        self._asking = ThreadPoolExecutor(1)
+        self._listening = ThreadPoolExecutor(1)
 
     def read(self, jobs: list[Job]) -> asyncio.Future[list[ReadFile]]:
         """Have files read, after those that were asked for before.
@@ -122,20 +137,19 @@ class _Worker:
         Raises:
             EOFError, OSError: The process has died.
         """
-        return asyncio.get_running_loop().run_in_executor(self._thread, self._ask, jobs)
+        # Where it cannot be asked any more, there is no answer either.
+        self._asking.submit(self._connection.send, jobs)
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self._listening, self._connection.recv)
 
     def end(self) -> None:
         """End the process, whatever it is at, and wait until it is gone."""
         self._process.kill()
-        self._thread.shutdown(cancel_futures=True)
+        self._asking.shutdown(cancel_futures=True)
+        self._listening.shutdown(cancel_futures=True)
         self._process.join()
         self._process.close()
         self._connection.close()
-
-    def _ask(self, jobs: list[Job]) -> list[ReadFile]:
-        self._connection.send(jobs)
-        files: list[ReadFile] = self._connection.recv()
-        return files
 
 
 @contextmanager

@@ -52,7 +52,7 @@ async def main(database: Path, folder: Path) -> None:
         load = asyncio.create_task(
             Apart(database, system_clock).load(Source(name="more", folders=(folder,)))
         )
-        await asking.ask(times["load"], lambda count: not count or not load.done())
+        await asking.ask(times["load"], lambda count: count < len(_QUESTIONS) or not load.done())
         report = await load
         await env.shutdown()
     print(json.dumps({**times, "added": report.added}))
@@ -69,10 +69,14 @@ class _Asking:
         self._client = client
         self._chance = random.Random(1)
         self._world = World()
-        self._last = 0.0
-        # Nothing of simcord's own, which settles for a while after each answer, is to be counted.
-        self._answer = client.tree._call  # noqa: SLF001  # where every interaction comes in
+        self._started = self._last = 0.0
+        # Nothing of simcord's own, which settles for a while after each answer, is to be counted,
+        # and nothing that the bot does once it has answered.
+        self._call = client.tree._call  # noqa: SLF001  # where every interaction comes in
         client.tree._call = self._timed  # type: ignore[method-assign]  # noqa: SLF001  # see above
+        for name in ("send_message", "autocomplete"):
+            send = getattr(discord.InteractionResponse, name)
+            setattr(discord.InteractionResponse, name, self._noting(send))
 
     async def settle(self) -> None:
         """Let the server come into being."""
@@ -88,9 +92,16 @@ class _Asking:
             count += 1
 
     async def _timed(self, interaction: discord.Interaction[Any]) -> None:
-        started = time.perf_counter()
-        await self._answer(interaction)
-        self._last = time.perf_counter() - started
+        self._started = time.perf_counter()
+        await self._call(interaction)
+
+    def _noting(self, send: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def noted(*arguments: Any, **options: Any) -> Any:
+            sent = await send(*arguments, **options)
+            self._last = time.perf_counter() - self._started
+            return sent
+
+        return noted
 
     async def search(self) -> None:
         """Search for two words, best first."""

@@ -13,6 +13,8 @@ import re
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -29,6 +31,9 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(names)}")
     parser.add_argument("--documents", type=int, default=10_000, help="default: %(default)s")
     parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
+    parser.add_argument(
+        "--keep", type=Path, help="a folder for what is filled, which the next run finds there"
+    )
     parser.add_argument("--page", type=Path, default=_PAGE, help="default: docs/BENCHMARKS.md")
     options = parser.parse_args()
     unknown = set(options.names) - set(names)
@@ -38,15 +43,26 @@ def main() -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join([str(_HERE.parents[1]), *sys.path[1:]])
     sys.path.append(str(_HERE.parents[1]))
     for name in options.names or names:
-        title, text = _measured(name, options.documents, options.rounds)
+        with _scratch(options.keep) as scratch:
+            title, text = _measured(name, Options(options.documents, options.rounds, scratch))
         print(f"## {title}\n\n{text}\n")
         put(options.page, name, f"## {title}\n\n{text}\n\n{_machine()}")
 
 
-def _measured(name: str, documents: int, rounds: int) -> tuple[str, str]:
+def _measured(name: str, options: Options) -> tuple[str, str]:
     benchmark = import_module(f"{name}_benchmark")
+    return benchmark.TITLE, benchmark.measure(options)
+
+
+@contextmanager
+def _scratch(kept: Path | None) -> Iterator[Path]:
+    """Give a folder for what a benchmark needs, which goes with it unless it is to be kept."""
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
     with tempfile.TemporaryDirectory(prefix="newsdesk-bench-") as scratch:
-        return benchmark.TITLE, benchmark.measure(Options(documents, rounds, Path(scratch)))
+        yield Path(scratch)
 
 
 def _machine() -> str:

@@ -52,8 +52,17 @@ def plain_of(folder: Path, size: int) -> Path:
 
 
 async def build(folder: Path, size: int) -> None:
-    """Fill both databases for a size, the oldest article first, as a first load does."""
-    store = await Store.open(newsdesk_of(folder, size))
+    """Fill both databases for a size, the oldest article first, as a first load does.
+
+    Those that were filled before stay as they are.
+    """
+    filled = newsdesk_of(folder, size)
+    if filled.exists():
+        return
+    filling = filled.with_suffix(".filling")
+    for leftover in (filling, plain_of(folder, size)):
+        leftover.unlink(missing_ok=True)
+    store = await Store.open(filling)
     try:
         with closing(sqlite3.connect(plain_of(folder, size))) as plain:
             plain.executescript(_PLAIN)
@@ -67,6 +76,7 @@ async def build(folder: Path, size: int) -> None:
             plain.commit()
     finally:
         await store.close()
+    filling.rename(filled)
 
 
 def _generated(size: int) -> Iterator[Article]:
