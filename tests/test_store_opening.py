@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -78,6 +79,15 @@ async def test_what_was_written_is_there_after_opening_again(path: Path) -> None
     database = await Database.open(path, creates=False)
     assert await ids_in(database) == [7]
     await database.close()
+
+
+async def test_a_sqlite_without_strict_tables_is_named(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 0))
+    with pytest.raises(StoreError, match=r"needs 3\.37 or newer"):
+        await Database.open(path)
+    assert not path.exists()
 
 
 async def test_a_newer_version_is_refused(path: Path) -> None:

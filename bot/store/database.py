@@ -30,6 +30,8 @@ from bot.store.migrations import MIGRATIONS
 
 #: "NEWS" as SQLite's application id, so that another program's database is never written to.
 APPLICATION_ID = 0x4E455753
+#: The first with STRICT tables.
+_OLDEST_SQLITE = (3, 37, 0)
 
 T = TypeVar("T")
 
@@ -76,6 +78,11 @@ class Database:
             StoreBusyError: Another program holds the database locked.
             StoreError: Not there, no database, another program's, or one of a newer version.
         """
+        if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+            raise StoreError(
+                f"This Python has SQLite {sqlite3.sqlite_version}; Newsdesk needs 3.37 or newer. "
+                "Use a newer Python or system."
+            )
         if not creates and not await asyncio.to_thread(path.exists):
             raise StoreError(f"{path} is not there. Load documents into it first: newsdesk load.")
         opened: list[Connection] = []

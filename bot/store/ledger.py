@@ -121,10 +121,15 @@ class Ledger:
         rows = [(one.post_id, one.message_id, one.shown, _seconds(one.sent_at)) for one in sent]
         await self._database.run(
             """
-            UPDATE posts SET message_id = row ->> 1, shown = row ->> 2, sent_at = row ->> 3,
-                error = '',
+            UPDATE posts SET message_id = one.message_id, shown = one.shown,
+                sent_at = one.sent_at, error = '',
                 state = iif(state IN ('retracting', 'retracted'), 'retracting', 'sent')
-            FROM (SELECT value AS row FROM json_each(:sent)) WHERE posts.id = row ->> 0
+            FROM (
+                SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS message_id,
+                    json_extract(value, '$[2]') AS shown, json_extract(value, '$[3]') AS sent_at
+                FROM json_each(:sent)
+            ) AS one
+            WHERE posts.id = one.id
             """,
             {"sent": json.dumps(rows)},
         )
