@@ -7,6 +7,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 import aiohttp
@@ -26,7 +27,7 @@ from bot.publication import OPERATOR
 from bot.schedule import Schedule
 from bot.store import Store
 from bot.ui.client import NewsdeskClient
-from bot.ui.posts.publisher import ChannelPublisher
+from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,14 @@ class Newsdesk:
         store: The open database.
     """
 
-    def __init__(self, config: Config, store: Store, client: NewsdeskClient, clock: Clock) -> None:
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        client: NewsdeskClient,
+        clock: Clock,
+        patience: timedelta,
+    ) -> None:
         self.config = config
         self.store = store
         self.client = client
@@ -47,7 +55,7 @@ class Newsdesk:
         self._rejected: dict[str, set[Problem]] = {}
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
-        publisher = ChannelPublisher(client, config.posting.colour)
+        publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
         self._courier = Courier(store, publisher, clock)
         self._editor = Editor(store, publisher, clock, follows=config.posting.edit_posts)
 
@@ -157,7 +165,9 @@ class Newsdesk:
 
 
 @asynccontextmanager
-async def newsdesk(config: Config, clock: Clock = system_clock) -> AsyncIterator[Newsdesk]:
+async def newsdesk(
+    config: Config, clock: Clock = system_clock, *, patience: timedelta = PATIENCE
+) -> AsyncIterator[Newsdesk]:
     """Build the whole bot and close it at the end.
 
     Nothing happens by itself: start ``client`` (or let a simulated Discord do it), and either
@@ -166,6 +176,7 @@ async def newsdesk(config: Config, clock: Clock = system_clock) -> AsyncIterator
     Args:
         config: What the operator decided.
         clock: Gives the present moment; everything that the bot dates takes it from here.
+        patience: After how long a post that Discord does not answer is tried again later.
 
     Raises:
         StoreError: The database cannot be opened.
@@ -174,7 +185,7 @@ async def newsdesk(config: Config, clock: Clock = system_clock) -> AsyncIterator
     try:
         client = NewsdeskClient(store=store, config=config, clock=clock)
         async with client:
-            yield Newsdesk(config, store, client, clock)
+            yield Newsdesk(config, store, client, clock, patience)
     finally:
         await store.close()
 

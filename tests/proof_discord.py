@@ -7,6 +7,7 @@ the past minutes gives the first message again, and a channel's history can be r
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -44,7 +45,7 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What Discord answers instead of doing what it was asked; status 0 hangs up without a word."""
+    """What Discord answers instead of doing what it was asked."""
 
     status: int
     code: int = 0
@@ -57,7 +58,10 @@ class Reply:
         return _json(body, self.status, self.headers)
 
 
+#: Ends the connection without a word.
 HANG_UP: Final = Reply(0)
+#: Never answers.
+SILENCE: Final = Reply(-1)
 
 
 @dataclass(slots=True)
@@ -108,12 +112,12 @@ class Discord:
         if answer is None and is_post and self.before:
             answer = self.before.pop(0)
         if answer is not None:
-            return _answered(request, answer)
+            return await _answered(request, answer)
         response = await handler(request)
         lost = await self._watched("done")
         if lost is None and is_post and self.after:
             lost = self.after.pop(0)
-        return response if lost is None else _answered(request, lost)
+        return response if lost is None else await _answered(request, lost)
 
     async def _watched(self, moment: str) -> Reply | None:
         return None if self.watch is None else await self.watch(moment)
@@ -230,7 +234,9 @@ def _giving(value: object) -> _Handler:
     return give
 
 
-def _answered(request: web.Request, answer: Reply) -> web.Response:
+async def _answered(request: web.Request, answer: Reply) -> web.Response:
+    if answer is SILENCE:
+        await asyncio.Event().wait()
     if answer.status == 0 and request.transport is not None:
         request.transport.abort()
     return answer.response if answer.status else web.Response()

@@ -72,7 +72,9 @@ async def work(task: dict[str, Any], countdown: Countdown) -> None:
         logging=Logging(file=None),
     )
     async with newsdesk(
-        config, lambda: now + timedelta(seconds=time.monotonic() - started)
+        config,
+        lambda: now + timedelta(seconds=time.monotonic() - started),
+        patience=timedelta(seconds=task.get("patience", 30)),
     ) as desk:
         await desk.client.login("no token")
         if task.get("is_ready", True):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from proof_discord import HANG_UP, SERVER, Discord, Reply
+from proof_discord import HANG_UP, SERVER, SILENCE, Discord, Reply
 from proof_report import RecordFault
 from proof_scene import Scene, Worker, set_scene
 from proofs import scaled
@@ -32,7 +32,10 @@ OUTAGES = {
     "429 from the wall before Discord": Reply(429),
     "401, the token is not accepted": Reply(401),
     "the connection is reset": HANG_UP,
+    "no answer ever comes": SILENCE,
 }
+#: Seconds; enough for a whole delivery where everything answers.
+PATIENCE = 3
 CLOSED = {
     "403, permission lost and given back": Reply(403, 50013),
     "403, the channel is hidden and shown again": Reply(403, 50001),
@@ -69,7 +72,7 @@ async def verdicts_on(number: int, scene: Scene) -> tuple[Verdict, ...]:
 async def deliver(scene: Scene, worker: Worker) -> None:
     """Deliver once, three minutes later."""
     scene.discord.now += timedelta(minutes=3)
-    await worker.start(**scene.task())
+    await worker.start(**scene.task(patience=PATIENCE))
     assert await worker.end() == 0
 
 

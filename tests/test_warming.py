@@ -17,6 +17,7 @@ from bot.store import Store
 from bot.store.database import Database
 from bot.store.driver import Parameters, Row
 from bot.ui.client import NewsdeskClient
+from bot.ui.posts.publisher import PATIENCE
 
 
 class CountingDatabase(Database):
@@ -41,7 +42,7 @@ async def test_names_are_offered_without_reading_once_the_bot_is_warm(
     try:
         await write(store, make_article("One", topics=["AI"]))
         client = NewsdeskClient(store=store, config=config, clock=clock)
-        await Newsdesk(config, store, client, clock).warm()
+        await Newsdesk(config, store, client, clock, PATIENCE).warm()
         database.reads = 0
         assert labels(await store.names.topics(OPERATOR)) == ["AI"]
         assert labels(await store.names.providers(OPERATOR)) == ["Forbes"]

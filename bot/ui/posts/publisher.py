@@ -30,14 +30,14 @@ from bot.ui.posts.refusals import THREAD_ARCHIVED, talking_about
 log = logging.getLogger(__name__)
 
 #: Well below the time after which a claim is taken to be dead, so that nothing is sent twice.
-_PATIENCE: Final = timedelta(seconds=30)
+PATIENCE: Final = timedelta(seconds=30)
 
 
 class ChannelPublisher:
     """Publishes through a Discord client; a ``bot.deliveries.contents.Publisher``."""
 
     def __init__(
-        self, client: discord.Client, colour: int, *, patience: timedelta = _PATIENCE
+        self, client: discord.Client, colour: int, *, patience: timedelta = PATIENCE
     ) -> None:
         self._client = client
         self._patience = patience
