@@ -11,8 +11,9 @@ from posting import delete, fail_sends
 from samples import NOW, make_article, make_series, write
 from world import World, answer, private, text_of
 
+from bot.deliveries.planner import plan_deliveries
 from bot.posting.filters import Filters
-from bot.posting.hours import EVERY_DAY, DigestTimes
+from bot.posting.hours import EVERY_DAY, DigestTimes, QuietHours
 from bot.posting.options import Options
 
 DIGEST = Options(DigestTimes(EVERY_DAY, time(8), "UTC"))
@@ -58,6 +59,19 @@ async def test_preview_of_a_digest_is_the_digest(world: World) -> None:
     assert "Daily digest" in text
     assert "5 stories" in text
     assert all(f"Report number 0{n}" in text for n in range(1, 6))
+
+
+@pytest.mark.parametrize("options", [DIGEST, Options(quiet=QuietHours(time(0), time(23), "UTC"))])
+async def test_preview_shows_what_waits_for_the_next_digest(world: World, options: Options) -> None:
+    """Whatever else is published there, and also what quiet hours gathered."""
+    await write(world.store, make_article("Backlog"), is_backlog=True)
+    await keep(world, options)
+    await write(world.store, *make_series(5))
+    await plan_deliveries(world.store, NOW)
+    text = private(await run(world, "preview"))
+    assert "what waits" in text
+    assert all(f"Report number 0{n}" in text for n in range(1, 6))
+    assert "Backlog" not in text
 
 
 async def test_preview_says_where_nothing_matches(world: World) -> None:

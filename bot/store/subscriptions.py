@@ -15,6 +15,7 @@ from bot.store.database import Database, Reading
 from bot.store.traffic import (
     Traffic,
     count_waiting,
+    gathered_articles,
     traffic_of,
     withdraw_outdated,
     withdraw_waiting,
@@ -254,6 +255,10 @@ class Subscriptions:
                 {**place, "next_digest": _next_digest(subscription.options, now)},
             )
             return Resumed(await count_waiting(write, subscription_id), withdrawn)
+
+    async def gathered(self, subscription_id: int) -> tuple[int, ...]:
+        """Give the articles that lead the stories which wait for its next digest."""
+        return await gathered_articles(self._database, subscription_id)
 
     async def traffic(self, subscription_id: int) -> Traffic:
         """Give what waits in a subscription, and what went out last."""

@@ -57,6 +57,15 @@ async def count_waiting(read: Reading, subscription_id: int) -> int:
     return int(rows[0][0])
 
 
+async def gathered_articles(read: Reading, subscription_id: int) -> tuple[int, ...]:
+    """Give the articles that lead the stories which wait for a subscription's next digest."""
+    rows = await read.fetch(
+        f"SELECT article_id {_WAITING} AND post_id IS NULL AND leads ORDER BY deliveries.id",
+        {"id": subscription_id},
+    )
+    return tuple(row[0] for row in rows)
+
+
 async def withdraw_waiting(
     write: Transaction, subscription_id: int, *, now: datetime, because: str
 ) -> None:

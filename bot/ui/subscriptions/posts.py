@@ -47,10 +47,13 @@ _THREAD_NAME: Final = 100
 async def send_preview(
     access: SubscriptionAccess, interaction: Interaction, subscription: Subscription
 ) -> None:
-    """Show privately what a subscription would post of what is published now."""
+    """Show privately what a subscription would post now: what waits, else the newest that match."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    stories = await _newest(access, subscription, _STORIES)
-    text = f"**Preview** of subscription {subscription.id}, with the newest that match."
+    stories = await _gathered(access, subscription)
+    text = f"**Preview** of subscription {subscription.id}, with what waits for its next digest."
+    if not stories:
+        stories = await _newest(access, subscription, _STORIES)
+        text = f"**Preview** of subscription {subscription.id}, with the newest that match."
     if not stories:
         text = (
             f"Nothing that is published here matches subscription {subscription.id} yet. What "
@@ -142,6 +145,13 @@ async def _open_in(forum: discord.ForumChannel, test: _Test) -> discord.Message:
     return opened.message
 
 
+async def _gathered(access: SubscriptionAccess, subscription: Subscription) -> list[Headline]:
+    """Give the stories that wait for a subscription's next digest and may be seen there."""
+    waiting = await access.store.subscriptions.gathered(subscription.id)
+    headlines = await access.store.articles.headlines(waiting, subscription.server_id)
+    return [headlines[one] for one in waiting if one in headlines and headlines[one].is_published]
+
+
 async def _newest(
     access: SubscriptionAccess, subscription: Subscription, count: int
 ) -> list[Headline]:
@@ -165,9 +175,10 @@ async def _embeds(
     ids = [one.id for one in stories]
     times = subscription.options.digest
     first = min(one.published_at for one in stories)
-    gathering = Gathering(first, now, Waiting.DIGEST, subscription.filters, times)
+    waits = Waiting.TOO_MANY if times is None else Waiting.DIGEST
+    gathering = Gathering(first, now, waits, subscription.filters, times)
     composer = Composer(await read_involved(access.store, ids), {_NO_POST: gathering})
-    if times is None:
+    if times is None and len(ids) <= _STORIES:
         posts = [_post_of(subscription, Kind.STORY, [one], now) for one in ids]
     else:
         posts = [_post_of(subscription, Kind.DIGEST, ids, now)]
