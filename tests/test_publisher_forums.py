@@ -167,6 +167,12 @@ async def test_an_edit_wakes_an_archived_thread(
     (message,) = [one async for one in thread.history()]
     assert message.embeds[0].title == "Trams run again"
     assert [one.id for one in threads(world)] == [thread_id]
+    edits = [
+        one.json or {}
+        for one in world.env.http_requests
+        if one.method == "PATCH" and "/messages/" in one.path
+    ]
+    assert [one["allowed_mentions"] for one in edits] == [{"parse": []}] * len(edits)
 
 
 async def test_taking_down_deletes_the_thread(

@@ -159,12 +159,14 @@ class ChannelPublisher:
         return holder.get_partial_message(message_id)
 
     async def _edit(self, post: Post, message: discord.PartialMessage, drawn: PostMessage) -> None:
+        edit = partial(
+            message.edit,
+            embeds=drawn.embeds,
+            view=drawn.view,
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
         try:
-            await message.edit(
-                embeds=drawn.embeds,
-                view=drawn.view,
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
+            await edit()
         except discord.HTTPException as error:
             if error.code != THREAD_ARCHIVED:
                 raise
@@ -174,7 +176,7 @@ class ChannelPublisher:
                 raise
             await thread.edit(archived=False)
             await self._pacer.turn()
-            await message.edit(embeds=drawn.embeds, view=drawn.view)
+            await edit()
 
     async def _delete_thread(self, post: Post, starter: discord.PartialMessage) -> None:
         """Delete a thread; where that is not allowed, what it begins with, which always is."""
