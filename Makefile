@@ -21,7 +21,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest $(ARGS)
 
-# Everything that tests try a sample of; takes ten minutes. Without ARGS it writes the page.
+# Everything that tests try a sample of; takes eleven minutes. Without ARGS it writes the page.
 proof: $(VENV)/.test
 	NEWSDESK_PROOF=1 $(BIN)/python -m pytest tests/test_faults_*.py tests/test_documents_fuzz.py \
 		--proof-page docs/RELIABILITY.md $(ARGS)
