@@ -40,7 +40,8 @@ def test_a_benchmark_measures_every_contender_and_writes_the_page(
 ) -> None:
     page = tmp_path / "page.md"
     page.write_text(
-        f"# Words\n\n<!-- {name}: begin -->\nlast year\n<!-- {name}: end -->\n\nMore words\n"
+        f"# Words\n\n<!-- {name}, 50: begin -->\nlast year\n<!-- {name}, 50: end -->\n\n"
+        "More words\n"
     )
 
     printed = run(name, "--documents", "50", "--rounds", "1", "--page", str(page))
