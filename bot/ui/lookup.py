@@ -93,7 +93,8 @@ async def find_article(
         return (exact or found)[0]
     titles = _quoted(found[:_NEAR_TITLES])
     raise CommandError(
-        f"Several stories match “{typed[:60]}”, such as {titles}. Give the whole title, or its address."
+        f"Several stories match “{typed[:60]}”, such as {titles}. Give the whole title, or its "
+        "address."
     )
 
 
