@@ -9,6 +9,7 @@ from threading import Thread
 
 import pytest
 import pytest_asyncio
+from desk import Desk
 from hypothesis import settings
 from newsroom import Newsroom
 from proof_discord import Discord, listening
@@ -77,6 +78,12 @@ async def world(store: Store, config: Config, clock: ManualClock) -> AsyncIterat
         await close_world(built)
     if built.env.check_errors:
         assert surprises(built.env) == []
+
+
+@pytest.fixture
+def desk(store: Store, clock: ManualClock) -> Desk:
+    """Plans and delivers from the store, through a publisher that keeps its channels in memory."""
+    return Desk(store, clock)
 
 
 @pytest.fixture

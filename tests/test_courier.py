@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from desk import ARTICLE, CHANNEL, OUTAGE, Desk
 from samples import make_article, write
-from world import ManualClock
 
 from bot.deliveries.backoff import Backoff
 from bot.deliveries.composing import Composer
@@ -20,14 +19,8 @@ from bot.deliveries.sending import Batch, Sender
 from bot.errors import TemporaryDeliveryError
 from bot.posting.ledger import Post
 from bot.publication import Action
-from bot.store import Store
 
 SLOW = 1
-
-
-@pytest.fixture
-def desk(store: Store, clock: ManualClock) -> Desk:
-    return Desk(store, clock)
 
 
 async def test_a_channel_that_hangs_holds_up_no_other(desk: Desk) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from desk import (
     ARTICLE,
     CHANNEL,
@@ -17,7 +16,6 @@ from desk import (
 )
 from recording import RecordingPublisher
 from samples import NOW, WIRED, make_article, make_related, write
-from world import ManualClock
 
 from bot.deliveries.contents import Content, StoryContent
 from bot.deliveries.planner import foresee, plan_deliveries
@@ -25,12 +23,6 @@ from bot.posting.filters import Filters
 from bot.posting.gathering import AT_ONCE
 from bot.posting.ledger import Post
 from bot.publication import Action
-from bot.store import Store
-
-
-@pytest.fixture
-def desk(store: Store, clock: ManualClock) -> Desk:
-    return Desk(store, clock)
 
 
 async def test_a_released_article_is_posted_once(desk: Desk) -> None:

@@ -19,20 +19,13 @@ from desk import (
     Killed,
 )
 from samples import NOW, WIRED, make_article, make_related, write
-from world import ManualClock
 
 from bot.deliveries.courier import CLAIM_PATIENCE
 from bot.deliveries.planner import plan_deliveries
 from bot.posting.filters import Filters
 from bot.posting.ledger import Post
 from bot.publication import OPERATOR, Action
-from bot.store import Store
 from bot.store.article_writer import withdraw
-
-
-@pytest.fixture
-def desk(store: Store, clock: ManualClock) -> Desk:
-    return Desk(store, clock)
 
 
 async def test_unpublishing_takes_the_post_down(desk: Desk) -> None:

@@ -22,19 +22,12 @@ from desk import (
     Killed,
 )
 from samples import NOW, make_article, write
-from world import ManualClock
 
 from bot.deliveries.courier import CLAIM_PATIENCE, Courier
 from bot.deliveries.planner import plan_deliveries
 from bot.errors import RefusedDeliveryError, StoreError, TemporaryDeliveryError
 from bot.posting.ledger import Post
 from bot.store import Store
-
-
-@pytest.fixture
-def desk(store: Store, clock: ManualClock) -> Desk:
-    return Desk(store, clock)
-
 
 # Trouble on the way
 

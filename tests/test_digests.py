@@ -1,4 +1,7 @@
-"""Digests at their time: what comes in them, once, and what is left out or taken down."""
+"""Digests at their time: what comes in them, once, and what is left out or taken down.
+
+The clock stands at one in the morning in Berlin.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ import pytest
 from desk import CHANNEL, HERE, Desk, Killed
 from samples import WIRED, make_article, make_related, write
 from waiting import BERLIN, DAILY, NIGHT, at, gathers_at, publish, stories_of, waiting
-from world import ManualClock
 
 from bot.deliveries.digests import form_digests
 from bot.deliveries.editing import Editor
@@ -21,12 +23,6 @@ from bot.publication import Action
 from bot.store import Store
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def desk(store: Store, clock: ManualClock) -> Desk:
-    """The clock stands at one in the morning in Berlin."""
-    return Desk(store, clock)
 
 
 # -- digests at their time

@@ -1,15 +1,16 @@
-"""Stories that have to wait: in quiet hours, beyond the hourly limit, and beyond ten at once."""
+"""Stories that have to wait: in quiet hours, beyond the hourly limit, and beyond ten at once.
+
+The clock stands at one in the morning in Berlin.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-import pytest
 from desk import CHANNEL, HERE, OTHER_CHANNEL, OUTAGE, Desk
 from samples import WIRED, make_article, make_related, write
 from waiting import BERLIN, DAILY, NIGHT, at, numbered, publish, stories_of, waiting
-from world import ManualClock
 
 from bot.deliveries.digests import gather
 from bot.deliveries.planner import plan_deliveries
@@ -17,15 +18,8 @@ from bot.posting.filters import Filters
 from bot.posting.hours import QuietHours
 from bot.posting.options import Options
 from bot.publication import Action
-from bot.store import Store
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def desk(store: Store, clock: ManualClock) -> Desk:
-    """The clock stands at one in the morning in Berlin."""
-    return Desk(store, clock)
 
 
 # -- quiet hours

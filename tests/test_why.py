@@ -8,7 +8,6 @@ from datetime import time, timedelta
 import pytest
 from desk import ARTICLE, CHANNEL, CLOSED, ELSEWHERE, HELD, HERE, OTHER_CHANNEL, OUTAGE, Desk
 from samples import NOW, WIRED, make_article, make_related, write
-from world import ManualClock
 
 from bot.articles import Article
 from bot.deliveries.digests import roll_up
@@ -20,15 +19,9 @@ from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes, QuietHours
 from bot.posting.options import Options
 from bot.publication import OPERATOR, Action
-from bot.store import Store
 from bot.store.decisions import Decision
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def desk(store: Store, clock: ManualClock) -> Desk:
-    return Desk(store, clock)
 
 
 def told(sentence: Sentence) -> str:

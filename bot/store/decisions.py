@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.errors import NotFoundError
 from bot.publication import OPERATOR, Action
@@ -14,6 +14,7 @@ from bot.store.database import Database, Reading, Transaction
 from bot.store.edits import request_linked_edits
 from bot.store.filing import refile
 from bot.store.releases import record_releases
+from bot.store.times import as_moment, as_seconds
 from bot.store.withdrawals import request_retraction
 
 
@@ -84,9 +85,7 @@ class Decisions:
             {"article_id": article_id, "server_id": server_id, "operator": OPERATOR},
         )
         return tuple(
-            Decision(
-                row[0], row[1], Action(row[2]), row[3], row[4], datetime.fromtimestamp(row[5], UTC)
-            )
+            Decision(row[0], row[1], Action(row[2]), row[3], row[4], as_moment(row[5]))
             for row in rows
         )
 
@@ -99,7 +98,7 @@ async def _record(write: Transaction, decision: Decision) -> None:
         "action": decision.action.value,
         "actor_id": decision.actor_id,
         "reason": decision.reason,
-        "decided_at": int(decision.decided_at.timestamp()),
+        "decided_at": as_seconds(decision.decided_at),
         "stands": decision.action is not Action.RESET,
     }
     await write.run(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from bot.posting.digest import Gathering
@@ -19,6 +19,7 @@ from bot.posting.options import Options, options_from_json
 from bot.store.database import Database, Reading, Transaction
 from bot.store.plans import new_nonce
 from bot.store.rows import IS_PUBLISHED
+from bot.store.times import as_moment, as_seconds
 
 # SQLite is told which index to use wherever it would else walk through all that waits anywhere.
 _WAITS: Final = "post_id IS NULL AND withdrawn_at IS NULL"
@@ -52,7 +53,7 @@ class Digests:
         stories: dict[int, dict[int, None]] = {}
         for _, story, article_id in rows:
             stories.setdefault(story, {})[article_id] = None
-        return Shown(_moment(rows[0][0]), tuple(map(tuple, stories.values())))
+        return Shown(as_moment(rows[0][0]), tuple(map(tuple, stories.values())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ async def gatherings(read: Reading, post_ids: Iterable[int]) -> dict[int, Gather
     )
     return {
         row[0]: Gathering(
-            since=_moment(row[1]),
-            until=_moment(row[2]),
+            since=as_moment(row[1]),
+            until=as_moment(row[2]),
             why=next(why for why in Waiting if why in (row[5] or why)),
             filters=filters_from_json(row[3]),
             times=options_from_json(row[4]).digest,
@@ -128,7 +129,7 @@ async def record_step_back(write: Transaction, subscription_id: int, step: StepB
         "posts": json.dumps(step.posts),
         "put_off": json.dumps(step.put_off),
         "why": step.why.value,
-        "until": _seconds(step.until),
+        "until": as_seconds(step.until),
     }
     await write.run(
         "UPDATE posts SET due_at = :until WHERE id IN (SELECT value FROM json_each(:put_off))",
@@ -167,7 +168,7 @@ async def due_gatherings(read: Reading, now: datetime, *, limit: int) -> list[Du
             AND paused_at IS NULL AND removed_at IS NULL
         ORDER BY gathered_until, id LIMIT :limit
         """,
-        {"now": _seconds(now), "limit": limit},
+        {"now": as_seconds(now), "limit": limit},
     )
     return [Due(row[0], row[1], options_from_json(row[2])) for row in rows]
 
@@ -217,7 +218,7 @@ async def record_gathered(
             "channel_id": due.channel_id,
             "kind": kind.value,
             "nonce": new_nonce(),
-            "now": _seconds(now),
+            "now": as_seconds(now),
         },
     )
     # Withdrawn ones too: published again, they are to go where the rest of their story is.
@@ -235,15 +236,7 @@ async def record_next(write: Transaction, moments: Iterable[tuple[int, datetime 
     await write.run_many(
         "UPDATE subscriptions SET gathered_until = :until WHERE id = :id",
         [
-            {"id": subscription_id, "until": None if until is None else _seconds(until)}
+            {"id": subscription_id, "until": None if until is None else as_seconds(until)}
             for subscription_id, until in moments
         ],
     )
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())

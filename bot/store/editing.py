@@ -11,6 +11,7 @@ from bot.posting.ledger import Post
 from bot.store.database import Database, Transaction
 from bot.store.edits import EDITED_FOR
 from bot.store.ledger import POST_COLUMNS, with_stories
+from bot.store.times import as_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ class Edits:
             is_takedown: Only posts that show what was taken down.
         """
         moments = {
-            "now": _seconds(now),
-            "stale": _seconds(now - patience),
-            "since": _seconds(now - EDITED_FOR),
+            "now": as_seconds(now),
+            "stale": as_seconds(now - patience),
+            "since": as_seconds(now - EDITED_FOR),
             "limit": limit,
             "is_takedown": is_takedown,
         }
@@ -81,7 +82,7 @@ class Edits:
                 edit_due_at = min(coalesce(edit_due_at, :due_at), :due_at)
             WHERE id = :id
             """,
-            {"id": post.id, "due_at": _seconds(due_at)},
+            {"id": post.id, "due_at": as_seconds(due_at)},
         )
 
 
@@ -124,7 +125,3 @@ async def _claim(write: Transaction, moments: dict[str, int]) -> tuple[DueEdit, 
     )
     shown = {row[0]: str(row[-1]) for row in rows}
     return tuple(DueEdit(post, shown[post.id]) for post in await with_stories(write, rows))
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())

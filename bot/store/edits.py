@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.publication import OPERATOR
 from bot.store.database import Transaction
+from bot.store.times import as_seconds
 
 #: Changes come in bursts: what follows the first one within this time goes into the same edit.
 BUNDLING: Final = timedelta(seconds=20)
@@ -28,7 +29,7 @@ async def request_edits(
         UPDATE posts SET edit_due_at = min(coalesce(edit_due_at, :due_at), :due_at)
         WHERE id IN (SELECT value FROM json_each(:ids)) AND state IN ('sending', 'sent')
         """,
-        {"ids": json.dumps(list(post_ids)), "due_at": int((now + within).timestamp())},
+        {"ids": json.dumps(list(post_ids)), "due_at": as_seconds(now + within)},
     )
 
 
@@ -89,6 +90,6 @@ _REQUEST: Final = """
 
 def _moments(now: datetime, within: timedelta) -> dict[str, int]:
     return {
-        "due_at": int((now + within).timestamp()),
-        "since": int((now - EDITED_FOR).timestamp()),
+        "due_at": as_seconds(now + within),
+        "since": as_seconds(now - EDITED_FOR),
     }

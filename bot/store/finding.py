@@ -10,7 +10,6 @@ import json
 import re
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Final
@@ -23,6 +22,7 @@ from bot.search.words import is_unspaced
 from bot.store.articles import PROVIDED, STANDING
 from bot.store.matching import Plan, plan_for, plan_for_beginnings
 from bot.store.rows import HEADLINE_COLUMNS, IS_PUBLISHED, headline_of
+from bot.store.times import as_moment
 
 #: How many of the newest matches are weighed against each other for "best" and "hottest".
 BEST_OF: Final = 300
@@ -199,8 +199,7 @@ def _ordered(
         _filled(_CANDIDATES, found.positions), {**found.parameters, "limit": BEST_OF}
     )
     candidates = [
-        Candidate(row[0], row[1], row[2], datetime.fromtimestamp(row[3], UTC), *row[4:7])
-        for row in rows.fetchall()
+        Candidate(row[0], row[1], row[2], as_moment(row[3]), *row[4:7]) for row in rows.fetchall()
     ]
     if query.sort is Sort.BEST:
         return [one.key for one in best_first(query, candidates, compounds)]

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.store.database import Database, Transaction
 from bot.store.paths import key_of, listed, path_of
+from bot.store.times import as_seconds
 
 #: The name of a source that nobody configured: a load by hand.
 BY_HAND: Final = ""
@@ -72,7 +73,7 @@ async def record_folder(
         {
             "path": key_of(folder),
             "source": source,
-            "now": int(now.timestamp()),
+            "now": as_seconds(now),
             "device": identity[0],
             "inode": identity[1],
         },

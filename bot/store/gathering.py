@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.store.database import Transaction
+from bot.store.times import as_seconds
 
 
 async def let_gather(write: Transaction, stories: Iterable[int], now: datetime) -> None:
@@ -26,5 +27,5 @@ async def let_gather(write: Transaction, stories: Iterable[int], now: datetime) 
                 AND post_id IS NULL AND withdrawn_at IS NULL
         )
         """,
-        {"stories": json.dumps(list(stories)), "now": int(now.timestamp())},
+        {"stories": json.dumps(list(stories)), "now": as_seconds(now)},
     )

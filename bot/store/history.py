@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.posting.ledger import Kind, Release, State, Waiting
 from bot.publication import OPERATOR
 from bot.store.database import Reading
+from bot.store.plans import RELEASE_COLUMNS, release_of
+from bot.store.times import as_moment, as_moment_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +111,6 @@ async def deliveries_of(
     return tuple(map(_delivery_of, rows))
 
 
-async def releases_of(read: Reading, article_id: int, server_id: int) -> tuple[Release, ...]:
-    """Give when an article became published in a server or everywhere, the last time first."""
-    rows = await read.fetch(
-        """
-        SELECT id, article_id, server_id, is_decision, released_at FROM releases
-        WHERE article_id = :article_id AND server_id IN (:server_id, :operator)
-        ORDER BY id DESC
-        """,
-        {"article_id": article_id, "server_id": server_id, "operator": OPERATOR},
-    )
-    return tuple(Release(row[0], row[1], row[2], bool(row[3]), _moment(row[4])) for row in rows)
-
-
 async def last_planned_release(read: Reading) -> int:
     """Give the number up to which releases have been planned."""
     ((number,),) = await read.fetch("SELECT last_release FROM planner")
@@ -140,10 +129,10 @@ def _delivery_of(row: Sequence[Any]) -> DeliveryRecord:
         channel_id=row[1],
         leader_id=row[2],
         waits=None if row[3] is None else Waiting(row[3]),
-        planned_at=_moment(row[4]),
-        withdrawal=None if row[5] is None else Withdrawal(_moment(row[5]), row[6]),
-        gathered_until=_moment_or_none(row[7]),
-        pause=None if row[8] is None else Pause(_moment(row[8]), row[9]),
+        planned_at=as_moment(row[4]),
+        withdrawal=None if row[5] is None else Withdrawal(as_moment(row[5]), row[6]),
+        gathered_until=as_moment_or_none(row[7]),
+        pause=None if row[8] is None else Pause(as_moment(row[8]), row[9]),
         post=None if row[10] is None else _post_of(row[10:]),
     )
 
@@ -154,17 +143,22 @@ def _post_of(row: Sequence[Any]) -> PostRecord:
         kind=Kind(row[1]),
         state=State(row[2]),
         attempts=row[3],
-        due_at=_moment(row[4]),
-        claimed_at=_moment_or_none(row[5]),
+        due_at=as_moment(row[4]),
+        claimed_at=as_moment_or_none(row[5]),
         message_id=row[6],
         error=row[7],
-        sent_at=_moment_or_none(row[8]),
+        sent_at=as_moment_or_none(row[8]),
     )
 
 
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _moment_or_none(seconds: int | None) -> datetime | None:
-    return None if seconds is None else _moment(seconds)
+async def releases_of(read: Reading, article_id: int, server_id: int) -> tuple[Release, ...]:
+    """Give when an article became published in a server or everywhere, the last time first."""
+    rows = await read.fetch(
+        f"""
+        SELECT {RELEASE_COLUMNS} FROM releases
+        WHERE article_id = :article_id AND server_id IN (:server_id, :operator)
+        ORDER BY id DESC
+        """,
+        {"article_id": article_id, "server_id": server_id, "operator": OPERATOR},
+    )
+    return tuple(map(release_of, rows))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.posting.ledger import Kind, Post, State
 from bot.posting.options import options_from_json
 from bot.store.database import Database, Reading
 from bot.store.plans import new_nonce
+from bot.store.times import as_moment, as_seconds
 
 #: Of ``posts`` joined with ``subscriptions``; what ``with_stories`` makes posts of.
 POST_COLUMNS: Final = """
@@ -70,7 +71,7 @@ class Ledger:
         Returns:
             The posts channel by channel as they take turns, each channel's in order.
         """
-        moments = {"now": _seconds(now), "stale": _seconds(now - patience)}
+        moments = {"now": as_seconds(now), "stale": as_seconds(now - patience)}
         due = await _due(self._database, moments, limit, after, busy)
         if not due:
             return ()
@@ -118,7 +119,7 @@ class Ledger:
 
     async def record_sent(self, sent: Iterable[Sent]) -> None:
         """Record that messages stand in their channels, if only until they are taken down."""
-        rows = [(one.post_id, one.message_id, one.shown, _seconds(one.sent_at)) for one in sent]
+        rows = [(one.post_id, one.message_id, one.shown, as_seconds(one.sent_at)) for one in sent]
         await self._database.run(
             """
             UPDATE posts SET message_id = one.message_id, shown = one.shown,
@@ -152,7 +153,7 @@ class Ledger:
                 due_at = :due_at, error = :error
             WHERE id = :id AND state IN ('sending', 'retracting')
             """,
-            {"id": post.id, "due_at": _seconds(due_at), "error": error},
+            {"id": post.id, "due_at": as_seconds(due_at), "error": error},
         )
 
     async def record_end(self, post: Post, state: State, error: str) -> None:
@@ -182,7 +183,7 @@ class Ledger:
                 "id": post.id,
                 "message_id": post.message_id,
                 "nonce": new_nonce(),
-                "now": _seconds(now),
+                "now": as_seconds(now),
                 "error": error,
             },
         )
@@ -202,7 +203,7 @@ class Ledger:
                 AND (message_id IS NOT NULL OR claimed_at <= :stale)
             ORDER BY due_at, posts.id LIMIT :limit
             """,
-            {"now": _seconds(now), "stale": _seconds(now - patience), "limit": limit},
+            {"now": as_seconds(now), "stale": as_seconds(now - patience), "limit": limit},
         )
         return await with_stories(self._database, rows, withdrawn=True)
 
@@ -270,12 +271,8 @@ def _post_of(row: Sequence[Any], stories: Iterable[Iterable[int]]) -> Post:
         options=options_from_json(row[5]),
         nonce=row[6],
         attempts=row[7] + 1,
-        planned_at=datetime.fromtimestamp(row[8], UTC),
+        planned_at=as_moment(row[8]),
         message_id=row[9],
         is_retry_of_unknown=row[7] > 0,
         stories=tuple(map(tuple, stories)),
     )
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from bot.posting.gathering import AT_ONCE, LIMITED_TIME, Line
 from bot.posting.options import options_from_json
 from bot.store.database import Reading
 from bot.store.driver import Row
+from bot.store.times import as_moment, as_seconds
 
 # Few posts are open among many that were sent. The words after WHERE are the index's own, or SQLite
 # would not use it; left to itself it would walk through a subscription's whole past instead.
@@ -33,7 +34,7 @@ async def crowded(read: Reading, now: datetime) -> list[int]:
         HAVING count(*) > :at_once OR json_extract(options, '$.quiet') IS NOT NULL
             OR json_extract(options, '$.hourly_limit') IS NOT NULL
         """,
-        {"now": _seconds(now), "at_once": AT_ONCE},
+        {"now": as_seconds(now), "at_once": AT_ONCE},
     )
     return [row[0] for row in rows]
 
@@ -50,7 +51,7 @@ async def lines_of(
         SELECT id, options, coalesce(gathered_until <= :now, 0) FROM subscriptions
         WHERE id IN (SELECT value FROM json_each(:ids))
         """,
-        {"ids": ids, "now": _seconds(now)},
+        {"ids": ids, "now": as_seconds(now)},
     )
     return {row[0]: _line_of(row, waiting.get(row[0], []), sent.get(row[0], [])) for row in rows}
 
@@ -66,7 +67,7 @@ async def _open_posts(read: Reading, ids: str, now: datetime) -> list[Row]:
             AND subscription_id IN (SELECT value FROM json_each(:ids))
         ORDER BY due_at, id
         """,
-        {"ids": ids, "now": _seconds(now)},
+        {"ids": ids, "now": as_seconds(now)},
     )
 
 
@@ -78,7 +79,7 @@ async def _sent_lately(read: Reading, ids: str, now: datetime) -> list[Row]:
         WHERE subscription_id IN (SELECT value FROM json_each(:ids)) AND sent_at > :since
         ORDER BY sent_at
         """,
-        {"ids": ids, "since": _seconds(now - LIMITED_TIME)},
+        {"ids": ids, "since": as_seconds(now - LIMITED_TIME)},
     )
 
 
@@ -90,7 +91,7 @@ def _line_of(row: Row, waiting: Iterable[Row], sent: Iterable[Row]) -> Line:
         fresh=tuple(post for _, post, is_due, is_fresh in posts if is_due and is_fresh),
         staying=tuple(post for _, post, is_due, is_fresh in posts if is_due and not is_fresh),
         under_way=sum(not is_due for _, _, is_due, _ in posts),
-        sent=tuple(datetime.fromtimestamp(moment, UTC) for _, moment in sent),
+        sent=tuple(as_moment(moment) for _, moment in sent),
     )
 
 
@@ -99,7 +100,3 @@ def _by_subscription(rows: Iterable[Row]) -> dict[Any, list[Row]]:
     for row in rows:
         found.setdefault(row[0], []).append(row)
     return found
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())

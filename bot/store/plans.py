@@ -6,30 +6,36 @@ import json
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from bot.posting.ledger import Kind, PlannedDelivery, Release
 from bot.store.database import Reading, Transaction
+from bot.store.driver import Row
 from bot.store.edits import request_edits
 from bot.store.gathering import let_gather
+from bot.store.times import as_moment, as_seconds
 
+#: Of ``releases``; what ``release_of`` makes releases of.
+RELEASE_COLUMNS: Final = "id, article_id, server_id, is_decision, released_at"
 _STANDING_POST: Final = "posts.state IN ('pending', 'sending', 'sent')"
 
 
 async def unplanned_releases(write: Transaction, *, limit: int) -> tuple[Release, ...]:
     """Give the oldest releases that no delivery was planned from yet."""
     rows = await write.fetch(
-        """
-        SELECT id, article_id, server_id, is_decision, released_at FROM releases
+        f"""
+        SELECT {RELEASE_COLUMNS} FROM releases
         WHERE id > (SELECT last_release FROM planner) ORDER BY id LIMIT :limit
         """,
         {"limit": limit},
     )
-    return tuple(
-        Release(row[0], row[1], row[2], bool(row[3]), datetime.fromtimestamp(row[4], UTC))
-        for row in rows
-    )
+    return tuple(map(release_of, rows))
+
+
+def release_of(row: Row) -> Release:
+    """Make a release of a row of ``RELEASE_COLUMNS``."""
+    return Release(row[0], row[1], row[2], bool(row[3]), as_moment(row[4]))
 
 
 async def record_planned(write: Transaction, last_release: int) -> None:
@@ -54,7 +60,7 @@ async def leading_articles(
             AND withdrawn_at IS NULL AND deliveries.planned_at >= :since
             AND (post_id IS NULL OR {_STANDING_POST})
         """,
-        {"ids": json.dumps(list(article_ids)), "since": _seconds(since)},
+        {"ids": json.dumps(list(article_ids)), "since": as_seconds(since)},
     )
     return frozenset((row[0], row[1]) for row in rows)
 
@@ -233,7 +239,7 @@ def _post_row(post_id: int, delivery: PlannedDelivery, now: datetime) -> dict[st
         "channel_id": delivery.channel_id,
         "kind": Kind.STORY.value,
         "nonce": new_nonce(),
-        "now": _seconds(now),
+        "now": as_seconds(now),
     }
 
 
@@ -243,7 +249,7 @@ def _delivery_row(delivery: PlannedDelivery, now: datetime) -> dict[str, object]
         "channel_id": delivery.channel_id,
         "article_id": delivery.article_id,
         "leads": delivery.leads,
-        "now": _seconds(now),
+        "now": as_seconds(now),
     }
 
 
@@ -258,7 +264,3 @@ async def _last_id(write: Transaction, table: str) -> int:
 def new_nonce() -> str:
     """Give what Discord recognises a repeated message by; at most 25 characters."""
     return secrets.token_urlsafe(12)
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())

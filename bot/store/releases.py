@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.publication import OPERATOR
 from bot.store.database import Transaction
+from bot.store.times import as_seconds
 
 
 async def record_releases(
@@ -28,7 +29,7 @@ async def record_releases(
                 "article_id": article_id,
                 "server_id": server_id,
                 "is_decision": is_decision,
-                "now": int(now.timestamp()),
+                "now": as_seconds(now),
             }
             for article_id in article_ids
         ],

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from bot.headlines import Headline
 from bot.identity import normalise_domain, provider_id, topic_id
 from bot.publication import is_published_by_document
 from bot.search.words import index_forms
+from bot.store.times import as_moment, as_seconds
 
 #: The listing in which every article stands.
 EVERYTHING = 0
@@ -62,7 +63,7 @@ class ArticleRows(NamedTuple):
 
 def position_of(published_at: datetime, article_id: int = 0) -> int:
     """Give where an article stands in the order of time; at one moment the id decides."""
-    return (int(published_at.timestamp()) << _TIE_BITS) | (article_id & _TIES)
+    return (as_seconds(published_at) << _TIE_BITS) | (article_id & _TIES)
 
 
 def end_position(published_at: datetime) -> int:
@@ -72,7 +73,7 @@ def end_position(published_at: datetime) -> int:
 
 def moment_of(position: int) -> datetime:
     """Give the moment of a position."""
-    return _moment(position >> _TIE_BITS)
+    return as_moment(position >> _TIE_BITS)
 
 
 def next_position(position: int) -> int:
@@ -82,7 +83,7 @@ def next_position(position: int) -> int:
 
 def rows_of(article: Article, *, default_published: bool) -> ArticleRows:
     """Make the rows of an article; ``default_published`` is its source's word where it has none."""
-    published_at = int(article.published_at.timestamp())
+    published_at = as_seconds(article.published_at)
     topics = {topic_id(name): name for name in article.topics}
     own = provider_id(article.provider.domain)
     providers = {provider_id(item.provider.domain): item.provider for item in article.related}
@@ -163,7 +164,7 @@ def _related_values(item: RelatedItem) -> tuple[object, ...]:
         item.id,
         item.title,
         item.url,
-        int(item.published_at.timestamp()),
+        as_seconds(item.published_at),
         item.provider.name,
         normalise_domain(item.provider.domain),
         item.excerpt,
@@ -177,10 +178,6 @@ def _related_values(item: RelatedItem) -> tuple[object, ...]:
 
 def _images(text: str) -> tuple[Image, ...]:
     return tuple(Image(*values) for values in json.loads(text)) if text != "[]" else ()
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 #: Beside ``articles``, ``providers`` and ``standing``, a LEFT JOIN of the server's decisions.
@@ -200,7 +197,7 @@ def headline_of(row: Sequence[Any]) -> Headline:
         row[1],
         row[2],
         row[3],
-        _moment(row[4]),
+        as_moment(row[4]),
         _provider(row[5], row[6]),
         _texts(row[7]),
         row[8],
@@ -237,7 +234,7 @@ def article_of(row: Sequence[Any]) -> Article:
         id=row[0],
         title=row[1],
         url=row[2],
-        published_at=_moment(row[3]),
+        published_at=as_moment(row[3]),
         provider=Provider(row[4], row[5], _images(row[15])),
         excerpt=row[6],
         category=row[7],
@@ -270,7 +267,7 @@ def _related_item(values: Sequence[Any]) -> RelatedItem:
         id=values[0],
         title=values[1],
         url=values[2],
-        published_at=_moment(values[3]),
+        published_at=as_moment(values[3]),
         provider=Provider(values[4], values[5]),
         excerpt=values[6],
         type=values[7],

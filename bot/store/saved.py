@@ -11,6 +11,7 @@ from bot.errors import CommandError
 from bot.identity import text_key
 from bot.search.query import SearchQuery
 from bot.store.database import Database
+from bot.store.times import as_seconds
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ class SavedSearches:
 
         Once a day this forgets what nobody used for ``FORGOTTEN_AFTER``: it is writing anyway.
         """
-        used_at = int(now.timestamp())
+        used_at = as_seconds(now)
         stale = used_at - int(_DAY.total_seconds())
         rows = [
             {"id": self.number(one), "query": one.to_json(), "now": used_at, "stale": stale}
@@ -55,7 +56,7 @@ class SavedSearches:
             if is_due:
                 await write.run(
                     "DELETE FROM saved_searches WHERE used_at < :horizon",
-                    {"horizon": int((now - FORGOTTEN_AFTER).timestamp())},
+                    {"horizon": as_seconds(now - FORGOTTEN_AFTER)},
                 )
         if is_due:
             self._pruned_at = now

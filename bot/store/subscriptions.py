@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import NotFoundError
@@ -12,6 +12,7 @@ from bot.posting.filters import Filters, filters_from_json
 from bot.posting.options import Options, options_from_json
 from bot.posting.subscriptions import Subscription
 from bot.store.database import Database, Reading
+from bot.store.times import as_moment, as_moment_or_none, as_seconds
 from bot.store.traffic import (
     Traffic,
     count_waiting,
@@ -53,15 +54,11 @@ def _subscription_of(row: Sequence[Any]) -> Subscription:
         max_age=timedelta(seconds=row[5]),
         since_release=row[6],
         created_by=row[7],
-        created_at=datetime.fromtimestamp(row[8], UTC),
-        gathered_until=_moment(row[9]),
-        paused_at=_moment(row[10]),
+        created_at=as_moment(row[8]),
+        gathered_until=as_moment_or_none(row[9]),
+        paused_at=as_moment_or_none(row[10]),
         paused_because=row[11],
     )
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 async def standing_subscriptions(read: Reading) -> tuple[Subscription, ...]:
@@ -108,7 +105,7 @@ class Subscriptions:
                     "gathered_until": _next_digest(options, now),
                     "max_age": int(max_age.total_seconds()),
                     "created_by": created_by,
-                    "created_at": int(now.timestamp()),
+                    "created_at": as_seconds(now),
                 },
             )
         return _subscription_of(rows[0])
@@ -148,7 +145,7 @@ class Subscriptions:
                     "options": options.to_json(),
                     "max_age": int(max_age.total_seconds()),
                     "next_digest": _next_digest(options, now),
-                    "now": int(now.timestamp()),
+                    "now": as_seconds(now),
                 },
             )
         if not rows:
@@ -192,7 +189,7 @@ class Subscriptions:
         Raises:
             NotFoundError: That server has none with that number.
         """
-        place = {"server_id": server_id, "id": subscription_id, "now": int(now.timestamp())}
+        place = {"server_id": server_id, "id": subscription_id, "now": as_seconds(now)}
         async with self._database.transaction() as write:
             count = await write.run(
                 f"""
@@ -218,7 +215,7 @@ class Subscriptions:
                 WHERE id = :id AND {_STANDING} AND paused_at IS NULL
                 RETURNING {_COLUMNS}
                 """,
-                {"id": subscription_id, "because": because, "now": int(now.timestamp())},
+                {"id": subscription_id, "because": because, "now": as_seconds(now)},
             )
         return _subscription_of(rows[0]) if rows else None
 
@@ -231,7 +228,7 @@ class Subscriptions:
         Raises:
             NotFoundError: That server has none with that number.
         """
-        place = {"server_id": server_id, "id": subscription_id, "now": int(now.timestamp())}
+        place = {"server_id": server_id, "id": subscription_id, "now": as_seconds(now)}
         async with self._database.transaction() as write:
             found = await write.fetch(
                 f"""
@@ -268,4 +265,4 @@ class Subscriptions:
 def _next_digest(options: Options, now: datetime) -> int | None:
     if options.digest is None:
         return None
-    return int(options.digest.next_after(now).timestamp())
+    return as_seconds(options.digest.next_after(now))

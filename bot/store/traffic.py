@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from bot.posting.subscriptions import Subscription
 from bot.store.database import Reading, Transaction
+from bot.store.times import as_moment, as_seconds
 from bot.store.withdrawals import withdraw_deliveries
 
 # What was planned in a subscription and did not go out: it waits for a digest, or to be sent.
@@ -48,7 +49,7 @@ async def traffic_of(read: Reading, subscription_id: int) -> Traffic:
     if not sent:
         return Traffic(waiting, None, None)
     sent_at, message_id = sent[0]
-    return Traffic(waiting, datetime.fromtimestamp(sent_at, UTC), message_id)
+    return Traffic(waiting, as_moment(sent_at), message_id)
 
 
 async def count_waiting(read: Reading, subscription_id: int) -> int:
@@ -107,7 +108,7 @@ async def withdraw_outdated(write: Transaction, subscription: Subscription, now:
         {
             "id": subscription.id,
             "server_id": subscription.server_id,
-            "oldest": int((now - subscription.max_age).timestamp()),
+            "oldest": as_seconds(now - subscription.max_age),
         },
     )
     outdated = [row[0] for row in rows]

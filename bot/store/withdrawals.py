@@ -10,6 +10,7 @@ from bot.publication import OPERATOR
 from bot.store.database import Transaction
 from bot.store.edits import request_edits, request_linked_edits
 from bot.store.gathering import let_gather
+from bot.store.times import as_seconds
 
 
 async def request_retraction(
@@ -66,7 +67,7 @@ async def withdraw_deliveries(
         UPDATE deliveries SET withdrawn_at = :now, withdrawn_because = :because
         WHERE id IN (SELECT value FROM json_each(:ids))
         """,
-        {**ids, "now": int(now.timestamp()), "because": because},
+        {**ids, "now": as_seconds(now), "because": because},
     )
     rows = await write.fetch(
         """
@@ -114,6 +115,6 @@ async def _let_posts_follow(
                 SELECT 1 FROM deliveries WHERE post_id = posts.id AND withdrawn_at IS NULL
             )
         """,
-        {**ids, "now": int(now.timestamp()), "because": because},
+        {**ids, "now": as_seconds(now), "because": because},
     )
     await request_edits(write, post_ids, now, within=timedelta())
