@@ -23,11 +23,11 @@ check: $(VENV)/.dev
 
 # Everything that tests try a sample of; takes eleven minutes. Without ARGS it writes the page.
 proof: $(VENV)/.test
-	NEWSDESK_PROOF=1 $(BIN)/python -m pytest tests/test_faults_*.py tests/test_documents_fuzz.py \
+	NEWSDESK_PROOF=1 $(BIN)/python -m pytest tests/proof tests/documents/test_fuzz.py \
 		--proof-page docs/RELIABILITY.md $(ARGS)
 
 bench: $(VENV)/.bench
-	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
+	@$(BIN)/python -m tests.benchmarks.run $(ARGS)
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run $(ARGS)

@@ -15,7 +15,7 @@ from bot.publication import OPERATOR, Audience, Scope
 from bot.search.query import SearchQuery, Sort, parse_moment, parse_words
 from bot.search.vocabulary import Name, require
 from bot.store import Store
-from bot.store.problems import Problems, current_problems
+from bot.store.files.problems import Problems, current_problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.clock import system_clock
 from bot.console import opened
 from bot.deliveries.why import Explanation, explain
 from bot.publication import OPERATOR, Audience, Scope
-from bot.store.history import subscribed_servers
+from bot.store.posts.history import subscribed_servers
 from bot.ui.lookup import find_article
 
 

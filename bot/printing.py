@@ -13,7 +13,7 @@ from bot.articles import Provider, RelatedItem
 from bot.errors import NewsdeskError, Problem
 from bot.headlines import Headline, Page
 from bot.loading.loader import LoadReport
-from bot.store.problems import Duplicate, Problems
+from bot.store.files.problems import Duplicate, Problems
 
 if TYPE_CHECKING:  # only ``why`` itself is to wait for what that imports
     from bot.deliveries.why import Explanation

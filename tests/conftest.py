@@ -9,18 +9,18 @@ from threading import Thread
 
 import pytest
 import pytest_asyncio
-from desk import Desk
 from hypothesis import settings
-from newsroom import Newsroom
-from proof_discord import Discord, listening
-from proof_report import pytest_addoption, pytest_sessionfinish, record_fault
-from proof_scene import Worker
-from samples import NOW
-from shell import HELD, STORY, Shell
-from world import ManualClock, World, build_world, close_world, surprises
 
 from bot.config.settings import Config, Logging, Moderation, Posting, Source
 from bot.store import Store
+from tests.cli.shell import HELD, STORY, Shell
+from tests.deliveries.desk import Desk
+from tests.loading.newsroom import Newsroom
+from tests.proof.discord_stand_in import Discord, listening
+from tests.proof.report import pytest_addoption, pytest_sessionfinish, record_fault
+from tests.proof.scene import Worker
+from tests.samples import NOW
+from tests.ui.world import ManualClock, World, build_world, close_world, surprises
 
 __all__ = ["pytest_addoption", "pytest_sessionfinish", "record_fault"]
 

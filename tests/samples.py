@@ -10,8 +10,8 @@ from bot.identity import article_id
 from bot.posting.filters import Filters
 from bot.posting.subscriptions import Subscription
 from bot.store import Store
-from bot.store.article_writer import save
-from bot.store.rows import rows_of
+from bot.store.articles.rows import rows_of
+from bot.store.filing.writer import save
 
 #: The moment at which tests begin; the simulated Discord begins then too.
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -17,7 +17,7 @@ from bot.posting.subscriptions import Subscription
 from bot.publication import Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
-from bot.store.plans import record_plan
+from bot.store.posts.plans import record_plan
 
 #: How many of the newest stories of each wanted topic or provider are looked through.
 _LOOKED_AT: Final = 300

@@ -14,7 +14,7 @@ from bot.identity import normalise_domain
 from bot.posting.digest import DigestStory, Gathering, ranked
 from bot.posting.ledger import Kind, Post
 from bot.store import Store
-from bot.store.digests import gatherings
+from bot.store.posts.digests import gatherings
 from bot.stories import shown_coverage
 
 

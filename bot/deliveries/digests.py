@@ -12,8 +12,7 @@ from typing import Final
 from bot.posting.gathering import held_until, step_back
 from bot.posting.ledger import Kind
 from bot.store import Store
-from bot.store.database import Transaction
-from bot.store.digests import (
+from bot.store.posts.digests import (
     Due,
     WaitingStory,
     due_gatherings,
@@ -22,8 +21,9 @@ from bot.store.digests import (
     record_step_back,
     waiting_stories,
 )
-from bot.store.lines import crowded, lines_of
-from bot.store.withdrawals import withdraw_deliveries
+from bot.store.posts.withdrawals import withdraw_deliveries
+from bot.store.sqlite.database import Transaction
+from bot.store.subscriptions.lines import crowded, lines_of
 
 #: So many subscriptions gather in one transaction: others want to write, too.
 _GATHER_BATCH: Final = 50

@@ -17,7 +17,7 @@ from bot.deliveries.pool import Pool
 from bot.errors import DeliveryError, StoreError, TemporaryDeliveryError
 from bot.posting.ledger import Post
 from bot.store import Store
-from bot.store.editing import DueEdit
+from bot.store.posts.editing import DueEdit
 
 log = logging.getLogger(__name__)
 

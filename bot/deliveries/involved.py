@@ -14,7 +14,7 @@ from bot.articles import Article
 from bot.headlines import Headline
 from bot.publication import OPERATOR, Action
 from bot.store import Store
-from bot.store.filing import standing_decisions
+from bot.store.filing.standing import standing_decisions
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from bot.store.ledger import Ledger, Sent
+from bot.store.posts.ledger import Ledger, Sent
 
 #: Seconds after which what was sent is recorded, however little it is.
 _SOON: Final = 0.5

@@ -14,11 +14,11 @@ from bot.posting.ledger import PlannedDelivery, Release
 from bot.posting.planning import Newsroom, plan
 from bot.publication import OPERATOR
 from bot.store import Store
-from bot.store.articles import Articles
-from bot.store.database import Reading
-from bot.store.decisions import server_decisions
-from bot.store.plans import leading_articles, record_plan, record_planned, unplanned_releases
-from bot.store.subscriptions import standing_subscriptions
+from bot.store.articles.articles import Articles
+from bot.store.editorial.decisions import server_decisions
+from bot.store.posts.plans import leading_articles, record_plan, record_planned, unplanned_releases
+from bot.store.sqlite.database import Reading
+from bot.store.subscriptions.subscriptions import standing_subscriptions
 from bot.stories import STORY_WINDOW
 
 _PLAN_BATCH: Final = 50

@@ -20,7 +20,7 @@ from bot.deliveries.outcomes import Outcomes
 from bot.errors import ChannelDeliveryError, DeliveryError, RefusedDeliveryError, StoreError
 from bot.posting.ledger import Post, State
 from bot.store import Store
-from bot.store.ledger import Sent
+from bot.store.posts.ledger import Sent
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from bot.deliveries.courier import CLAIM_PATIENCE
 from bot.deliveries.sentences import Foreign, Outcome, Sentence, Verdict, ended
 from bot.headlines import Headline
 from bot.posting.ledger import Kind, State, Waiting
-from bot.store.history import DeliveryRecord, Pause, PostRecord, Withdrawal
+from bot.store.posts.history import DeliveryRecord, Pause, PostRecord, Withdrawal
 
 
 def recorded(

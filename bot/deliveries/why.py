@@ -19,8 +19,8 @@ from bot.posting.planning import Newsroom, holding_back
 from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR, Action
 from bot.store import Store
-from bot.store.decisions import Decision
-from bot.store.history import DeliveryRecord, deliveries_of, last_planned_release, releases_of
+from bot.store.editorial.decisions import Decision
+from bot.store.posts.history import DeliveryRecord, deliveries_of, last_planned_release, releases_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bot.config.settings import Source
 from bot.errors import NewsdeskError, WorkerError
 from bot.loading.loader import Loader, LoadReport
 from bot.loading.serving import begin_worker
-from bot.store.database import Database
+from bot.store.sqlite.database import Database
 
 #: Below the priority of the bot, which people wait for (nice(2)).
 _NICENESS: Final = 10

@@ -14,8 +14,8 @@ from bot.config.settings import Source
 from bot.errors import Problem, SourceError, StoreError
 from bot.loading.loader import Loader, LoadReport, Onlooker
 from bot.loading.workers import default_workers, rare_collections
-from bot.store.database import Database
-from bot.store.folders import BY_HAND
+from bot.store.files.folders import BY_HAND
+from bot.store.sqlite.database import Database
 
 
 async def load_folders(

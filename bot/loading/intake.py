@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 from bot.clock import Clock
 from bot.config.settings import OnMissing
 from bot.loading.jobs import ReadFile
-from bot.store.article_writer import save, withdraw
-from bot.store.database import Database, Transaction
-from bot.store.files import (
+from bot.store.files.files import (
     articles_in,
     forget_files,
     is_known_unread,
@@ -21,8 +19,10 @@ from bot.store.files import (
     touch_files,
     unsettle_files,
 )
-from bot.store.known import Content, KnownFile
-from bot.store.leads import leading_contents, settle_leads
+from bot.store.files.known import Content, KnownFile
+from bot.store.files.leads import leading_contents, settle_leads
+from bot.store.filing.writer import save, withdraw
+from bot.store.sqlite.database import Database, Transaction
 
 
 @dataclass(slots=True)

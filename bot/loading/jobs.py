@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.sources.files import FileState
-from bot.store.known import LoadedFile
+from bot.store.files.known import LoadedFile
 
 if TYPE_CHECKING:
-    from bot.store.rows import ArticleRows
+    from bot.store.articles.rows import ArticleRows
 
 
 class Job(NamedTuple):

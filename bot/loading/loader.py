@@ -24,17 +24,17 @@ from bot.loading.jobs import Job, ReadFile
 from bot.loading.survey import Survey, look_at, survey
 from bot.loading.workers import BATCH, FEW, read_files
 from bot.sources.files import state_of
-from bot.store.database import Database
-from bot.store.driver import ASKING_AGAIN
-from bot.store.files import Files
-from bot.store.folders import Folders, record_directories, record_folder
-from bot.store.known import KnownFile
-from bot.store.problems import (
+from bot.store.files.files import Files
+from bot.store.files.folders import Folders, record_directories, record_folder
+from bot.store.files.known import KnownFile
+from bot.store.files.problems import (
     Duplicate,
     current_problems,
     folder_problems,
     record_folder_problems,
 )
+from bot.store.sqlite.database import Database
+from bot.store.sqlite.driver import ASKING_AGAIN
 
 T = TypeVar("T")
 

@@ -12,8 +12,8 @@ from bot.documents import MAX_BYTES, MAX_LISTING_BYTES, Parsed, parse
 from bot.errors import DocumentError, NotADocumentError, Problem
 from bot.loading.jobs import Job, ReadFile
 from bot.sources.files import UNSETTLED, is_settled, read, reason_of
-from bot.store.known import KnownFile, LoadedFile
-from bot.store.rows import rows_of
+from bot.store.articles.rows import rows_of
+from bot.store.files.known import KnownFile, LoadedFile
 
 
 def read_file(job: Job) -> ReadFile | None:

@@ -16,10 +16,10 @@ from bot.loading.jobs import Job
 from bot.sources.files import UNSETTLED, FileState, is_inside
 from bot.sources.folder import Directory, Scan
 from bot.sources.patterns import Patterns
-from bot.store.database import Database
-from bot.store.files import Files
-from bot.store.folders import BY_HAND, Folders
-from bot.store.known import KnownFile
+from bot.store.files.files import Files
+from bot.store.files.folders import BY_HAND, Folders
+from bot.store.files.known import KnownFile
+from bot.store.sqlite.database import Database
 
 
 @dataclass(slots=True)

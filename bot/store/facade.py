@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from bot.store.articles import Articles
-from bot.store.database import Database
-from bot.store.decisions import Decisions
-from bot.store.digests import Digests
-from bot.store.editing import Edits
-from bot.store.ledger import Ledger
-from bot.store.names import Names
-from bot.store.saved import SavedSearches, SyncedCommands
-from bot.store.search import Search
-from bot.store.stories import Stories
-from bot.store.subscriptions import Subscriptions
-from bot.store.suggestions import Suggestions
+from bot.store.articles.articles import Articles
+from bot.store.articles.names import Names
+from bot.store.articles.stories import Stories
+from bot.store.editorial.decisions import Decisions
+from bot.store.posts.digests import Digests
+from bot.store.posts.editing import Edits
+from bot.store.posts.ledger import Ledger
+from bot.store.search.saved import SavedSearches, SyncedCommands
+from bot.store.search.search import Search
+from bot.store.search.suggestions import Suggestions
+from bot.store.sqlite.database import Database
+from bot.store.subscriptions.subscriptions import Subscriptions
 
 
 class Store:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from statistics import median
 
-from generated import write_documents
-from loading_benchmark import load_command
-from rounds import Contender, Options, Results, remove_database, run_rounds, table
+from tests.benchmarks.generated import write_documents
+from tests.benchmarks.loading_benchmark import load_command
+from tests.benchmarks.rounds import Contender, Options, Results, remove_database, run_rounds, table
 
 TITLE = "A load in a running bot"
 _IDLE = "no load"
@@ -29,14 +28,20 @@ def measure(options: Options) -> str:
     write_documents(second, max(options.documents // 10, 1), seed=2)
     database = options.scratch / "loaded.db"
     subprocess.run(load_command(first, database), check=True, stdout=subprocess.DEVNULL)
-    runner = str(Path(__file__).with_name("busy_bot.py"))
     results: Results = {name: [] for name in _CASES}
     for _ in range(options.rounds):
         for name, case in _CASES.items():
             copy = options.scratch / "copy.db"
             remove_database(copy)
             shutil.copy(database, copy)
-            command = (sys.executable, runner, case, str(copy), str(second))
+            command = (
+                sys.executable,
+                "-m",
+                "tests.benchmarks.busy_bot",
+                case,
+                str(copy),
+                str(second),
+            )
             results[name] += run_rounds([Contender(name, command)], 1)[name]
     loaded = {int(one.told["added"]) for name in _CASES for one in results[name] if name != _IDLE}
     assert loaded == {max(options.documents // 10, 1)}

@@ -18,13 +18,13 @@ from typing import Any
 
 import discord
 import simcord
-from generated import START, World, made_text
 
 from bot.app import newsdesk
 from bot.clock import system_clock
 from bot.config.settings import Config, Logging, Moderation, Posting, Source
 from bot.loading.apart import Apart
 from bot.ui.client import NewsdeskClient
+from tests.benchmarks.generated import START, World, made_text
 
 _AT_REST = 100
 _Times = dict[str, list[float]]

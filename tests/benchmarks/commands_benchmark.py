@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from generated import write_documents
-from rounds import Options, table
-from search_engine import build, newsdesk_of
+from tests.benchmarks.generated import write_documents
+from tests.benchmarks.rounds import Options, table
+from tests.benchmarks.search_engine import build, newsdesk_of
 
 TITLE = "Commands, from interaction to answer"
 _MOST_MILLISECONDS = 100
@@ -51,8 +51,7 @@ def _asked(options: Options, loaded: int) -> str:
         copy, documents = Path(own, "newsdesk.db"), Path(own, "documents")
         shutil.copy(database, copy)
         write_documents(documents, loaded, seed=2)
-        script = str(Path(__file__).with_name("command_bot.py"))
-        command = (sys.executable, script, str(copy), str(documents))
+        command = (sys.executable, "-m", "tests.benchmarks.command_bot", str(copy), str(documents))
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return done.stdout
 

@@ -6,8 +6,17 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from generated import write_documents
-from rounds import Contender, Options, Outcome, Results, ratios, run_rounds, spread, table
+from tests.benchmarks.generated import write_documents
+from tests.benchmarks.rounds import (
+    Contender,
+    Options,
+    Outcome,
+    Results,
+    ratios,
+    run_rounds,
+    spread,
+    table,
+)
 
 TITLE = "First load"
 _PEER = "python-frontmatter + sqlite-utils"
@@ -32,10 +41,20 @@ def measure(options: Options) -> str:
 
 
 def _contenders(documents: Path, database: Path) -> list[Contender]:
-    peers = str(Path(__file__).with_name("peers.py"))
     return [
         *(
-            Contender(name, (sys.executable, peers, peer, str(documents), str(database)), database)
+            Contender(
+                name,
+                (
+                    sys.executable,
+                    "-m",
+                    "tests.benchmarks.peers",
+                    peer,
+                    str(documents),
+                    str(database),
+                ),
+                database,
+            )
             for name, peer in (
                 (_PEER, "frontmatter_and_sqlite_utils"),
                 (_LIMIT, "writer_limit"),

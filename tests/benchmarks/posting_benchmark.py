@@ -6,11 +6,10 @@ import sys
 from pathlib import Path
 from statistics import median
 
-from rounds import Contender, Options, Outcome, Results, run_rounds, spread, table
+from tests.benchmarks.rounds import Contender, Options, Outcome, Results, run_rounds, spread, table
 
 TITLE = "Posting and planning"
 
-_BOT = Path(__file__).with_name("posting_bot.py")
 _MOST_SERVERS = 1000
 _PER_SECOND = 50
 _STORIES = 100
@@ -28,7 +27,11 @@ def measure(options: Options) -> str:
 
 def _contender(case: str, servers: int, scratch: Path) -> Contender:
     database = scratch / f"{case}.db"
-    return Contender(case, (sys.executable, str(_BOT), case, str(servers), str(database)), database)
+    return Contender(
+        case,
+        (sys.executable, "-m", "tests.benchmarks.posting_bot", case, str(servers), str(database)),
+        database,
+    )
 
 
 def _posting(results: Results, servers: int) -> str:

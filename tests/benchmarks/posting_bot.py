@@ -28,8 +28,8 @@ from bot.deliveries.planner import plan_deliveries
 from bot.identity import article_id
 from bot.posting.filters import Filters
 from bot.store import Store
-from bot.store.article_writer import save
-from bot.store.rows import rows_of
+from bot.store.articles.rows import rows_of
+from bot.store.filing.writer import save
 from bot.ui.embeds import article_embed
 from bot.ui.posts.publisher import ChannelPublisher
 
@@ -61,7 +61,7 @@ async def main(case: str, servers: int, database: Path) -> None:
 @asynccontextmanager
 async def _stand_in() -> AsyncIterator[tuple[discord.Client, str]]:
     """Give a client that takes the stand-in for Discord, and its address."""
-    command = [sys.executable, str(Path(__file__).with_name("discord_stand_in.py"))]
+    command = [sys.executable, "-m", "tests.benchmarks.discord_stand_in"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: ASYNC220 - nothing else runs yet
         assert process.stdout is not None
         url = f"http://127.0.0.1:{int(process.stdout.readline())}"

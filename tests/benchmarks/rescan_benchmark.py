@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
-from generated import write_documents
-from loading_benchmark import load_command
-from rounds import Contender, Options, ratios, run_rounds, spread, table
+from tests.benchmarks.generated import write_documents
+from tests.benchmarks.loading_benchmark import load_command
+from tests.benchmarks.rounds import Contender, Options, ratios, run_rounds, spread, table
 
 TITLE = "Unchanged folder"
 _LIMIT = "limit: scandir + stat"
@@ -20,8 +19,7 @@ def measure(options: Options) -> str:
     documents, database = options.scratch / "documents", options.scratch / "loaded.db"
     write_documents(documents, options.documents)
     subprocess.run(load_command(documents, database), check=True, stdout=subprocess.DEVNULL)
-    peers = str(Path(__file__).with_name("peers.py"))
-    limit = (sys.executable, peers, "scan_limit", str(documents), "")
+    limit = (sys.executable, "-m", "tests.benchmarks.peers", "scan_limit", str(documents), "")
     results = run_rounds(
         [Contender(_LIMIT, limit), Contender(_OURS, load_command(documents, database))],
         options.rounds,

@@ -18,11 +18,12 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
-from rounds import Options
+from tests.benchmarks.rounds import Options
+from tests.places import ROOT
 
 _HERE = Path(__file__).parent
 _USUAL = 10_000
-_PAGE = _HERE.parents[1] / "docs" / "BENCHMARKS.md"
+_PAGE = ROOT / "docs" / "BENCHMARKS.md"
 
 
 def main() -> None:
@@ -41,8 +42,7 @@ def main() -> None:
     if unknown:
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
     # Contenders run in processes of their own, which are to find the bot, too.
-    os.environ["PYTHONPATH"] = os.pathsep.join([str(_HERE.parents[1]), *sys.path[1:]])
-    sys.path.append(str(_HERE.parents[1]))
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), *sys.path[1:]])
     for name in options.names or names:
         with _scratch(options.keep) as scratch:
             title, text = _measured(name, Options(options.documents, options.rounds, scratch))
@@ -53,7 +53,7 @@ def main() -> None:
 
 
 def _measured(name: str, options: Options) -> tuple[str, str]:
-    benchmark = import_module(f"{name}_benchmark")
+    benchmark = import_module(f"tests.benchmarks.{name}_benchmark")
     return benchmark.TITLE, benchmark.measure(options)
 
 

@@ -8,12 +8,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
-from rounds import Options, table
-from search_engine import build
-from search_rounds import SMALLEST
+from tests.benchmarks.rounds import Options, table
+from tests.benchmarks.search_engine import build
+from tests.benchmarks.search_rounds import SMALLEST
 
 TITLE = "Searching"
 _LARGE = 100_000
@@ -61,8 +60,14 @@ def _sizes(most: int) -> list[int]:
 
 
 def _asked(options: Options, size: int) -> Times:
-    script = str(Path(__file__).with_name("search_rounds.py"))
-    command = (sys.executable, script, str(options.scratch), str(size), str(options.rounds))
+    command = (
+        sys.executable,
+        "-m",
+        "tests.benchmarks.search_rounds",
+        str(options.scratch),
+        str(size),
+        str(options.rounds),
+    )
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     times: Times = json.loads(done.stdout)
     return times

@@ -14,13 +14,12 @@ from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
-from generated import START, World, made_text
-
 from bot.articles import Article, Provider, RelatedItem
 from bot.identity import article_id
 from bot.store import Store
-from bot.store.article_writer import save
-from bot.store.rows import rows_of
+from bot.store.articles.rows import rows_of
+from bot.store.filing.writer import save
+from tests.benchmarks.generated import START, World, made_text
 
 _SPAN = timedelta(days=5 * 365)
 _BATCH = 5_000

@@ -17,12 +17,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import aiosqlite
-from generated import START, World
-from search_engine import newsdesk_of, plain_of
 
 from bot.publication import OPERATOR, Scope
 from bot.search.query import SearchQuery, Sort
-from bot.store import Store, finding
+from bot.store import Store
+from bot.store.search import finding
+from tests.benchmarks.generated import START, World
+from tests.benchmarks.search_engine import newsdesk_of, plain_of
 
 SMALLEST = 1_000
 _QUESTIONS = 100

@@ -9,7 +9,7 @@ from typing import Final
 import discord
 
 from bot.errors import Problem
-from bot.store.problems import Duplicate, Problems
+from bot.store.files.problems import Duplicate, Problems
 from bot.ui.text import escape, fit, fitting, plain, plural
 
 #: Discord's limit for a description, less room for the line that counts what is left.

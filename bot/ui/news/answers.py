@@ -20,7 +20,7 @@ from bot.search.query import SearchQuery, Sort
 from bot.search.suggesting import Advice
 from bot.search.vocabulary import resolve
 from bot.store import Store
-from bot.store.search import BEST_OF
+from bot.store.search.search import BEST_OF
 from bot.stories import shown_coverage
 from bot.ui.embeds import article_embed, headlines_embed, message_embed
 from bot.ui.news.advising import advice_text, in_full, offers_of

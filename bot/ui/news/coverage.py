@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.search.query import SearchQuery, Sort
 from bot.search.timeline import Timeline
-from bot.store.names import Names
+from bot.store.articles.names import Names
 from bot.ui.news.describing import describe_plot, is_worth_drawing, since
 from bot.ui.replies import Picture
 from bot.ui.text import fit, plain, plural, when

@@ -14,7 +14,7 @@ from bot.posting.filters import Filters
 from bot.posting.hours import days_in_words
 from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
-from bot.store.traffic import Traffic
+from bot.store.subscriptions.traffic import Traffic
 from bot.ui.subscriptions.typed import age_in_words
 from bot.ui.text import escape, fit, length, plural, when
 

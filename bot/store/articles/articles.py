@@ -1,0 +1,139 @@
+"""Reads articles: one in full, headlines, and who is related to whom. Writing stands beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from bot.articles import Article, RelatedItem
+from bot.errors import NotFoundError
+from bot.headlines import Headline
+from bot.publication import OPERATOR
+from bot.store.articles.rows import (
+    ARTICLE_COLUMNS,
+    HEADLINE_COLUMNS,
+    IS_PUBLISHED,
+    article_of,
+    headline_of,
+    related_of,
+)
+from bot.store.sqlite.database import Reading
+
+#: The join beside ``articles`` that ``HEADLINE_COLUMNS`` needs without ``IS_PUBLISHED``.
+PROVIDED = "JOIN providers ON providers.id = articles.provider_id"
+#: Joins beside ``articles`` that ``HEADLINE_COLUMNS`` and ``IS_PUBLISHED`` need.
+STANDING = f"""
+    {PROVIDED}
+    LEFT JOIN decisions AS standing ON standing.server_id = :server_id
+        AND standing.article_id = articles.id AND standing.stands
+"""
+
+
+class Articles:
+    """The articles as a database, or a transaction within it, has them."""
+
+    def __init__(self, read: Reading) -> None:
+        self._read = read
+
+    async def find(self, article_id: int) -> Article:
+        """Give an article in full, with its related coverage in the document's order.
+
+        Raises:
+            NotFoundError: There is none with that id.
+        """
+        found = await self.in_full([article_id])
+        if article_id not in found:
+            raise NotFoundError("There is no such article here. It may have been renamed.")
+        return found[article_id]
+
+    async def in_full(self, ids: Iterable[int]) -> dict[int, Article]:
+        """Give articles in full by id; ids without an article are left out."""
+        rows = await self._read.fetch(
+            f"""
+            SELECT {ARTICLE_COLUMNS} FROM articles
+            JOIN article_details USING (position)
+            JOIN providers ON providers.id = articles.provider_id
+            WHERE articles.id IN (SELECT value FROM json_each(:ids))
+            """,
+            {"ids": json.dumps(list(ids))},
+        )
+        return {row[0]: article_of(row) for row in rows}
+
+    async def removed_among(self, ids: Iterable[int]) -> frozenset[int]:
+        """Give those ids whose article the newsroom took back."""
+        rows = await self._read.fetch(
+            "SELECT id FROM articles WHERE removed AND id IN (SELECT value FROM json_each(:ids))",
+            {"ids": json.dumps(list(ids))},
+        )
+        return frozenset(row[0] for row in rows)
+
+    async def headlines(self, ids: Iterable[int], server_id: int) -> dict[int, Headline]:
+        """Give headlines by id as a server sees them; ids without an article are left out."""
+        rows = await self._read.fetch(
+            f"""
+            SELECT {HEADLINE_COLUMNS} FROM articles {STANDING}
+            WHERE articles.id IN (SELECT value FROM json_each(:ids))
+            """,
+            {"ids": json.dumps(list(ids)), "server_id": server_id},
+        )
+        return {row[0]: headline_of(row) for row in rows}
+
+    async def related(self, ids: Iterable[int]) -> dict[int, tuple[RelatedItem, ...]]:
+        """Give the related coverage of articles by id, in the documents' order."""
+        rows = await self._read.fetch(
+            """
+            SELECT articles.id, article_details.related
+            FROM articles JOIN article_details USING (position)
+            WHERE articles.id IN (SELECT value FROM json_each(:ids)) AND coverage_count
+            """,
+            {"ids": json.dumps(list(ids))},
+        )
+        return {article_id: related_of(text) for article_id, text in rows}
+
+    async def withheld(self, ids: Iterable[int], server_id: int) -> frozenset[int]:
+        """Give those ids whose article was taken back or unpublished by a person for a server.
+
+        Such an article is not to be shown as another one's related coverage either. One that
+        only its document holds is: a follower of a story usually is such a one.
+        """
+        rows = await self._read.fetch(
+            """
+            SELECT value FROM json_each(:ids)
+            LEFT JOIN articles ON articles.id = value
+            LEFT JOIN decisions AS here ON here.article_id = value
+                AND here.server_id = :server_id AND here.stands
+            LEFT JOIN decisions AS general ON general.article_id = value
+                AND general.server_id = :operator AND general.stands
+            WHERE coalesce(articles.removed, 0)
+                OR coalesce(here.action, general.action) = 'unpublish'
+            """,
+            {"ids": json.dumps(list(ids)), "server_id": server_id, "operator": OPERATOR},
+        )
+        return frozenset(row[0] for row in rows)
+
+    async def linked(self, ids: Iterable[int]) -> dict[int, frozenset[int]]:
+        """Give, by id, the articles that one lists as related and those that list it."""
+        rows = await self._read.fetch(
+            """
+            SELECT articles.id, json_extract(item.value, '$[0]') AS other_id
+            FROM articles JOIN article_details USING (position)
+            JOIN json_each(article_details.related) AS item
+            WHERE articles.id IN (SELECT value FROM json_each(:ids))
+            UNION
+            SELECT other_id, articles.id FROM related JOIN articles USING (position)
+            WHERE other_id IN (SELECT value FROM json_each(:ids))
+            """,
+            {"ids": json.dumps(list(ids))},
+        )
+        found: dict[int, set[int]] = {}
+        for article_id, other_id in rows:
+            found.setdefault(article_id, set()).add(other_id)
+        return {article_id: frozenset(others) for article_id, others in found.items()}
+
+    async def is_published(self, article_id: int, server_id: int) -> bool:
+        """Tell whether an article counts as published in a server; False where there is none."""
+        rows = await self._read.fetch(
+            f"SELECT {IS_PUBLISHED} FROM articles {STANDING} WHERE articles.id = :id",
+            {"id": article_id, "server_id": server_id},
+        )
+        return bool(rows and rows[0][0])

@@ -1,0 +1,1 @@
+"""Writes articles, and settles what counts as published."""

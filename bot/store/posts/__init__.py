@@ -1,0 +1,1 @@
+"""The ledger: posts, the deliveries in them, and what becomes of both."""

@@ -1,0 +1,127 @@
+"""Keeps who edits which posts, and what became of it; which ones need it is noted by ``edits``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.posting.ledger import Post
+from bot.store.posts.edits import EDITED_FOR
+from bot.store.posts.ledger import POST_COLUMNS, with_stories
+from bot.store.sqlite.database import Database, Transaction
+from bot.store.times import as_seconds
+
+
+@dataclass(frozen=True, slots=True)
+class DueEdit:
+    """A post that may have to be edited, as an editor claimed it.
+
+    Attributes:
+        shown: The fingerprint of what its message shows; empty where that is not known.
+    """
+
+    post: Post
+    shown: str
+
+
+class Edits:
+    """The edits of one database. Several processes may work them off side by side."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim(
+        self, now: datetime, *, limit: int, patience: timedelta, is_takedown: bool = False
+    ) -> tuple[DueEdit, ...]:
+        """Take the edits that are due for the longest; no other process gets them.
+
+        What is asked for after this is another edit, and is not lost.
+
+        Args:
+            now: What is due by then is taken.
+            limit: How many at the most.
+            patience: A claim older than this is taken over: its process has died or hangs.
+            is_takedown: Only posts that show what was taken down.
+        """
+        moments = {
+            "now": as_seconds(now),
+            "stale": as_seconds(now - patience),
+            "since": as_seconds(now - EDITED_FOR),
+            "limit": limit,
+            "is_takedown": is_takedown,
+        }
+        # Nearly always there is nothing to do, and no need to keep others from writing.
+        if not await self._database.fetch(f"SELECT 1 FROM posts WHERE {_DUE} LIMIT 1", moments):
+            return ()
+        async with self._database.transaction() as write:
+            await _forget_past(write, moments)
+            return await _claim(write, moments)
+
+    async def record_done(self, post: Post, shown: str | None) -> None:
+        """Record that a post's edit is done with.
+
+        Args:
+            post: Whose message it was.
+            shown: The fingerprint of what it shows now; None where it was left as it is.
+        """
+        await self._database.run(
+            """
+            UPDATE posts SET edit_claimed_at = NULL, shown = coalesce(:shown, shown)
+            WHERE id = :id
+            """,
+            {"id": post.id, "shown": shown},
+        )
+
+    async def record_retry(self, post: Post, due_at: datetime) -> None:
+        """Put an edit off until a later time."""
+        await self._database.run(
+            """
+            UPDATE posts SET edit_claimed_at = NULL,
+                edit_due_at = min(coalesce(edit_due_at, :due_at), :due_at)
+            WHERE id = :id
+            """,
+            {"id": post.id, "due_at": as_seconds(due_at)},
+        )
+
+
+_DUE = """
+    (edit_due_at <= :now AND edit_claimed_at IS NULL OR edit_claimed_at <= :stale)
+    AND (NOT :is_takedown OR EXISTS (
+        SELECT 1 FROM deliveries WHERE post_id = posts.id AND withdrawn_at IS NOT NULL
+    ))
+"""
+
+
+async def _forget_past(write: Transaction, moments: dict[str, int]) -> None:
+    """Drop what needs no edit any more: posts that are gone, or too old."""
+    await write.run(
+        """
+        UPDATE posts SET edit_due_at = NULL, edit_claimed_at = NULL
+        WHERE (edit_due_at <= :now OR edit_claimed_at <= :stale)
+            AND (state IN ('rejected', 'retracted') OR planned_at < :since)
+        """,
+        moments,
+    )
+
+
+async def _claim(write: Transaction, moments: dict[str, int]) -> tuple[DueEdit, ...]:
+    rows: Sequence[Sequence[object]] = await write.fetch(
+        f"""
+        SELECT {POST_COLUMNS}, shown FROM posts
+        JOIN subscriptions ON subscriptions.id = subscription_id
+        WHERE {_DUE} AND state = 'sent'
+        ORDER BY coalesce(edit_due_at, edit_claimed_at), posts.id LIMIT :limit
+        """,
+        moments,
+    )
+    await write.run(
+        """
+        UPDATE posts SET edit_due_at = NULL, edit_claimed_at = :now
+        WHERE id IN (SELECT value FROM json_each(:ids))
+        """,
+        {**moments, "ids": json.dumps([row[0] for row in rows])},
+    )
+    shown = {row[0]: str(row[-1]) for row in rows}
+    return tuple(DueEdit(post, shown[post.id]) for post in await with_stories(write, rows))

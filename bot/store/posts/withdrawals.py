@@ -1,0 +1,120 @@
+"""Takes articles out of the ledger again: what they lead goes to the next, or is taken down."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from bot.publication import OPERATOR
+from bot.store.posts.edits import request_edits, request_linked_edits
+from bot.store.posts.gathering import let_gather
+from bot.store.sqlite.database import Transaction
+from bot.store.times import as_seconds
+
+
+async def request_retraction(
+    write: Transaction,
+    *,
+    article_id: int,
+    now: datetime,
+    because: str,
+    server_id: int = OPERATOR,
+) -> None:
+    """Ask for an article to go from the posts of one server or (``OPERATOR``) of all.
+
+    Where a server's own decision goes on to publish it, it stays. A post passes to the next
+    article of its story, a digest goes on without it; one that is left with nothing is never
+    sent, or taken down, after it was sent where that is happening right now. Posts of other
+    articles that list it as related are edited.
+    """
+    rows = await write.fetch(
+        """
+        SELECT id FROM deliveries
+        WHERE article_id = :article_id AND withdrawn_at IS NULL
+            AND EXISTS (
+                SELECT 1 FROM subscriptions
+                LEFT JOIN articles ON articles.id = :article_id
+                LEFT JOIN decisions ON decisions.server_id = subscriptions.server_id
+                    AND decisions.article_id = :article_id AND stands
+                WHERE subscriptions.id = subscription_id
+                    AND :server_id IN (:operator, subscriptions.server_id)
+                    AND (removed OR action IS NOT 'publish')
+            )
+        """,
+        {"article_id": article_id, "server_id": server_id, "operator": OPERATOR},
+    )
+    await withdraw_deliveries(write, [row[0] for row in rows], now=now, because=because)
+    await request_linked_edits(write, article_id=article_id, server_id=server_id, now=now)
+
+
+async def withdraw_deliveries(
+    write: Transaction, delivery_ids: Sequence[int], *, now: datetime, because: str
+) -> None:
+    """Withdraw deliveries, and let their posts follow.
+
+    Args:
+        write: The transaction of what caused it.
+        delivery_ids: Which.
+        now: The present moment.
+        because: Why, for people.
+    """
+    if not delivery_ids:
+        return
+    ids = {"ids": json.dumps(delivery_ids)}
+    await write.run(
+        """
+        UPDATE deliveries SET withdrawn_at = :now, withdrawn_because = :because
+        WHERE id IN (SELECT value FROM json_each(:ids))
+        """,
+        {**ids, "now": as_seconds(now), "because": because},
+    )
+    rows = await write.fetch(
+        """
+        SELECT DISTINCT story, leads, post_id FROM deliveries
+        WHERE id IN (SELECT value FROM json_each(:ids))
+        """,
+        ids,
+    )
+    for story, leads, _ in rows:
+        if leads:
+            await _hand_over(write, story)
+    await let_gather(write, {row[0] for row in rows if row[2] is None}, now)
+    await _let_posts_follow(write, {row[2] for row in rows if row[2] is not None}, now, because)
+
+
+async def _hand_over(write: Transaction, story: int) -> None:
+    """Let the best article that is left in a story lead it."""
+    await write.run(
+        """
+        UPDATE deliveries SET leads = (
+            id IS (
+                SELECT heir.id FROM deliveries AS heir
+                LEFT JOIN articles ON articles.id = heir.article_id
+                WHERE heir.story = :story AND heir.withdrawn_at IS NULL
+                ORDER BY coalesce(quality, 0) DESC, heir.id LIMIT 1
+            )
+        )
+        WHERE story = :story
+        """,
+        {"story": story},
+    )
+
+
+async def _let_posts_follow(
+    write: Transaction, post_ids: Iterable[int], now: datetime, because: str
+) -> None:
+    ids = {"ids": json.dumps(list(post_ids))}
+    await write.run(
+        """
+        UPDATE posts SET state = iif(state = 'pending', 'retracted', 'retracting'),
+            due_at = :now, error = iif(state = 'pending', :because, error)
+        WHERE id IN (SELECT value FROM json_each(:ids))
+            AND state IN ('pending', 'sending', 'sent')
+            AND NOT EXISTS (
+                SELECT 1 FROM deliveries WHERE post_id = posts.id AND withdrawn_at IS NULL
+            )
+        """,
+        {**ids, "now": as_seconds(now), "because": because},
+    )
+    await request_edits(write, post_ids, now, within=timedelta())

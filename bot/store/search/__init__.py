@@ -1,0 +1,1 @@
+"""Finds articles and suggests what was meant; keeps what buttons need to search again."""

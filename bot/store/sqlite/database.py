@@ -1,0 +1,247 @@
+"""Opens the SQLite file, runs its migrations, and hands out transactions and reads.
+
+One writing connection stands behind a lock; reads run on connections of their own, so that a load
+never holds up a command. How a statement is run is left to ``driver``, what it means to the
+modules beside this one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Protocol, Self, TypeVar
+
+from bot.errors import StoreError
+from bot.store.sqlite.driver import (
+    Connection,
+    Parameters,
+    Row,
+    close,
+    connect,
+    fetch,
+    translated,
+    watch,
+    when_free,
+)
+from bot.store.sqlite.migrations import MIGRATIONS
+
+#: "NEWS" as SQLite's application id, so that another program's database is never written to.
+APPLICATION_ID = 0x4E455753
+#: The first with STRICT tables.
+_OLDEST_SQLITE = (3, 37, 0)
+
+T = TypeVar("T")
+
+
+class Reading(Protocol):
+    """What can be read from: the database, or a transaction that sees its own changes."""
+
+    async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        """Give the rows of one statement."""
+        ...
+
+
+class Database:
+    """The open database. Build it with ``open``; close it, or its threads never end."""
+
+    def __init__(
+        self,
+        path: Path,
+        writer: Connection,
+        readers: tuple[Connection, ...],
+        watcher: sqlite3.Connection,
+        patience: float,
+    ) -> None:
+        self.path = path
+        self._writer = writer
+        self._readers = readers
+        self._watcher = watcher
+        self._patience = patience
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    async def open(
+        cls, path: Path, *, creates: bool = True, readers: int = 2, patience: float = 5.0
+    ) -> Self:
+        """Open a database and migrate it to this version.
+
+        Args:
+            path: The file; its folder must exist.
+            creates: Whether a database is made where there is none.
+            readers: How many connections read side by side.
+            patience: Seconds to wait for another program's lock before giving up.
+
+        Raises:
+            StoreBusyError: Another program holds the database locked.
+            StoreError: Not there, no database, another program's, or one of a newer version.
+        """
+        if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+            raise StoreError(
+                f"This Python has SQLite {sqlite3.sqlite_version}; Newsdesk needs 3.37 or newer. "
+                "Use a newer Python or system."
+            )
+        if not creates and not await asyncio.to_thread(path.exists):
+            raise StoreError(f"{path} is not there. Load documents into it first: newsdesk load.")
+        opened: list[Connection] = []
+        try:
+            with translated(path):
+                writer = await connect(path, patience, opened)
+                await _prepare(writer, path, patience)
+                await fetch(writer, "PRAGMA busy_timeout = 0")
+                for _ in range(readers):
+                    await connect(path, patience, opened, reads_only=True)
+                watcher = watch(path)
+        except BaseException:
+            await asyncio.shield(close(opened))
+            raise
+        return cls(path, writer, tuple(opened[1:]), watcher, patience)
+
+    async def close(self) -> None:
+        """Close every connection once what is being written is done."""
+        async with self._lock:
+            # The writer last, so that it can fold the log into the file.
+            self._watcher.close()
+            await asyncio.shield(close((*self._readers, self._writer)))
+
+    async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        """Read rows. One hop to a reading thread; sees what was committed before.
+
+        Raises:
+            StoreBusyError: Another program holds the database locked.
+            StoreError: The database cannot be read.
+        """
+        return await self.read(lambda sqlite: sqlite.execute(sql, parameters or {}).fetchall())
+
+    async def read(self, function: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a function that reads several times, in one hop to a reading thread.
+
+        Args:
+            function: Gets a connection that cannot write; what it returns is given back.
+
+        Raises:
+            StoreBusyError: Another program holds the database locked.
+            StoreError: The database cannot be read.
+        """
+        # Of idle ones always the first, whose cache holds what was read before.
+        reader = min(self._readers, key=lambda one: one.waiting)
+        with translated(self.path):
+            return await reader.run(function)
+
+    def version(self) -> int:
+        """Give a number that changes whenever this process or another wrote.
+
+        Asked on the spot: SQLite keeps it in memory that its connections share, and a hop to a
+        thread would cost ten times as much.
+
+        Raises:
+            StoreBusyError: Another program holds the database locked.
+            StoreError: The database cannot be read.
+        """
+        with translated(self.path):
+            ((version,),) = self._watcher.execute("PRAGMA data_version")
+        return int(version)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Write: everything inside is kept as a whole, or not at all.
+
+        The lock is not reentrant: hand the transaction on, never open one inside another.
+
+        Raises:
+            StoreBusyError: Another program is writing for longer than the store waits.
+            StoreError: The database cannot be written, such as on a full disk.
+        """
+        transaction = Transaction(self._writer, self.path)
+        async with self._lock:
+            try:
+                await self._take_turn("BEGIN IMMEDIATE")
+                yield transaction
+                await transaction.fetch("COMMIT")
+            except BaseException:
+                # A cancel can arrive while the thread still runs a statement. The rollback queues
+                # behind that at once, so that even if a second cancel frees the lock it comes
+                # before whatever is written next.
+                await self._roll_back()
+                raise
+
+    async def run(self, sql: str, parameters: Parameters | None = None) -> None:
+        """Run one statement as a transaction of its own, in one hop.
+
+        Raises:
+            StoreBusyError: Another program is writing for longer than the store waits.
+            StoreError: The database cannot be written, such as on a full disk.
+        """
+        async with self._lock:
+            await self._take_turn(sql, parameters)
+
+    async def _take_turn(self, sql: str, parameters: Parameters | None = None) -> None:
+        with translated(self.path):
+            await when_free(self._writer, self._patience, sql, parameters)
+
+    async def _roll_back(self) -> None:
+        with suppress(sqlite3.Error):  # the error that led here tells more
+            await self._writer.rollback()  # nothing, where no transaction is open any more
+
+
+class Transaction:
+    """The writing connection while a transaction is open."""
+
+    def __init__(self, connection: Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        """Run one statement and give its rows, this transaction's own changes included."""
+        with translated(self._path):
+            return await fetch(self._connection, sql, parameters)
+
+    async def run(self, sql: str, parameters: Parameters | None = None) -> int:
+        """Run one statement and give how many rows it changed."""
+        with translated(self._path):
+            async with self._connection.execute(sql, parameters or {}) as cursor:
+                return cursor.rowcount
+
+    async def run_many(self, sql: str, rows: Sequence[Parameters | tuple[object, ...]]) -> int:
+        """Run one statement for each row of parameters and give how many rows changed in all."""
+        if not rows:
+            return 0
+        with translated(self._path):
+            async with self._connection.executemany(sql, rows) as cursor:
+                return cursor.rowcount
+
+
+async def _prepare(connection: Connection, path: Path, patience: float) -> None:
+    """Write nothing before it is certain whose database this is; then bring it up to date."""
+    ((tables,),) = await fetch(connection, "SELECT count(*) FROM sqlite_schema")
+    if tables and await _pragma(connection, "application_id") != APPLICATION_ID:
+        raise StoreError(f"{path} is another program's database. Name a file of Newsdesk's own.")
+    version = await _pragma(connection, "user_version")
+    if version > len(MIGRATIONS):
+        raise StoreError(
+            f"{path} was written by a newer Newsdesk (schema {version}, this one knows up to "
+            f"{len(MIGRATIONS)}). Upgrade Newsdesk, or name another database."
+        )
+    await when_free(connection, patience, "PRAGMA journal_mode = WAL")
+    if version < len(MIGRATIONS):
+        await _migrate(connection)
+
+
+async def _migrate(connection: Connection) -> None:
+    """Run what is missing; where it fails, closing the connection rolls all of it back."""
+    await fetch(connection, "BEGIN IMMEDIATE")
+    # Read again under the lock: another process may have migrated in the meantime.
+    version = await _pragma(connection, "user_version")
+    for statements in MIGRATIONS[version:]:
+        for statement in statements:
+            await fetch(connection, statement)
+    await fetch(connection, f"PRAGMA application_id = {APPLICATION_ID}")
+    await fetch(connection, f"PRAGMA user_version = {len(MIGRATIONS)}")
+    await fetch(connection, "COMMIT")
+
+
+async def _pragma(connection: Connection, name: str) -> int:
+    ((value,),) = await fetch(connection, f"PRAGMA {name}")
+    return int(value)

@@ -1,0 +1,1 @@
+"""The channels' standing orders, and what stands in line for them."""

@@ -1,0 +1,268 @@
+"""Keeps the channels' standing orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.errors import NotFoundError
+from bot.posting.filters import Filters, filters_from_json
+from bot.posting.options import Options, options_from_json
+from bot.posting.subscriptions import Subscription
+from bot.store.sqlite.database import Database, Reading
+from bot.store.subscriptions.traffic import (
+    Traffic,
+    count_waiting,
+    gathered_articles,
+    traffic_of,
+    withdraw_outdated,
+    withdraw_waiting,
+)
+from bot.store.times import as_moment, as_moment_or_none, as_seconds
+
+_COLUMNS = """
+    id, server_id, channel_id, filters, options, max_age, since_release, created_by, created_at,
+    gathered_until, paused_at, paused_because
+"""
+
+_STANDING = "removed_at IS NULL"
+_PLAIN = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """What a subscription goes on with.
+
+    Attributes:
+        waiting: How many stories are to go out now.
+        withdrawn: How many articles grew too old in the pause.
+    """
+
+    waiting: int
+    withdrawn: int
+
+
+def _subscription_of(row: Sequence[Any]) -> Subscription:
+    return Subscription(
+        id=row[0],
+        server_id=row[1],
+        channel_id=row[2],
+        filters=filters_from_json(row[3]),
+        options=options_from_json(row[4]),
+        max_age=timedelta(seconds=row[5]),
+        since_release=row[6],
+        created_by=row[7],
+        created_at=as_moment(row[8]),
+        gathered_until=as_moment_or_none(row[9]),
+        paused_at=as_moment_or_none(row[10]),
+        paused_because=row[11],
+    )
+
+
+async def standing_subscriptions(read: Reading) -> tuple[Subscription, ...]:
+    """Give every subscription, paused ones too: what they miss waits for them."""
+    rows = await read.fetch(f"SELECT {_COLUMNS} FROM subscriptions WHERE {_STANDING}")
+    return tuple(_subscription_of(row) for row in rows)
+
+
+class Subscriptions:
+    """The subscriptions of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(
+        self,
+        *,
+        server_id: int,
+        channel_id: int,
+        filters: Filters,
+        max_age: timedelta,
+        created_by: int,
+        now: datetime,
+        options: Options = _PLAIN,
+    ) -> Subscription:
+        """Add a subscription; what was published before it is its backlog and is not posted."""
+        async with self._database.transaction() as write:
+            rows = await write.fetch(
+                f"""
+                INSERT INTO subscriptions (
+                    server_id, channel_id, filters, options, max_age, since_release, created_by,
+                    created_at, gathered_until
+                ) VALUES (
+                    :server_id, :channel_id, :filters, :options, :max_age,
+                    (SELECT coalesce(max(id), 0) FROM releases), :created_by,
+                    :created_at, :gathered_until
+                ) RETURNING {_COLUMNS}
+                """,
+                {
+                    "server_id": server_id,
+                    "channel_id": channel_id,
+                    "filters": filters.to_json(),
+                    "options": options.to_json(),
+                    "gathered_until": _next_digest(options, now),
+                    "max_age": int(max_age.total_seconds()),
+                    "created_by": created_by,
+                    "created_at": as_seconds(now),
+                },
+            )
+        return _subscription_of(rows[0])
+
+    async def change(
+        self,
+        server_id: int,
+        subscription_id: int,
+        *,
+        filters: Filters,
+        options: Options,
+        max_age: timedelta,
+        now: datetime,
+    ) -> Subscription:
+        """Change what a subscription wants, and how; what waits for a digest goes on to wait.
+
+        Raises:
+            NotFoundError: That server has none with that number.
+        """
+        async with self._database.transaction() as write:
+            rows = await write.fetch(
+                f"""
+                UPDATE subscriptions SET filters = :filters, options = :options,
+                    max_age = :max_age,
+                    -- A digest that is due this very minute is not put off by a change.
+                    gathered_until = iif(
+                        gathered_until <= :now AND paused_at IS NULL,
+                        gathered_until, coalesce(:next_digest, gathered_until)
+                    )
+                WHERE server_id = :server_id AND id = :id AND {_STANDING}
+                RETURNING {_COLUMNS}
+                """,
+                {
+                    "server_id": server_id,
+                    "id": subscription_id,
+                    "filters": filters.to_json(),
+                    "options": options.to_json(),
+                    "max_age": int(max_age.total_seconds()),
+                    "next_digest": _next_digest(options, now),
+                    "now": as_seconds(now),
+                },
+            )
+        if not rows:
+            raise NotFoundError(f"This server has no subscription number {subscription_id}.")
+        return _subscription_of(rows[0])
+
+    async def find(self, server_id: int, subscription_id: int) -> Subscription:
+        """Give one subscription of a server.
+
+        Raises:
+            NotFoundError: That server has none with that number.
+        """
+        rows = await self._database.fetch(
+            f"""
+            SELECT {_COLUMNS} FROM subscriptions
+            WHERE server_id = :server_id AND id = :id AND {_STANDING}
+            """,
+            {"server_id": server_id, "id": subscription_id},
+        )
+        if not rows:
+            raise NotFoundError(f"This server has no subscription number {subscription_id}.")
+        return _subscription_of(rows[0])
+
+    async def of_server(self, server_id: int) -> tuple[Subscription, ...]:
+        """Give a server's subscriptions in the order in which they were added."""
+        rows = await self._database.fetch(
+            f"""
+            SELECT {_COLUMNS} FROM subscriptions
+            WHERE server_id = :server_id AND {_STANDING} ORDER BY id
+            """,
+            {"server_id": server_id},
+        )
+        return tuple(_subscription_of(row) for row in rows)
+
+    async def remove(self, server_id: int, subscription_id: int, now: datetime) -> None:
+        """Remove a subscription: what waits in it is never sent, its posts stay.
+
+        The row itself stays with its ledger, by which an unpublished story's posts are found and
+        taken down later, and by which another subscription of the channel repeats none.
+
+        Raises:
+            NotFoundError: That server has none with that number.
+        """
+        place = {"server_id": server_id, "id": subscription_id, "now": as_seconds(now)}
+        async with self._database.transaction() as write:
+            count = await write.run(
+                f"""
+                UPDATE subscriptions SET removed_at = :now
+                WHERE server_id = :server_id AND id = :id AND {_STANDING}
+                """,
+                place,
+            )
+            if not count:
+                raise NotFoundError(f"This server has no subscription number {subscription_id}.")
+            await withdraw_waiting(
+                write, subscription_id, now=now, because="its subscription was removed"
+            )
+
+    async def pause(
+        self, subscription_id: int, *, because: str, now: datetime
+    ) -> Subscription | None:
+        """Pause a subscription until a person acts; None where it was paused, or is gone."""
+        async with self._database.transaction() as write:
+            rows = await write.fetch(
+                f"""
+                UPDATE subscriptions SET paused_at = :now, paused_because = :because
+                WHERE id = :id AND {_STANDING} AND paused_at IS NULL
+                RETURNING {_COLUMNS}
+                """,
+                {"id": subscription_id, "because": because, "now": as_seconds(now)},
+            )
+        return _subscription_of(rows[0]) if rows else None
+
+    async def resume(self, server_id: int, subscription_id: int, now: datetime) -> Resumed:
+        """Let a paused subscription go on; one that is not paused stays as it is.
+
+        What grew older in the pause than it wants is withdrawn, save what a moderator published by
+        hand. What waited for a digest comes with its next one.
+
+        Raises:
+            NotFoundError: That server has none with that number.
+        """
+        place = {"server_id": server_id, "id": subscription_id, "now": as_seconds(now)}
+        async with self._database.transaction() as write:
+            found = await write.fetch(
+                f"""
+                SELECT {_COLUMNS} FROM subscriptions
+                WHERE server_id = :server_id AND id = :id AND {_STANDING}
+                """,
+                place,
+            )
+            if not found:
+                raise NotFoundError(f"This server has no subscription number {subscription_id}.")
+            subscription = _subscription_of(found[0])
+            if subscription.paused_at is None:
+                return Resumed(await count_waiting(write, subscription_id), 0)
+            withdrawn = await withdraw_outdated(write, subscription, now)
+            await write.run(
+                """
+                UPDATE subscriptions SET paused_at = NULL, paused_because = '',
+                    gathered_until = coalesce(:next_digest, gathered_until)
+                WHERE id = :id
+                """,
+                {**place, "next_digest": _next_digest(subscription.options, now)},
+            )
+            return Resumed(await count_waiting(write, subscription_id), withdrawn)
+
+    async def gathered(self, subscription_id: int) -> tuple[int, ...]:
+        """Give the articles that lead the stories which wait for its next digest."""
+        return await gathered_articles(self._database, subscription_id)
+
+    async def traffic(self, subscription_id: int) -> Traffic:
+        """Give what waits in a subscription, and what went out last."""
+        return await traffic_of(self._database, subscription_id)
+
+
+def _next_digest(options: Options, now: datetime) -> int | None:
+    if options.digest is None:
+        return None
+    return as_seconds(options.digest.next_after(now))

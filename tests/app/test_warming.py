@@ -1,0 +1,64 @@
+"""What is prepared at the start, so that the first who asks does not wait for it."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Sequence
+
+import pytest
+
+from bot.app import Newsdesk, newsdesk
+from bot.config.settings import Config
+from bot.publication import OPERATOR
+from bot.store import Store
+from bot.store.sqlite.database import Database
+from bot.store.sqlite.driver import Parameters, Row
+from bot.ui.client import NewsdeskClient
+from bot.ui.posts.publisher import PATIENCE
+from tests.samples import make_article, write
+from tests.ui.world import ManualClock
+
+
+class CountingDatabase(Database):
+    """Counts how often it is read."""
+
+    reads = 0
+
+    async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        self.reads += 1
+        return await super().fetch(sql, parameters)
+
+
+def labels(names: Sequence[object]) -> list[str]:
+    return [str(getattr(name, "label", "")) for name in names]
+
+
+async def test_names_are_offered_without_reading_once_the_bot_is_warm(
+    config: Config, clock: ManualClock
+) -> None:
+    database = await CountingDatabase.open(config.database)
+    store = Store(database)
+    try:
+        await write(store, make_article("One", topics=["AI"]))
+        client = NewsdeskClient(store=store, config=config, clock=clock)
+        await Newsdesk(config, store, client, clock, PATIENCE).warm()
+        database.reads = 0
+        assert labels(await store.names.topics(OPERATOR)) == ["AI"]
+        assert labels(await store.names.providers(OPERATOR)) == ["Forbes"]
+        assert database.reads == 0
+    finally:
+        await store.close()
+
+
+async def test_a_database_that_cannot_be_read_does_not_end_the_start(
+    config: Config, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with newsdesk(config, clock) as desk:
+        other = sqlite3.connect(config.database)
+        other.execute("ALTER TABLE topics RENAME TO gone")
+        other.commit()
+        other.close()
+        with caplog.at_level(logging.WARNING, "bot.app"):
+            await desk.warm()
+    assert "not prepared" in caplog.text

@@ -1,0 +1,154 @@
+"""Many channels side by side: order in each, none held up by another, and waits with jitter."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.deliveries.backoff import Backoff
+from bot.deliveries.composing import Composer
+from bot.deliveries.courier import CLAIM_PATIENCE
+from bot.deliveries.outcomes import Outcomes
+from bot.deliveries.planner import plan_deliveries
+from bot.deliveries.pool import Pool
+from bot.deliveries.sending import Batch, Sender
+from bot.errors import TemporaryDeliveryError
+from bot.posting.ledger import Post
+from bot.publication import Action
+from tests.deliveries.desk import ARTICLE, CHANNEL, OUTAGE, Desk
+from tests.samples import make_article, write
+
+SLOW = 1
+
+
+async def test_a_channel_that_hangs_holds_up_no_other(desk: Desk) -> None:
+    """Even though there are more channels than are served side by side."""
+    channels = range(1, 251)
+    for channel_id in channels:
+        await desk.subscribe(channel_id)
+    await write(desk.store, ARTICLE)
+    others_are_served = asyncio.Event()
+
+    async def hang(_kind: str, post: Post) -> None:
+        if post.channel_id == SLOW:
+            await others_are_served.wait()
+        elif len(desk.publisher.sent) >= len(channels) - 2:
+            others_are_served.set()
+
+    desk.publisher.before = hang
+    await desk.tick()
+
+    assert desk.publisher.sent[-1][0] == SLOW
+    assert {state for state, _ in await desk.states()} == {"sent"}
+
+
+async def test_a_thousand_posts_to_one_server_do_not_delay_one_to_another(desk: Desk) -> None:
+    """What was planned long before does not go first."""
+    for channel_id in range(1, 101):
+        await desk.subscribe(channel_id)
+    await write(desk.store, *(make_article(f"Number {number}") for number in range(10)))
+    await plan_deliveries(desk.store, desk.clock())
+    await desk.subscribe(500, server_id=9)
+    await write(desk.store, make_article("Late"))
+    desk.clock.advance(timedelta(minutes=1))
+    await desk.tick()
+
+    place = [channel for channel, *_ in desk.publisher.sent].index(500)
+    assert len(desk.publisher.sent) > 1000
+    assert place < 600  # one turn of all the channels, five posts each
+
+
+async def test_channels_take_turns(desk: Desk) -> None:
+    for channel_id in (1, 2, 3):
+        await desk.subscribe(channel_id)
+    await write(desk.store, *(make_article(f"Number {number}") for number in range(8)))
+    await plan_deliveries(desk.store, desk.clock())
+    ledger = desk.store.ledger
+
+    async def turn(after: int, limit: int) -> list[int]:
+        posts = await ledger.claim(
+            desk.clock(), limit=limit, patience=CLAIM_PATIENCE, after=after, busy=[2]
+        )
+        return [post.channel_id for post in posts]
+
+    assert await turn(0, 7) == [1] * 5 + [3] * 2
+    assert await turn(1, 100) == [3] * 5
+    assert await turn(0, 100) == [1] * 3 + [3]
+
+
+async def test_a_few_commits_record_many_messages(desk: Desk) -> None:
+    for channel_id in range(1, 101):
+        await desk.subscribe(channel_id)
+    await write(desk.store, ARTICLE)
+    await plan_deliveries(desk.store, desk.clock())
+    versions = set[int]()
+
+    async def look(_kind: str, _post: Post) -> None:
+        versions.add(desk.store.database.version())
+
+    desk.publisher.before = look
+    await desk.courier.work()
+
+    assert len(desk.publisher.sent) == 100
+    assert len(versions) < 10
+
+
+async def test_what_is_unpublished_between_claim_and_send_is_not_sent(desk: Desk) -> None:
+    await desk.subscribe()
+    await write(desk.store, *map(make_article, "AB"))
+    await plan_deliveries(desk.store, desk.clock())
+    posts = await desk.store.ledger.claim(desk.clock(), limit=9, patience=CLAIM_PATIENCE)
+    outcomes = Outcomes(desk.store.ledger, lambda: None)
+    sender = Sender(desk.store, desk.publisher, desk.clock, Backoff(), outcomes)
+
+    async def unpublish(_kind: str, _post: Post) -> None:
+        await desk.decide(Action.UNPUBLISH, make_article("B"))
+        await sender.look_again()
+
+    desk.publisher.before = unpublish
+    composer = await Composer.of(desk.store, posts)
+    await sender.serve(posts, Batch(desk.clock(), composer))
+    await outcomes.close()
+
+    assert desk.publisher.titles(CHANNEL) == ["A"]
+    assert await desk.states() == [
+        ("sent", ""),
+        ("retracted", "it was unpublished before it was sent"),
+    ]
+
+
+async def test_discords_own_wish_to_wait_is_honoured(desk: Desk) -> None:
+    await desk.subscribe()
+    await write(desk.store, ARTICLE)
+    desk.publisher.failures["publish"] = [TemporaryDeliveryError("busy", timedelta(minutes=7))]
+    await desk.tick()
+
+    assert await desk.wait() == timedelta(minutes=7)
+
+
+@pytest.mark.parametrize(("chance", "seconds"), [(0.0, 40), (0.5, 30), (1.0, 20)])
+def test_chance_spreads_what_an_outage_stopped(chance: float, seconds: int) -> None:
+    assert Backoff(lambda: chance).wait(4, OUTAGE) == timedelta(seconds=seconds)
+
+
+async def test_a_pool_ends_what_it_runs_before_it_fails() -> None:
+    ended: list[int] = []
+
+    async def work(number: int) -> None:
+        await asyncio.sleep(0)
+        if number == 0:
+            raise ZeroDivisionError
+        ended.append(number)
+
+    with pytest.raises(ZeroDivisionError):
+        async with Pool(3) as pool:
+            for number in range(3):
+                pool.start(number, work(number))
+            assert pool.room == 0
+            while True:
+                await pool.one_ended()
+
+    assert ended == [1, 2]
+    assert not pool.busy

@@ -1,0 +1,312 @@
+"""The demo's own parts: the living newsroom, the pictures, and the bot in its simulated Discord."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import aiohttp
+import pytest
+from PIL import Image as Picture
+
+from bot.app import newsdesk
+from bot.articles import Article, Image, Provider
+from bot.demo import run_demo
+from bot.demo.gallery import Gallery
+from bot.demo.motifs import MOTIFS
+from bot.demo.newsroom import ARRIVALS, UNTOUCHED, Newsroom, find_seeds, moved, published_at
+from bot.demo.page import Pages
+from bot.demo.pictures import draw_emblem, draw_picture, draw_tile
+from bot.demo.show import demo_config, opened
+from bot.demo.world import World
+from bot.documents import parse
+from bot.errors import NewsdeskError
+from tests.places import ROOT
+from tests.ui.world import ManualClock
+
+NOW = datetime(2030, 5, 17, 12, 0, tzinfo=UTC)
+SEEDS = ROOT / "seeds"
+
+
+def article_in(path: Path) -> Article:
+    (article,) = parse(path.read_bytes(), path.name).articles
+    return article
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return Newsroom(SEEDS, tmp_path / "newsroom", lambda: NOW)
+
+
+# -- the newsroom
+
+
+def test_moving_dates_leaves_everything_else_as_it_is() -> None:
+    document = (
+        b"---\r\npublishedDateTime: 2026-11-20T10:00:00Z\r\nrelated:\r\n"
+        b"  - publishedDateTime: 2026-11-19T23:30:00Z\r\n"
+        b'    title: "publishedDateTime: 2026-11-20T10:00:00Z"\r\n'
+    )
+    later = moved(document, timedelta(hours=1))
+    assert later == (
+        b"---\r\npublishedDateTime: 2026-11-20T11:00:00Z\r\nrelated:\r\n"
+        b"  - publishedDateTime: 2026-11-20T00:30:00Z\r\n"
+        b'    title: "publishedDateTime: 2026-11-20T10:00:00Z"\r\n'
+    )
+
+
+def test_an_articles_own_date_is_set_without_touching_its_related_items() -> None:
+    document = b"related:\n  - publishedDateTime: 2020-01-01T00:00:00Z\npublishedDateTime: x\n"
+    dated = published_at(document, NOW)
+    assert dated == (
+        b"related:\n  - publishedDateTime: 2020-01-01T00:00:00Z\n"
+        b"publishedDateTime: 2030-05-17T12:00:00Z\n"
+    )
+
+
+def test_the_stock_is_fresh_and_holds_all_but_what_arrives(newsroom: Newsroom) -> None:
+    newsroom.stock()
+    names = {path.name for path in newsroom.folder.iterdir()}
+    assert names == {path.name for path in SEEDS.iterdir()} - set(ARRIVALS)
+    dates = [article_in(path).published_at for path in newsroom.folder.iterdir()]
+    assert max(date for date in dates if date < NOW + timedelta(days=60)) == NOW
+
+
+def test_the_customers_document_stays_as_it_is(newsroom: Newsroom) -> None:
+    newsroom.stock()
+    assert (newsroom.folder / UNTOUCHED).read_bytes() == (SEEDS / UNTOUCHED).read_bytes()
+
+
+def test_documents_arrive_one_by_one_as_news_of_this_minute(newsroom: Newsroom) -> None:
+    newsroom.stock()
+    for name in ARRIVALS:
+        before = set(newsroom.folder.iterdir())
+        assert newsroom.let_one_arrive()
+        (arrived,) = set(newsroom.folder.iterdir()) - before
+        assert arrived.name == name
+        article = article_in(arrived)
+        assert timedelta() < NOW - article.published_at < timedelta(minutes=5)
+        assert article.published
+        assert article.images
+        assert all(item.published_at <= NOW for item in article.related)
+    assert not newsroom.let_one_arrive()
+
+
+def test_the_arrivals_are_worth_watching() -> None:
+    arrivals = [article_in(SEEDS / name) for name in ARRIVALS]
+    assert arrivals[0].related
+    assert len({article.provider.domain for article in arrivals}) > 5
+    assert len({topic for article in arrivals for topic in article.topics}) > 7
+    assert any("@everyone" in article.title for article in arrivals)
+
+
+def test_a_later_run_keeps_what_an_earlier_one_left(newsroom: Newsroom) -> None:
+    newsroom.stock()
+    newsroom.let_one_arrive()
+    before = {path: path.read_bytes() for path in newsroom.folder.iterdir()}
+    later = Newsroom(SEEDS, newsroom.folder, lambda: NOW + timedelta(days=3))
+    later.stock()
+    assert {path: path.read_bytes() for path in newsroom.folder.iterdir()} == before
+    later.let_one_arrive()
+    assert {path.name for path in newsroom.folder.iterdir() - before.keys()} == {ARRIVALS[1]}
+
+
+def test_without_samples_it_says_where_to_get_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NewsdeskError, match="checkout"):
+        find_seeds(tmp_path)
+    monkeypatch.chdir(SEEDS.parent)
+    assert find_seeds(tmp_path) == SEEDS
+
+
+# -- the pictures
+
+
+def test_a_picture_depends_on_its_address_alone() -> None:
+    def draw(address: str) -> bytes:
+        return draw_picture(address, ("Climate",))
+
+    assert draw("https://a.example/1.jpg") == draw("https://a.example/1.jpg")
+    assert draw("https://a.example/1.jpg") != draw("https://a.example/2.jpg")
+
+
+@pytest.mark.parametrize("topic", [*MOTIFS, "Gardening", ""])
+def test_every_topic_has_a_picture(topic: str) -> None:
+    data = draw_picture("https://a.example/1.jpg", (topic,))
+    assert Picture.open(BytesIO(data)).size == (720, 405)
+
+
+@pytest.mark.parametrize("name", ["Harbour Post", "朝日", "…"])
+def test_icons_are_small_squares(name: str) -> None:
+    assert Picture.open(BytesIO(draw_tile(name, "https://a.example/icon.png"))).size == (96, 96)
+    assert Picture.open(BytesIO(draw_emblem())).size == (256, 256)
+
+
+def test_the_gallery_has_every_picture_and_every_icon_of_the_samples(newsroom: Newsroom) -> None:
+    gallery = Gallery(newsroom.articles(), {"https://a.example/me.png": ("me.png", b"ready")})
+    articles = [article_in(path) for path in SEEDS.iterdir()]
+    pictures = {image.url for article in articles for image in article.images}
+    icons = {image.url for article in articles for image in article.provider.images}
+    assert set(gallery) == pictures | icons | {"https://a.example/me.png"}
+    assert gallery["https://a.example/me.png"] == ("me.png", b"ready")
+
+
+def test_the_gallery_draws_what_it_is_asked_for_and_nothing_else() -> None:
+    article = Article(
+        id=1,
+        title="A",
+        url="https://a.example/",
+        published_at=NOW,
+        provider=Provider("A", "a.example", (Image("https://a.example/icon.png"),)),
+        topics=("Health",),
+        images=(Image("https://a.example/big.jpg", 900, 600),),
+    )
+    gallery = Gallery([article], {})
+    name, data = gallery["https://a.example/big.jpg"]
+    assert name.endswith(".jpg")
+    assert data == draw_picture("https://a.example/big.jpg", ("Health",))
+    assert gallery["https://a.example/icon.png"][1] == draw_tile("A", "https://a.example/icon.png")
+    assert gallery.get("https://elsewhere.example/x.jpg") is None
+
+
+# -- the bot in its simulated Discord
+
+
+def titles(world: World, room: int = 0) -> list[str | None]:
+    """Give the titles of the stories that stand in a channel."""
+    history = world.rooms[room].channel.history()
+    return [embed.title for message in history for embed in message.embeds]
+
+
+async def arrivals_in(folder: Path, count: int) -> tuple[list[str | None], list[str | None]]:
+    """Run the demo's bot, let documents arrive, and give what stands in both channels then."""
+    newsroom = Newsroom(SEEDS, folder / "newsroom", lambda: NOW)
+    config = demo_config(folder / "demo.db", newsroom.folder)
+    async with newsdesk(config, lambda: NOW) as desk, opened(desk, newsroom, lambda: NOW) as world:
+        for _ in range(count):
+            newsroom.let_one_arrive()
+        await desk.refresh(config.sources[0])
+        await desk.deliver()
+        return titles(world), titles(world, 1)
+
+
+async def test_only_what_arrives_is_posted_and_each_channel_gets_what_it_wants(
+    tmp_path: Path,
+) -> None:
+    newsroom, vision = await arrivals_in(tmp_path, 2)
+    assert [title.split()[0] for title in newsroom if title] == ["Every", "The"]
+    assert [title.split()[1] for title in vision if title] == ["recycling"]
+
+
+async def test_the_third_channel_gets_a_digest_of_the_past_within_a_minute(tmp_path: Path) -> None:
+    clock = ManualClock(NOW)
+    newsroom = Newsroom(SEEDS, tmp_path / "newsroom", clock)
+    config = demo_config(tmp_path / "demo.db", newsroom.folder)
+    async with newsdesk(config, clock) as desk, opened(desk, newsroom, clock) as world:
+        await desk.deliver()
+        assert titles(world, 2) == []
+        clock.advance(timedelta(minutes=1))
+        await desk.deliver()
+        assert titles(world, 2)[0] == "Daily digest"
+
+
+async def test_a_kept_database_posts_nothing_again(tmp_path: Path) -> None:
+    first, _ = await arrivals_in(tmp_path, 1)
+    assert len(first) == 1
+    assert await arrivals_in(tmp_path, 0) == ([], [])
+    third, _ = await arrivals_in(tmp_path, 1)
+    assert len(third) == 1
+    assert third != first
+
+
+async def test_a_kept_database_does_not_hide_the_commands(tmp_path: Path) -> None:
+    for _ in range(2):
+        newsroom = Newsroom(SEEDS, tmp_path / "newsroom", lambda: NOW)
+        config = demo_config(tmp_path / "demo.db", newsroom.folder)
+        async with (
+            newsdesk(config, lambda: NOW) as desk,
+            opened(desk, newsroom, lambda: NOW) as world,
+        ):
+            channel = world.rooms[0].channel
+            member, moderator = (person.available_commands(channel) for person in world.people)
+            assert "news topic" in member
+            assert not any(command.startswith(("moderate", "subscription")) for command in member)
+            assert {"moderate publish", "subscription add"} <= set(moderator)
+
+
+async def test_the_page_is_dressed_as_newsdesk_and_tells_its_secret_to_nobody(
+    tmp_path: Path,
+) -> None:
+    newsroom = Newsroom(SEEDS, tmp_path / "newsroom", lambda: NOW)
+    config = demo_config(tmp_path / "demo.db", newsroom.folder)
+    async with (
+        newsdesk(config, lambda: NOW) as desk,
+        opened(desk, newsroom, lambda: NOW) as world,
+        aiohttp.ClientSession() as browser,
+    ):
+        pages = Pages(world.env, {}, world.people)
+        try:
+            addresses = [await pages.open(room.channel) for room in world.rooms]
+            origin, secret = addresses[0].split("#")
+            files = {
+                name: await (await browser.get(origin + name)).read()
+                for name in ("", "preview.css", "app.js", "newsdesk.png")
+            }
+        finally:
+            await pages.close()
+    html = files[""].decode()
+    for text in ("<title>Newsdesk demo<", "<h1>The Newsroom<", "# newsroom<", "# ai-and-vision<"):
+        assert text in html
+    assert "SimCord" not in html
+    assert addresses[1].endswith(f"#{secret}")
+    assert secret not in "".join(files[name].decode() for name in ("", "preview.css", "app.js"))
+    assert b".demo-channels" in files["preview.css"]
+    assert b".demo-channels" in files["app.js"]
+    assert files["newsdesk.png"] == draw_emblem()
+
+
+# -- the command
+
+
+def test_missing_packages_are_named_with_the_way_to_get_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "path", [])
+    monkeypatch.delitem(sys.modules, "simcord")
+    with pytest.raises(NewsdeskError, match=r"pip install newsdesk\[demo\]"):
+        run_demo(port=0, opens_browser=False, database=None)
+
+
+def test_a_port_in_use_is_said_so() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(NewsdeskError, match=f"port {port}: address already in use"):
+            run_demo(port=port, opens_browser=False, database=None)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_it_prints_its_address_and_leaves_nothing_behind(
+    number: signal.Signals, tmp_path: Path
+) -> None:
+    demo = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo", "--no-browser"),
+        cwd=SEEDS.parent,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert demo.stdout is not None
+    line = await demo.stdout.readline()
+    demo.send_signal(number)
+    rest, errors = await demo.communicate()
+    assert line.startswith(b"Newsdesk demo: http://127.0.0.1:")
+    assert (rest, errors, demo.returncode) == (b"", b"", 0)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,303 @@
+"""A stand-in for Discord's HTTP interface, as far as posting needs it, and it fails as told.
+
+Unlike the simulated Discord of other tests it stands behind a real socket, so that whole processes
+can talk to it and be killed while they do. It keeps what Discord promises: a nonce that was used in
+the past minutes gives the first message again, and a channel's history can be read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any, Final
+
+from aiohttp import web
+from discord.utils import time_snowflake
+
+from tests.samples import NOW
+
+#: "In the past few minutes" is all that Discord's documentation says; the least that this can be.
+NONCE_MEMORY: Final = timedelta(minutes=2)
+SERVER: Final = 7
+PERSON: Final = 5
+#: Channels of these numbers are forums: there each post is a thread, and Discord takes no nonce.
+FORUMS: Final = range(200, 300)
+_BOT: Final = {"id": "900", "username": "Newsdesk", "discriminator": "0000", "avatar": None}
+_APPLICATION: Final = {
+    "id": "900",
+    "name": "Newsdesk",
+    "description": "",
+    "icon": None,
+    "bot_public": True,
+    "bot_require_code_grant": False,
+    "verify_key": "",
+    "flags": 0,
+    "owner": _BOT,
+    "team": None,
+}
+_NO_THREADS: Final = {"threads": [], "members": [], "has_more": False}
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What Discord answers instead of doing what it was asked."""
+
+    status: int
+    code: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
+    body: dict[str, Any] | None = None
+
+    @property
+    def response(self) -> web.Response:
+        body = self.body or {"message": f"Injected {self.status}", "code": self.code}
+        return _json(body, self.status, self.headers)
+
+
+#: Ends the connection without a word.
+HANG_UP: Final = Reply(0)
+#: Never answers.
+SILENCE: Final = Reply(-1)
+
+
+@dataclass(slots=True)
+class Discord:
+    """Channels with their messages, and what is to go wrong.
+
+    Attributes:
+        url: Where it listens.
+        now: Its own clock, which nobody else's trouble moves.
+        channels: By channel, the messages that stand, by id.
+        closed: By channel, what it answers to everything about it.
+        before: What it answers to the next posts instead of taking them; None takes one.
+        after: What it answers to the next posts after it took them; None answers as usual.
+        is_history_hidden: Whether it shows no history, as to a bot that may not read it.
+        watch: Called with every request, before ("asked") and after ("done") what it does; may
+            answer in its place.
+        told: What people were told in words, by channel: pauses.
+    """
+
+    url: str = ""
+    now: datetime = NOW
+    channels: dict[int, dict[int, dict[str, Any]]] = field(default_factory=dict)
+    closed: dict[int, Reply] = field(default_factory=dict)
+    before: list[Reply | None] = field(default_factory=list)
+    after: list[Reply | None] = field(default_factory=list)
+    is_history_hidden: bool = False
+    watch: Callable[[str], Awaitable[Reply | None]] | None = None
+    nonces: dict[tuple[int, str], tuple[int, datetime]] = field(default_factory=dict)
+    _ids: count[int] = field(default_factory=count)
+
+    def copies(self, channel_id: int, title: str) -> int:
+        """Count the messages in a channel that show a story."""
+        messages = self.channels.get(channel_id, {}).values()
+        return sum(title in json.dumps(message["embeds"]) for message in messages)
+
+    @property
+    def told(self) -> list[str]:
+        """What people were told in words, in any channel."""
+        said = (one["content"] for kept in self.channels.values() for one in kept.values())
+        return [content for content in said if content]
+
+    @web.middleware
+    async def meet(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+        """Let a request meet what is to go wrong before and after it is done."""
+        channel_id = int(request.match_info.get("channel", 0))
+        is_post = request.method == "POST" and request.path.endswith(("/messages", "/threads"))
+        answer = await self._watched("asked") or self.closed.get(channel_id)
+        if answer is None and is_post and self.before:
+            answer = self.before.pop(0)
+        if answer is not None:
+            return await _answered(request, answer)
+        response = await handler(request)
+        lost = await self._watched("done")
+        if lost is None and is_post and self.after:
+            lost = self.after.pop(0)
+        return response if lost is None else await _answered(request, lost)
+
+    async def _watched(self, moment: str) -> Reply | None:
+        return None if self.watch is None else await self.watch(moment)
+
+    async def show_channel(self, request: web.Request) -> web.Response:
+        """``GET /channels/{channel}``."""
+        return _json(_channel(int(request.match_info["channel"])))
+
+    async def open_thread(self, request: web.Request) -> web.Response:
+        """``POST /channels/{channel}/threads``: a thread of a forum, whose id its message has."""
+        forum, body = int(request.match_info["channel"]), await request.json()
+        thread_id = time_snowflake(self.now) + next(self._ids)
+        message = _message(thread_id, thread_id, body["message"], self.now)
+        self.channels.setdefault(forum, {})[thread_id] = message
+        self.channels[thread_id] = {thread_id: message}
+        return _json({**_thread(thread_id, forum, self.now), "message": message})
+
+    async def active_threads(self, _request: web.Request) -> web.Response:
+        """``GET /guilds/{server}/threads/active``."""
+        threads = [
+            _thread(thread_id, forum, self.now)
+            for forum in FORUMS
+            for thread_id in self.channels.get(forum, {})
+        ]
+        return _json({"threads": threads, "members": [], "has_more": False})
+
+    async def take(self, request: web.Request) -> web.Response:
+        """``POST /channels/{channel}/messages``."""
+        channel_id, body = int(request.match_info["channel"]), await request.json()
+        key = (channel_id, str(body.get("nonce", "")))
+        kept = self.channels.setdefault(channel_id, {})
+        if body.get("enforce_nonce") and key in self.nonces:
+            message_id, at = self.nonces[key]
+            if message_id in kept and self.now - at <= NONCE_MEMORY:
+                return _json(kept[message_id])
+        message_id = time_snowflake(self.now) + next(self._ids)
+        kept[message_id] = _message(channel_id, message_id, body, self.now)
+        self.nonces[key] = (message_id, self.now)
+        return _json(kept[message_id])
+
+    async def history(self, request: web.Request) -> web.Response:
+        """``GET /channels/{channel}/messages``, the newest first."""
+        channel_id = int(request.match_info["channel"])
+        kept = {} if self.is_history_hidden else self.channels.get(channel_id, {})
+        after = int(request.query.get("after", 0))
+        before = int(request.query.get("before", 1 << 63))
+        found = [one for key, one in sorted(kept.items()) if after < key < before]
+        return _json(found[::-1][: int(request.query.get("limit", 50))])
+
+    async def edit(self, request: web.Request) -> web.Response:
+        """``PATCH /channels/{channel}/messages/{message}``."""
+        kept = self.channels.get(int(request.match_info["channel"]), {})
+        message = kept.get(int(request.match_info["message"]))
+        if message is None:
+            return Reply(404, 10008).response
+        message.update(await request.json())
+        return _json(message)
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """``DELETE /channels/{channel}/messages/{message}``."""
+        kept = self.channels.get(int(request.match_info["channel"]), {})
+        if kept.pop(int(request.match_info["message"]), None) is None:
+            return Reply(404, 10008).response
+        return web.Response(status=204)
+
+
+@asynccontextmanager
+async def listening() -> AsyncIterator[Discord]:
+    """Serve on a free port of this machine."""
+    discord = Discord()
+    app = web.Application(middlewares=[discord.meet])
+    channel = "/channels/{channel:[0-9]+}"
+    app.add_routes(
+        [
+            web.get("/users/@me", _giving(_BOT)),
+            web.get("/users/{person}", _giving({**_BOT, "id": str(PERSON), "username": "nora"})),
+            web.post("/users/@me/channels", _giving({"id": "901", "type": 1, "recipients": []})),
+            web.get("/oauth2/applications/@me", _giving(_APPLICATION)),
+            web.put("/applications/900/commands", _giving([])),
+            web.get(channel, discord.show_channel),
+            web.post(f"{channel}/threads", discord.open_thread),
+            web.get(f"/guilds/{SERVER}/threads/active", discord.active_threads),
+            web.get(f"{channel}/threads/archived/public", _giving(_NO_THREADS)),
+            web.post(f"{channel}/messages", discord.take),
+            web.get(f"{channel}/messages", discord.history),
+            web.patch(f"{channel}/messages/{{message}}", discord.edit),
+            web.delete(f"{channel}/messages/{{message}}", discord.delete),
+        ]
+    )
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        discord.url = f"http://{host}:{port}"
+        yield discord
+    finally:
+        await runner.cleanup()
+
+
+def _json(
+    value: object, status: int = 200, headers: Mapping[str, str] | None = None
+) -> web.Response:
+    # discord.py knows JSON only by this very type, which aiohttp would add a charset to.
+    kind = {"Content-Type": "application/json", **(headers or {})}
+    return web.Response(body=json.dumps(value).encode(), status=status, headers=kind)
+
+
+def _giving(value: object) -> _Handler:
+    async def give(_request: web.Request) -> web.Response:
+        return _json(value)
+
+    return give
+
+
+async def _answered(request: web.Request, answer: Reply) -> web.Response:
+    if answer is SILENCE:
+        await asyncio.Event().wait()
+    if answer.status == 0 and request.transport is not None:
+        request.transport.abort()
+    return answer.response if answer.status else web.Response()
+
+
+def _channel(channel_id: int) -> dict[str, Any]:
+    return {
+        "id": str(channel_id),
+        "type": 15 if channel_id in FORUMS else 0,
+        "guild_id": str(SERVER),
+        "name": "newsroom",
+        "position": 0,
+        "permission_overwrites": [],
+        "nsfw": False,
+        "parent_id": None,
+        "flags": 0,
+        "available_tags": [],
+    }
+
+
+def _thread(thread_id: int, forum: int, now: datetime) -> dict[str, Any]:
+    return {
+        "id": str(thread_id),
+        "type": 11,
+        "guild_id": str(SERVER),
+        "parent_id": str(forum),
+        "owner_id": _BOT["id"],
+        "name": "newsroom",
+        "message_count": 1,
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "flags": 0,
+        "thread_metadata": {
+            "archived": False,
+            "archive_timestamp": now.isoformat(),
+            "auto_archive_duration": 1440,
+            "locked": False,
+        },
+    }
+
+
+def _message(
+    channel_id: int, message_id: int, body: dict[str, Any], now: datetime
+) -> dict[str, Any]:
+    return {
+        "id": str(message_id),
+        "channel_id": str(channel_id),
+        "author": _BOT,
+        "content": body.get("content") or "",
+        "timestamp": now.isoformat(),
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": body.get("embeds") or [],
+        "components": body.get("components") or [],
+        "pinned": False,
+        "type": 0,
+        "flags": 0,
+        "nonce": body.get("nonce"),
+    }

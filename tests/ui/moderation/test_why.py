@@ -1,0 +1,82 @@
+"""``/why`` as moderators meet it, and as others do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest_asyncio
+
+from bot.deliveries.courier import Courier
+from bot.deliveries.planner import plan_deliveries
+from bot.deliveries.why import explain
+from bot.posting.filters import Filters
+from bot.ui.moderation.why import why_embed
+from tests.deliveries.recording import RecordingPublisher
+from tests.samples import NOW, make_article, subscribe, write
+from tests.ui.drawings import assert_within_limits
+from tests.ui.world import World, answer, private, text_of
+
+STORY = make_article("Open day at the [library]", topics=["Events"])
+HELD = make_article("Secret merger", published=False)
+
+
+@pytest_asyncio.fixture
+async def posted(world: World) -> World:
+    """A server in which a story was posted to one channel, and held back from another."""
+    await subscribe(world.store, world.newsroom.id, world.guild.id)
+    await subscribe(world.store, 4711, world.guild.id, Filters(topics=("*Law*",)))
+    await write(world.store, STORY, HELD)
+    await plan_deliveries(world.store, NOW)
+    await Courier(world.store, RecordingPublisher(), world.clock).work()
+    return world
+
+
+async def test_it_tells_where_a_story_stands_and_what_held_it_back(posted: World) -> None:
+    result = await posted.moderator.slash(posted.newsroom, "why", article="open day")
+    text = private(result)
+    assert "Open day at the (library)" in text
+    message = f"https://discord.com/channels/{posted.guild.id}/{posted.newsroom.id}/1000"
+    stamp = f"<t:{int(NOW.timestamp())}:R>"
+    assert f"**1.** {posted.newsroom.mention}: It was posted {stamp}. [See it]({message})" in text
+    assert r"**2.** <#4711>: Not posted: none of its topics is \*Law\*." in text
+
+
+async def test_a_held_story_is_explained_too(posted: World) -> None:
+    result = await posted.moderator.slash(posted.newsroom, "why", article=str(HELD.id))
+    text = private(result)
+    assert "It is held: its document does not publish it, and no moderator has here." in text
+    assert text.count("It is not published in this server.") == 2
+
+
+async def test_autocomplete_offers_every_story(posted: World) -> None:
+    offered = await posted.moderator.autocomplete(posted.newsroom, "why", "article", "")
+    assert {choice["value"] for choice in offered} == {str(STORY.id), str(HELD.id)}
+
+
+async def test_members_are_refused_whatever_discord_shows_them(posted: World) -> None:
+    await posted.unhide("why")
+    result = await posted.member.slash(posted.newsroom, "why", article=str(HELD.id))
+    text = private(result)
+    assert "Only moderators may ask this" in text
+    assert "merger" not in text
+    assert await posted.member.autocomplete(posted.newsroom, "why", "article", "") == []
+
+
+async def test_without_subscriptions_it_says_so(world: World) -> None:
+    await write(world.store, STORY)
+    result = await world.moderator.slash(world.newsroom, "why", article=str(STORY.id))
+    assert "No channel of this server has a subscription." in text_of(answer(result))
+
+
+async def test_switched_off_posting_is_told_first(posted: World) -> None:
+    explanation = await explain(posted.store, STORY.id, posted.guild.id, NOW)
+    embed = why_embed(explanation, colour=0, is_posting=False)
+    assert "Posting is switched off by the bot's operator" in (embed.description or "")
+
+
+async def test_hundreds_of_subscriptions_fit(posted: World) -> None:
+    explanation = await explain(posted.store, STORY.id, posted.guild.id, NOW)
+    many = replace(explanation, verdicts=explanation.verdicts * 200)
+    embed = why_embed(many, colour=0, is_posting=True)
+    assert_within_limits(embed)
+    assert (embed.description or "").endswith(" more subscriptions")
