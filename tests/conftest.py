@@ -1,4 +1,4 @@
-"""Fixtures that several rooms share: a clock that stands still, a real database, documents.
+"""Fixtures that several rooms share: a clock, a database, documents, a simulated Discord.
 
 What only one room needs stands in that room's own ``conftest.py``.
 """
@@ -18,7 +18,7 @@ from bot.config.settings import Config, Logging, Moderation, Posting, Source
 from bot.store import Store
 from tests.loading.newsroom import Newsroom
 from tests.samples import NOW
-from tests.ui.world import ManualClock
+from tests.ui.world import ManualClock, World, build_world, close_world, surprises
 
 # The same examples in every run, and none of them timed.
 settings.register_profile("seeded", derandomize=True, deadline=None)
@@ -58,6 +58,22 @@ async def store(config: Config) -> AsyncIterator[Store]:
         yield opened
     finally:
         await opened.close()
+
+
+@pytest_asyncio.fixture
+async def world(store: Store, config: Config, clock: ManualClock) -> AsyncIterator[World]:
+    """The real bot in a simulated Discord.
+
+    A test fails at its end if the bot raised what it should not have; one that provokes just
+    that sets ``world.env.check_errors`` to False.
+    """
+    built = await build_world(store, config, clock)
+    try:
+        yield built
+    finally:
+        await close_world(built)
+    if built.env.check_errors:
+        assert surprises(built.env) == []
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Who may manage which subscription, what the bot still needs, and changes that pass both.
 
 Every command and every press asks here anew: rights, channels and subscriptions may be gone since.
-How subscriptions look is left to ``subscription_pages``.
+How subscriptions look is left to ``pages``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What people see of subscriptions: one in full, the list, the form, and what was wrong in it.
 
-Who may see it is decided in ``subscription_access``; the words are ``subscription_words``'.
+Who may see it is decided in ``access``; the words are ``words``'.
 """
 
 from __future__ import annotations

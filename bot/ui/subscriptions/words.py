@@ -1,6 +1,6 @@
 """Says in words what subscriptions want, how they post, and how they stand. Pure.
 
-What there is to press below is left to ``subscription_buttons`` and ``subscription_menus``.
+What there is to press below is left to ``buttons`` and ``menus``.
 """
 
 from __future__ import annotations
