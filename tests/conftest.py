@@ -1,8 +1,11 @@
-"""Fixtures that tests share: a clock that stands still, a real database, a simulated Discord."""
+"""Fixtures that several rooms share: a clock, a database, documents, a simulated Discord.
+
+What only one room needs stands in that room's own ``conftest.py``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -13,16 +16,9 @@ from hypothesis import settings
 
 from bot.config.settings import Config, Logging, Moderation, Posting, Source
 from bot.store import Store
-from tests.cli.shell import HELD, STORY, Shell
-from tests.deliveries.desk import Desk
 from tests.loading.newsroom import Newsroom
-from tests.proof.discord_stand_in import Discord, listening
-from tests.proof.report import pytest_addoption, pytest_sessionfinish, record_fault
-from tests.proof.scene import Worker
 from tests.samples import NOW
 from tests.ui.world import ManualClock, World, build_world, close_world, surprises
-
-__all__ = ["pytest_addoption", "pytest_sessionfinish", "record_fault"]
 
 # The same examples in every run, and none of them timed.
 settings.register_profile("seeded", derandomize=True, deadline=None)
@@ -81,40 +77,6 @@ async def world(store: Store, config: Config, clock: ManualClock) -> AsyncIterat
 
 
 @pytest.fixture
-def desk(store: Store, clock: ManualClock) -> Desk:
-    """Plans and delivers from the store, through a publisher that keeps its channels in memory."""
-    return Desk(store, clock)
-
-
-@pytest.fixture
 def newsroom(tmp_path: Path, store: Store, clock: ManualClock) -> Newsroom:
     """An empty folder of documents beside the database, and its source."""
     return Newsroom(tmp_path / "documents", store, clock)
-
-
-@pytest.fixture
-def shell(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Shell:
-    """A shell in a folder with two documents, one of them held."""
-    monkeypatch.chdir(tmp_path)
-    made = Shell(tmp_path, capsys)
-    made.write("a.md", STORY)
-    made.write("b.md", HELD)
-    return made
-
-
-@pytest.fixture(scope="session")
-def workers() -> Iterator[tuple[Worker, Worker]]:
-    """Two programs that start processes which deliver, to be killed."""
-    made = Worker(), Worker()
-    yield made
-    for worker in made:
-        worker.close()
-
-
-@pytest_asyncio.fixture
-async def discord_stand_in() -> AsyncIterator[Discord]:
-    """A stand-in for Discord that processes can talk to."""
-    async with listening() as discord:
-        yield discord

@@ -16,10 +16,8 @@ from bot.errors import CommandError, NewsdeskError
 from bot.headlines import Headline
 from bot.search.query import parse_moment
 from bot.search.vocabulary import Name, Vocabulary, suggest
-from bot.ui.lookup import split_names
-from bot.ui.news.asking import TYPES
-from bot.ui.news.headings import day
-from bot.ui.text import length, plain
+from bot.ui.lookup import TYPES, split_names
+from bot.ui.text import day, length, plain
 
 log = logging.getLogger(__name__)
 

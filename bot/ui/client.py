@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from hashlib import sha256
+from typing import Any, Final
 
 import discord
 from discord import app_commands
@@ -14,14 +15,16 @@ from bot.clock import Clock
 from bot.config.settings import Config
 from bot.store import Store
 from bot.ui.errors import answer_error
+from bot.ui.lasting import Lasting
 from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
-from bot.ui.news.buttons import PERSISTENT
+from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
 from bot.ui.news.commands import News
 from bot.ui.news.directory import Directory
 from bot.ui.news.directory_buttons import PERSISTENT as DIRECTORY_BUTTONS
 from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
+from bot.ui.posts.messages import Drawer
 from bot.ui.subscriptions.access import SubscriptionAccess
 from bot.ui.subscriptions.buttons import PERSISTENT as SUBSCRIPTION_BUTTONS
 from bot.ui.subscriptions.commands import SubscriptionCommands
@@ -32,6 +35,15 @@ log = logging.getLogger(__name__)
 
 # Nothing here speaks: that libraries for voice are missing is no news to the operator.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+
+# Only a client that fulfils each room's desk can be pressed here, and its type says so.
+_LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
+    *NEWS_BUTTONS,
+    *DIGEST_BUTTONS,
+    *DIRECTORY_BUTTONS,
+    *SUBSCRIPTION_BUTTONS,
+    *SUBSCRIPTION_MENUS,
+)
 
 
 class _Tree(app_commands.CommandTree["NewsdeskClient"]):
@@ -76,7 +88,9 @@ class NewsdeskClient(commands.AutoShardedBot):
         self.answers = Answers(store=store, config=config, clock=clock)
         self.directory = Directory(store=store, config=config)
         self.subscription_pages = SubscriptionPages(
-            SubscriptionAccess(store=store, config=config, clock=clock)
+            SubscriptionAccess(
+                store=store, config=config, clock=clock, drawer=Drawer(config.posting.colour)
+            )
         )
 
     async def setup_hook(self) -> None:
@@ -92,10 +106,9 @@ class NewsdeskClient(commands.AutoShardedBot):
             )
         )
         await self.add_cog(SubscriptionCommands(self.subscription_pages))
-        await self.add_cog(Moderate(store=store, answers=answers, config=config, clock=clock))
+        await self.add_cog(Moderate(store=store, lists=answers, config=config, clock=clock))
         await self.add_cog(Why(store=store, config=config, clock=clock))
-        self.add_dynamic_items(*PERSISTENT, *DIGEST_BUTTONS, *DIRECTORY_BUTTONS)
-        self.add_dynamic_items(*SUBSCRIPTION_BUTTONS, *SUBSCRIPTION_MENUS)
+        self.add_dynamic_items(*_LASTING)
         await self._sync_commands()
 
     async def _sync_commands(self) -> None:

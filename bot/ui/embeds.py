@@ -17,7 +17,7 @@ import discord
 from bot.articles import Article, Image, Provider, RelatedItem
 from bot.headlines import Headline, Page
 from bot.identity import normalise_domain
-from bot.ui.news.marking import Marker
+from bot.ui.marking import Marker
 from bot.ui.text import (
     clean,
     escape,

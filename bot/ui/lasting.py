@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 import discord
 
@@ -17,15 +17,18 @@ from bot.ui.errors import answer_error
 from bot.ui.replies import Answer, files_of
 
 if TYPE_CHECKING:
-    from bot.ui.client import NewsdeskClient
-
     Button = discord.ui.Button[discord.ui.View]
 
 ItemT = TypeVar("ItemT", bound="discord.ui.Item[discord.ui.View]")
+#: What may be asked for, when it is pressed.
+DeskT_contra = TypeVar("DeskT_contra", contravariant=True)
 
 
-class Lasting(discord.ui.DynamicItem[ItemT], ABC, template=r"(?!)"):
-    """Something to press that answers its errors as commands do; discord.py would only log them."""
+class Lasting(discord.ui.DynamicItem[ItemT], ABC, Generic[ItemT, DeskT_contra], template=r"(?!)"):
+    """Something to press that answers its errors as commands do; discord.py would only log them.
+
+    What a press may ask for is its desk: a small interface of its room's, which the client fulfils.
+    """
 
     @classmethod
     async def from_custom_id(
@@ -46,7 +49,7 @@ class Lasting(discord.ui.DynamicItem[ItemT], ABC, template=r"(?!)"):
     def _of(cls, match: re.Match[str]) -> Self: ...
 
     @abstractmethod
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None: ...
+    async def _press(self, desk: DeskT_contra, interaction: Interaction) -> None: ...
 
 
 def laid_out(*items: discord.ui.Item[Any] | None) -> discord.ui.View:

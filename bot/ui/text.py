@@ -274,3 +274,8 @@ def fitting(lines: Iterable[str], room: int) -> list[str]:
             break
         taken.append(line)
     return taken
+
+
+def day(moment: datetime) -> str:
+    """Write a day as people do: 2 May 2026."""
+    return f"{moment.day} {moment:%b %Y}"

@@ -127,7 +127,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Write the page at the end of a run of everything in which nothing failed."""
-    page: Path | None = session.config.getoption("--proof-page")
+    # A run of everything comes here too late for an option to be known.
+    page: Path | None = session.config.getoption("--proof-page", default=None)
     is_whole = not session.config.getoption("keyword")
     if page is not None and is_whole and exitstatus == pytest.ExitCode.OK:
         page.write_text(_page(session.config.stash.get(_ROWS, {})), encoding="utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import discord
 from discord import app_commands
@@ -24,8 +24,6 @@ from bot.ui.choices import Choices, article_choices, never_failing
 from bot.ui.embeds import message_embed
 from bot.ui.lookup import find_article
 from bot.ui.moderation.problems import problems_embed
-from bot.ui.news.answers import Answers
-from bot.ui.news.buttons import Kind
 from bot.ui.replies import Answer, reply
 from bot.ui.text import link
 
@@ -40,6 +38,20 @@ _MOST_CHANNELS: Final = 5
 Reason = app_commands.Range[str, 1, 400]
 
 
+class Lists(Protocol):
+    """Shows what is held; ``Moderate`` needs no more of what shows stories."""
+
+    async def held(self, server_id: int) -> Answer:
+        """Give the first page of what is held in a server.
+
+        Raises:
+            NotFoundError: Nothing is.
+        """
+
+    async def keep(self, *queries: SearchQuery) -> None:
+        """Keep the searches that the buttons of an answer stand for, once it is sent."""
+
+
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.default_permissions(manage_messages=True)
@@ -50,9 +62,9 @@ class Moderate(
 ):
     """Receives ``/moderate``, records decisions, and says what comes of them."""
 
-    def __init__(self, *, store: Store, answers: Answers, config: Config, clock: Clock) -> None:
+    def __init__(self, *, store: Store, lists: Lists, config: Config, clock: Clock) -> None:
         self._store = store
-        self._answers = answers
+        self._lists = lists
         self._config = config
         self._clock = clock
 
@@ -94,10 +106,9 @@ class Moderate(
     @app_commands.command(description="The stories that are held in this server, newest first")
     async def queue(self, interaction: discord.Interaction[Any]) -> None:
         """Show what is held here."""
-        query = SearchQuery()
-        answer = await self._answers.page(Kind.QUEUE, query, server_of(interaction))
+        answer = await self._lists.held(server_of(interaction))
         await reply(interaction, answer)
-        await self._answers.keep(query)
+        await self._lists.keep(*answer.searches)
 
     @app_commands.command(description="What is wrong with the newsroom's documents now")
     async def problems(self, interaction: discord.Interaction[Any]) -> None:

@@ -23,13 +23,15 @@ from bot.store import Store
 from bot.store.search.search import BEST_OF
 from bot.stories import shown_coverage
 from bot.ui.embeds import article_embed, headlines_embed, message_embed
+from bot.ui.marking import Marker
 from bot.ui.news.advising import advice_text, in_full, offers_of
-from bot.ui.news.buttons import PER_PAGE, Kind, Spot, offers_view, page_view
-from bot.ui.news.coverage import head_of_list
+from bot.ui.news.buttons import offers_view, page_view
 from bot.ui.news.headings import heading, nothing, order_in_words
-from bot.ui.news.marking import Marker
+from bot.ui.news.plotting.coverage import head_of_list
+from bot.ui.news.spots import Kind, Spot
 from bot.ui.news.story_buttons import TOLD_PER_PAGE, coverage_view, story_view
 from bot.ui.news.tellings import story_embed
+from bot.ui.opening import PER_PAGE
 from bot.ui.replies import Answer
 
 log = logging.getLogger(__name__)
@@ -100,6 +102,14 @@ class Answers:
             self._store.names, query, server_id, provider_name=provider, colour=self._colour
         )
         return Answer(embed, view, head.text, head.picture, searches=(query,))
+
+    async def held(self, server_id: int) -> Answer:
+        """Give the first page of what is held for a moderator.
+
+        Raises:
+            NotFoundError: Nothing is.
+        """
+        return await self.page(Kind.QUEUE, SearchQuery(), server_id)
 
     async def search(
         self, kind: Kind, query: SearchQuery, server_id: int, *, may_follow: bool = False

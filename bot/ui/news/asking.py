@@ -17,9 +17,8 @@ from bot.search.suggesting import Advice, Meaning, Relaxation, Suggestion
 from bot.search.typed import MOST_WORDS, Typed, parse_typed
 from bot.search.vocabulary import Name, Vocabulary, not_found
 from bot.store import Store
+from bot.ui.lookup import TYPES
 
-#: What documents say, and how people call many of it.
-TYPES: Final = Vocabulary((Name("article", "articles", 2), Name("video", "videos", 1)))
 _NEAR_NAMES: Final = 3
 _COUNT_UP_TO: Final = 1000
 

@@ -1,6 +1,6 @@
 """What is below a list: its pages, its order, other searches to try; all outlive a restart.
 
-They decode what was pressed, ask the client's ``answers`` and send. What an answer shows is
+They decode what was pressed, ask the desk's ``answers`` and send. What an answer shows is
 decided there.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
@@ -19,22 +18,20 @@ from bot.headlines import Page
 from bot.search.query import SearchQuery, Sort
 from bot.ui.checks import Interaction, is_moderator, server_of
 from bot.ui.lasting import Lasting, laid_out, page_number, share, share_button, show_instead
+from bot.ui.news.desk import NewsDesk
 from bot.ui.news.following import FollowButton, may_follow
+from bot.ui.news.spots import Kind, Spot
 from bot.ui.news.story_buttons import (
     CoverageButton,
-    OpenMenu,
     ShareCoverageButton,
     ShareStoryButton,
     TurnCoverageButton,
 )
+from bot.ui.opening import PER_PAGE, OpenMenu
 
 if TYPE_CHECKING:
-    from bot.ui.client import NewsdeskClient
-
     Button = discord.ui.Button[discord.ui.View]
 
-#: Stories on a page; a select menu offers them all, and Discord's limit for that is 25.
-PER_PAGE: Final = 10
 _TURNS: Final = {"back": "Back", "next": "Next"}
 #: How people call the orders of a list.
 ORDERS: Final = {
@@ -43,38 +40,6 @@ ORDERS: Final = {
     Sort.HOTTEST: "Hottest",
 }
 _MODERATORS_ONLY: Final = "Only moderators may look through what is held."
-
-
-class Kind(StrEnum):
-    """Which articles a list shows: those published here, or those held for a moderator."""
-
-    NEWS = "news"
-    QUEUE = "queue"
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A page of a list, as buttons remember it.
-
-    Attributes:
-        search: The number under which the search is kept.
-        offset: How many results stand before the page.
-    """
-
-    kind: Kind
-    search: int
-    offset: int = 0
-
-    #: What ``str`` gives, for the templates of custom ids.
-    PATTERN = r"(?P<kind>news|queue):(?P<search>\d{1,19}):(?P<offset>\d{1,9})"
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.search}:{self.offset}"
-
-    @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
-        """Read what ``str`` gave, from a match of ``PATTERN``."""
-        return cls(Kind(match["kind"]), int(match["search"]), int(match["offset"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +56,7 @@ class Offer:
     is_meant: bool
 
 
-class TurnButton(Lasting["Button"], template=rf"(?P<way>back|next):{Spot.PATTERN}"):
+class TurnButton(Lasting["Button", NewsDesk], template=rf"(?P<way>back|next):{Spot.PATTERN}"):
     """Turns to another page of a list, in place."""
 
     def __init__(self, way: str, target: Spot, *, is_disabled: bool = False) -> None:
@@ -105,14 +70,14 @@ class TurnButton(Lasting["Button"], template=rf"(?P<way>back|next):{Spot.PATTERN
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(match["way"], Spot.of(match))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        _check_sight(client, interaction, self._target.kind)
-        query = await client.answers.saved(self._target.search)
-        await _show_page(client, interaction, query, self._target)
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
+        _check_sight(desk, interaction, self._target.kind)
+        query = await desk.answers.saved(self._target.search)
+        await _show_page(desk, interaction, query, self._target)
 
 
 class SortButton(
-    Lasting["Button"],
+    Lasting["Button", NewsDesk],
     template=rf"sort-(?P<order>{'|'.join(Sort)}):(?P<kind>news|queue):(?P<search>\d{{1,19}})",
 ):
     """Puts a list into another order, from its first page."""
@@ -126,13 +91,15 @@ class SortButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(Sort(match["order"]), Kind(match["kind"]), int(match["search"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        _check_sight(client, interaction, self._kind)
-        query = replace(await client.answers.saved(self._search), sort=self._order)
-        await _show_page(client, interaction, query, Spot(self._kind, self._search))
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
+        _check_sight(desk, interaction, self._kind)
+        query = replace(await desk.answers.saved(self._search), sort=self._order)
+        await _show_page(desk, interaction, query, Spot(self._kind, self._search))
 
 
-class OfferButton(Lasting["Button"], template=r"find:(?P<kind>news|queue):(?P<search>\d{1,19})"):
+class OfferButton(
+    Lasting["Button", NewsDesk], template=r"find:(?P<kind>news|queue):(?P<search>\d{1,19})"
+):
     """Shows what another search finds, in the place of the one that found nothing."""
 
     def __init__(self, kind: Kind, offer: Offer) -> None:
@@ -151,21 +118,21 @@ class OfferButton(Lasting["Button"], template=r"find:(?P<kind>news|queue):(?P<se
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(Kind(match["kind"]), Offer("", int(match["search"]), is_meant=False))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        _check_sight(client, interaction, self._kind)
-        query = await client.answers.saved(self._search)
-        answer = await client.answers.search(
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
+        _check_sight(desk, interaction, self._kind)
+        query = await desk.answers.saved(self._search)
+        answer = await desk.answers.search(
             self._kind,
             query,
             server_of(interaction),
-            may_follow=may_follow(interaction, client.config.moderation),
+            may_follow=may_follow(interaction, desk.config.moderation),
         )
         await show_instead(interaction, answer)
-        await client.answers.keep(*answer.searches)
+        await desk.answers.keep(*answer.searches)
 
 
 class SharePageButton(
-    Lasting["Button"], template=r"share:(?P<search>\d{1,19}):(?P<offset>\d{1,9})"
+    Lasting["Button", NewsDesk], template=r"share:(?P<search>\d{1,19}):(?P<offset>\d{1,9})"
 ):
     """Posts a page of published stories for everybody in the channel."""
 
@@ -177,11 +144,11 @@ class SharePageButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["search"]), int(match["offset"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        query = await client.answers.saved(self._search)
-        answer = await client.answers.page(Kind.NEWS, query, server_of(interaction), self._offset)
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
+        query = await desk.answers.saved(self._search)
+        answer = await desk.answers.page(Kind.NEWS, query, server_of(interaction), self._offset)
         await share(interaction, answer)
-        await client.answers.keep(query)
+        await desk.answers.keep(query)
 
 
 #: What the client must know to answer presses on messages of an earlier run.
@@ -245,24 +212,24 @@ def _other_orders(query: SearchQuery) -> Iterable[Sort]:
 
 
 async def _show_page(
-    client: NewsdeskClient, interaction: Interaction, query: SearchQuery, spot: Spot
+    desk: NewsDesk, interaction: Interaction, query: SearchQuery, spot: Spot
 ) -> None:
-    answer = await client.answers.page(
+    answer = await desk.answers.page(
         spot.kind,
         query,
         server_of(interaction),
         spot.offset,
-        may_follow=may_follow(interaction, client.config.moderation),
+        may_follow=may_follow(interaction, desk.config.moderation),
     )
     await show_instead(interaction, answer)
-    await client.answers.keep(*answer.searches)
+    await desk.answers.keep(*answer.searches)
 
 
-def _check_sight(client: NewsdeskClient, interaction: Interaction, kind: Kind) -> None:
+def _check_sight(desk: NewsDesk, interaction: Interaction, kind: Kind) -> None:
     """Let only moderators see what is held.
 
     Raises:
         NotAllowedError: The person is none.
     """
-    if kind is Kind.QUEUE and not is_moderator(interaction, client.config.moderation):
+    if kind is Kind.QUEUE and not is_moderator(interaction, desk.config.moderation):
         raise NotAllowedError(_MODERATORS_ONLY)

@@ -28,10 +28,10 @@ from bot.ui.choices import (
 from bot.ui.lookup import find_article, offered_articles
 from bot.ui.news.answers import AUDIENCES, Answers
 from bot.ui.news.asking import Asked, Unknown, names_of, understand
-from bot.ui.news.buttons import ORDERS, Kind
+from bot.ui.news.buttons import ORDERS
 from bot.ui.news.directory import Directory
-from bot.ui.news.directory_buttons import Place, Shelf
 from bot.ui.news.following import may_follow
+from bot.ui.news.spots import Kind, Place, Shelf
 from bot.ui.replies import reply
 
 _UNPUBLISHED: Final = "For moderators: look through what is held instead"

@@ -18,8 +18,9 @@ from bot.config.settings import Config
 from bot.errors import NotFoundError
 from bot.search.vocabulary import Name
 from bot.store import Store
-from bot.ui.news.coverage import head_of
-from bot.ui.news.directory_buttons import PER_PAGE, Order, Place, Shelf, directory_view
+from bot.ui.news.directory_buttons import PER_PAGE, directory_view
+from bot.ui.news.plotting.coverage import head_of
+from bot.ui.news.spots import Order, Place, Shelf
 from bot.ui.replies import Answer
 from bot.ui.text import fit, plural, when
 

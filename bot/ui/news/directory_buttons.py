@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
 
-from bot.search.query import SearchQuery
 from bot.search.vocabulary import Name
 from bot.ui.checks import Interaction, server_of
 from bot.ui.lasting import Lasting, laid_out, page_number, share, share_button, show_instead
-from bot.ui.news.buttons import Kind
+from bot.ui.news.desk import NewsDesk
 from bot.ui.news.following import may_follow
+from bot.ui.news.spots import Kind, Order, Place, Shelf
 from bot.ui.replies import reply
 from bot.ui.text import length, plain, plural
 
 if TYPE_CHECKING:
-    from bot.ui.client import NewsdeskClient
-
     Button = discord.ui.Button[discord.ui.View]
     Select = discord.ui.Select[discord.ui.View]
 
@@ -36,59 +33,12 @@ _OPTION: Final = 100
 _TURNS: Final = {"back": "Back", "next": "Next"}
 
 
-class Shelf(StrEnum):
-    """What a directory lists."""
-
-    TOPICS = "topics"
-    PROVIDERS = "providers"
-
-    @property
-    def singular(self) -> str:
-        """What one of them is called."""
-        return self.removesuffix("s")
-
-    def query(self, key: str) -> SearchQuery:
-        """Give the search for a name's stories."""
-        is_topic = self is Shelf.TOPICS
-        return SearchQuery(topic=key) if is_topic else SearchQuery(provider=key)
-
-
-class Order(StrEnum):
-    """In which order: with the most stories, with the newest story, or by name."""
-
-    MOST = "most"
-    NEWEST = "newest"
-    NAME = "name"
-
-
 _ORDER_LABELS: Final = {Order.MOST: "Most stories", Order.NEWEST: "Newest", Order.NAME: "A–Z"}  # noqa: RUF001  # an en dash, as between letters it should be
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page of a directory, as buttons remember it.
-
-    Attributes:
-        offset: How many names stand before the page.
-    """
-
-    shelf: Shelf
-    order: Order = Order.MOST
-    offset: int = 0
-
-    #: What ``str`` gives, for the templates of custom ids.
-    PATTERN = r"(?P<shelf>topics|providers):(?P<order>most|newest|name):(?P<offset>\d{1,9})"
-
-    def __str__(self) -> str:
-        return f"{self.shelf}:{self.order}:{self.offset}"
-
-    @classmethod
-    def of(cls, match: re.Match[str]) -> Self:
-        """Read what ``str`` gave, from a match of ``PATTERN``."""
-        return cls(Shelf(match["shelf"]), Order(match["order"]), int(match["offset"]))
-
-
-class GoButton(Lasting["Button"], template=rf"directory:(?P<way>back|next|sort):{Place.PATTERN}"):
+class GoButton(
+    Lasting["Button", NewsDesk], template=rf"directory:(?P<way>back|next|sort):{Place.PATTERN}"
+):
     """Goes to another page of a directory, or to the first one of another order, in place."""
 
     def __init__(
@@ -110,13 +60,15 @@ class GoButton(Lasting["Button"], template=rf"directory:(?P<way>back|next|sort):
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(match["way"], Place.of(match))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
         await show_instead(
-            interaction, await client.directory.page(self._target, server_of(interaction))
+            interaction, await desk.directory.page(self._target, server_of(interaction))
         )
 
 
-class ShareDirectoryButton(Lasting["Button"], template=rf"directory:share:{Place.PATTERN}"):
+class ShareDirectoryButton(
+    Lasting["Button", NewsDesk], template=rf"directory:share:{Place.PATTERN}"
+):
     """Posts a page of a directory for everybody in the channel."""
 
     def __init__(self, place: Place) -> None:
@@ -127,11 +79,13 @@ class ShareDirectoryButton(Lasting["Button"], template=rf"directory:share:{Place
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(Place.of(match))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        await share(interaction, await client.directory.page(self._place, server_of(interaction)))
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
+        await share(interaction, await desk.directory.page(self._place, server_of(interaction)))
 
 
-class OpenNameMenu(Lasting["Select"], template=r"directory:open:(?P<shelf>topics|providers)"):
+class OpenNameMenu(
+    Lasting["Select", NewsDesk], template=r"directory:open:(?P<shelf>topics|providers)"
+):
     """Shows the stories of one of a page's names, as the command for it does."""
 
     def __init__(self, shelf: Shelf, options: Sequence[discord.SelectOption] = ()) -> None:
@@ -149,16 +103,16 @@ class OpenNameMenu(Lasting["Select"], template=r"directory:open:(?P<shelf>topics
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(Shelf(match["shelf"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
         query = self._shelf.query(self.item.values[0])
-        answer = await client.answers.page(
+        answer = await desk.answers.page(
             Kind.NEWS,
             query,
             server_of(interaction),
-            may_follow=may_follow(interaction, client.config.moderation),
+            may_follow=may_follow(interaction, desk.config.moderation),
         )
         await reply(interaction, answer)
-        await client.answers.keep(*answer.searches)
+        await desk.answers.keep(*answer.searches)
 
 
 #: What the client must know to answer presses on messages of an earlier run.

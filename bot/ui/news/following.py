@@ -28,12 +28,11 @@ from bot.ui.checks import (
 )
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import Lasting
+from bot.ui.news.desk import NewsDesk
 from bot.ui.replies import Answer, reply
 from bot.ui.text import fit
 
 if TYPE_CHECKING:
-    from bot.ui.client import NewsdeskClient
-
     Button = discord.ui.Button[discord.ui.View]
 
 _NOT_ALLOWED: Final = (
@@ -52,7 +51,7 @@ _CHANNELS: Final = {
 }
 
 
-class FollowButton(Lasting["Button"], template=r"follow:(?P<topic>\d{1,19})"):
+class FollowButton(Lasting["Button", NewsDesk], template=r"follow:(?P<topic>\d{1,19})"):
     """Subscribes the channel to a topic, which is known by its key: names may be too long."""
 
     def __init__(self, key: int) -> None:
@@ -65,39 +64,39 @@ class FollowButton(Lasting["Button"], template=r"follow:(?P<topic>\d{1,19})"):
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["topic"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        if not may_follow(interaction, client.config.moderation):
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
+        if not may_follow(interaction, desk.config.moderation):
             raise NotAllowedError(_NOT_ALLOWED)
         _check_own_rights(interaction)
-        topic = await self._topic(client, interaction)
+        topic = await self._topic(desk, interaction)
         server_id, channel_id = server_of(interaction), interaction.channel_id or 0
         filters = Filters(topics=(topic.key,))
         shown = fit(topic.label, _TOPIC_LIMIT)
-        for one in await client.store.subscriptions.of_server(server_id):
+        for one in await desk.store.subscriptions.of_server(server_id):
             if one.channel_id == channel_id and _includes(one.filters, topic):
                 raise CommandError(_already(one, topic.label))
-        made = await client.store.subscriptions.add(
+        made = await desk.store.subscriptions.add(
             server_id=server_id,
             channel_id=channel_id,
             filters=filters,
-            max_age=client.config.posting.max_age,
+            max_age=desk.config.posting.max_age,
             created_by=interaction.user.id,
-            now=client.clock(),
+            now=desk.clock(),
         )
         text = (
             f"From now on <#{channel_id}> receives stories on **{shown}**, as they are published: "
             f"subscription **{made.id}**. `/subscription remove` ends it."
         )
-        await reply(interaction, Answer(message_embed(text, client.config.posting.colour)))
+        await reply(interaction, Answer(message_embed(text, desk.config.posting.colour)))
 
-    async def _topic(self, client: NewsdeskClient, interaction: Interaction) -> Name:
+    async def _topic(self, desk: NewsDesk, interaction: Interaction) -> Name:
         """Give the topic, which may have been renamed since.
 
         Raises:
             NotFoundError: Nobody here has it any more.
         """
-        names = await client.store.names.topics(server_of(interaction))
-        seen = names if is_moderator(interaction, client.config.moderation) else names.published
+        names = await desk.store.names.topics(server_of(interaction))
+        seen = names if is_moderator(interaction, desk.config.moderation) else names.published
         for name in seen:
             if topic_id(name.key) == self._key:
                 return name

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.search.query import SearchQuery, Sort
+from bot.ui.text import day
 
 _EVERYTHING: Final = SearchQuery()
 _ORDERS: Final = {
@@ -90,8 +91,3 @@ def _time(since: datetime | None, until: datetime | None) -> str:
         first, last = day(since), day(until)
         return f"on {first}" if first == last else f"{first} to {last}"
     return f"since {day(since)}" if since else f"until {day(until)}" if until else ""
-
-
-def day(moment: datetime) -> str:
-    """Write a day as people do: 2 May 2026."""
-    return f"{moment.day} {moment:%b %Y}"

@@ -1,19 +1,17 @@
 """What is below a story: opening others, its full coverage, sharing it.
 
-They decode what was pressed, ask the client's ``answers`` and send. What an answer shows is
+They decode what was pressed, ask the desk's ``answers`` and send. What an answer shows is
 decided there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
 
-from bot.headlines import Headline
-from bot.stories import Story, Telling
+from bot.stories import Story
 from bot.ui.checks import Interaction, is_moderator, server_of
 from bot.ui.lasting import (
     Lasting,
@@ -23,50 +21,19 @@ from bot.ui.lasting import (
     share_button,
     show_instead,
 )
+from bot.ui.news.desk import NewsDesk
+from bot.ui.opening import OpenMenu
 from bot.ui.replies import reply
-from bot.ui.text import plain
 
 if TYPE_CHECKING:
-    from bot.ui.client import NewsdeskClient
-
     Button = discord.ui.Button[discord.ui.View]
     Select = discord.ui.Select[discord.ui.View]
 
 #: Articles on a page of a story's full coverage.
 TOLD_PER_PAGE: Final = 10
-_LABEL_LIMIT: Final = 100
 
 
-class OpenMenu(Lasting["Select"], template="open"):
-    """Shows one of a page's articles in full, to the person who chose it."""
-
-    def __init__(self, articles: Iterable[Headline | Telling] = ()) -> None:
-        options = [
-            discord.SelectOption(
-                label=plain(one.title, _LABEL_LIMIT) or "Untitled",
-                description=plain(one.provider.name, _LABEL_LIMIT) or None,
-                value=str(one.id),
-            )
-            for one in articles
-        ]
-        super().__init__(
-            discord.ui.Select(custom_id="open", placeholder="Open a story", options=options)
-        )
-
-    @classmethod
-    def _of(cls, _match: re.Match[str]) -> Self:
-        return cls()
-
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        answer = await client.answers.story(
-            int(self.item.values[0]),
-            server_of(interaction),
-            sees_held=is_moderator(interaction, client.config.moderation),
-        )
-        await reply(interaction, answer)
-
-
-class ShareStoryButton(Lasting["Button"], template=r"share:(?P<article>\d{1,19})"):
+class ShareStoryButton(Lasting["Button", NewsDesk], template=r"share:(?P<article>\d{1,19})"):
     """Posts one published article for everybody in the channel."""
 
     def __init__(self, article_id: int) -> None:
@@ -77,13 +44,13 @@ class ShareStoryButton(Lasting["Button"], template=r"share:(?P<article>\d{1,19})
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["article"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
         server_id = server_of(interaction)
-        answer = await client.answers.story(self._article_id, server_id, sees_held=False)
+        answer = await desk.answers.story(self._article_id, server_id, sees_held=False)
         await share(interaction, answer)
 
 
-class CoverageButton(Lasting["Button"], template=r"coverage:(?P<article>\d{1,19})"):
+class CoverageButton(Lasting["Button", NewsDesk], template=r"coverage:(?P<article>\d{1,19})"):
     """Shows who else told a story, beside the article that was opened."""
 
     def __init__(self, article_id: int, count: int = 0) -> None:
@@ -96,17 +63,17 @@ class CoverageButton(Lasting["Button"], template=r"coverage:(?P<article>\d{1,19}
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["article"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        answer = await client.answers.coverage(
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
+        answer = await desk.answers.coverage(
             self._article_id,
             server_of(interaction),
-            sees_held=is_moderator(interaction, client.config.moderation),
+            sees_held=is_moderator(interaction, desk.config.moderation),
         )
         await reply(interaction, answer)
 
 
 class TurnCoverageButton(
-    Lasting["Button"], template=r"coverage:(?P<article>\d{1,19}):(?P<offset>\d{1,9})"
+    Lasting["Button", NewsDesk], template=r"coverage:(?P<article>\d{1,19}):(?P<offset>\d{1,9})"
 ):
     """Turns to another page of a story's full coverage, in place."""
 
@@ -121,18 +88,19 @@ class TurnCoverageButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls("", int(match["article"]), int(match["offset"]), is_disabled=False)
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        answer = await client.answers.coverage(
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
+        answer = await desk.answers.coverage(
             self._article_id,
             server_of(interaction),
             offset=self._offset,
-            sees_held=is_moderator(interaction, client.config.moderation),
+            sees_held=is_moderator(interaction, desk.config.moderation),
         )
         await show_instead(interaction, answer)
 
 
 class ShareCoverageButton(
-    Lasting["Button"], template=r"share-coverage:(?P<article>\d{1,19}):(?P<offset>\d{1,9})"
+    Lasting["Button", NewsDesk],
+    template=r"share-coverage:(?P<article>\d{1,19}):(?P<offset>\d{1,9})",
 ):
     """Posts a page of a story's coverage, as far as it is published, for everybody."""
 
@@ -144,8 +112,8 @@ class ShareCoverageButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["article"]), int(match["offset"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        answer = await client.answers.coverage(
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
+        answer = await desk.answers.coverage(
             self._article_id, server_of(interaction), offset=self._offset, sees_held=False
         )
         await share(interaction, answer)

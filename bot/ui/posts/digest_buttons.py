@@ -8,30 +8,41 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import discord
 
+from bot.config.settings import Config
 from bot.deliveries.contents import DigestContent
 from bot.errors import NotFoundError
 from bot.headlines import Headline, Page
 from bot.posting.digest import ranked
 from bot.posting.ledger import Post
+from bot.store import Store
 from bot.ui.checks import Interaction, server_of
 from bot.ui.embeds import headlines_embed
 from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
-from bot.ui.news.buttons import PER_PAGE
-from bot.ui.news.story_buttons import OpenMenu
+from bot.ui.opening import PER_PAGE, OpenMenu
 from bot.ui.posts.digest_embeds import FEATURED, LISTED, digest_embeds
 from bot.ui.replies import Answer, reply
 
 if TYPE_CHECKING:
-    from bot.ui.client import NewsdeskClient
-
     Button = discord.ui.Button[discord.ui.View]
 
 _TITLE: Final = "All stories of this digest"
 _NOTHING: Final = "No story of this digest can be seen here any more."
+
+
+class DigestDesk(Protocol):
+    """What a press may ask for."""
+
+    @property
+    def store(self) -> Store:
+        """The open database."""
+
+    @property
+    def config(self) -> Config:
+        """What the operator decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ def is_digest_of(message: discord.Message, post: Post) -> bool:
     )
 
 
-class AllStoriesButton(Lasting["Button"], template=r"digest:(?P<post>\d{1,19})"):
+class AllStoriesButton(Lasting["Button", DigestDesk], template=r"digest:(?P<post>\d{1,19})"):
     """Shows a digest's stories, as far as they may be seen now, to the person who asks."""
 
     def __init__(self, post_id: int, more: int = 0) -> None:
@@ -78,12 +89,12 @@ class AllStoriesButton(Lasting["Button"], template=r"digest:(?P<post>\d{1,19})")
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["post"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        await reply(interaction, await _page(client, self._post_id, server_of(interaction)))
+    async def _press(self, desk: DigestDesk, interaction: Interaction) -> None:
+        await reply(interaction, await _page(desk, self._post_id, server_of(interaction)))
 
 
 class TurnDigestButton(
-    Lasting["Button"], template=r"digest:(?P<post>\d{1,19}):(?P<offset>\d{1,9})"
+    Lasting["Button", DigestDesk], template=r"digest:(?P<post>\d{1,19}):(?P<offset>\d{1,9})"
 ):
     """Turns to another page of a digest's stories, in place."""
 
@@ -98,8 +109,8 @@ class TurnDigestButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls("", int(match["post"]), int(match["offset"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        answer = await _page(client, self._post_id, server_of(interaction), self._offset)
+    async def _press(self, desk: DigestDesk, interaction: Interaction) -> None:
+        answer = await _page(desk, self._post_id, server_of(interaction), self._offset)
         await show_instead(interaction, answer)
 
 
@@ -107,29 +118,29 @@ class TurnDigestButton(
 PERSISTENT: Final = (AllStoriesButton, TurnDigestButton)
 
 
-async def _page(client: NewsdeskClient, post_id: int, server_id: int, offset: int = 0) -> Answer:
+async def _page(desk: DigestDesk, post_id: int, server_id: int, offset: int = 0) -> Answer:
     """Give a page of a digest's stories, the last one where there are not so many any more.
 
     Raises:
         NotFoundError: None of them is published there any more, or it is another server's digest.
     """
-    stories = await _stories(client, post_id, server_id)
+    stories = await _stories(desk, post_id, server_id)
     if not stories:
         raise NotFoundError(_NOTHING)
     offset = min(offset, (len(stories) - 1) // PER_PAGE * PER_PAGE)
     page = Page(tuple(stories[offset : offset + PER_PAGE]), len(stories), True, offset)
-    colour = client.config.posting.colour
+    colour = desk.config.posting.colour
     embed = headlines_embed(_TITLE, page, colour=colour, per_page=PER_PAGE)
     return Answer(embed, laid_out(OpenMenu(page.headlines), *_turns(post_id, page)))
 
 
-async def _stories(client: NewsdeskClient, post_id: int, server_id: int) -> list[Headline]:
+async def _stories(desk: DigestDesk, post_id: int, server_id: int) -> list[Headline]:
     """Give the articles that lead a digest's stories, where they may be seen, the best first."""
-    shown = await client.store.digests.find(post_id, server_id)
+    shown = await desk.store.digests.find(post_id, server_id)
     if shown is None:
         return []
     ids = {article_id for story in shown.stories for article_id in story}
-    headlines = await client.store.articles.headlines(ids, server_id)
+    headlines = await desk.store.articles.headlines(ids, server_id)
     seen = {key: headline for key, headline in headlines.items() if headline.is_published}
     leading = (next((one for one in story if one in seen), None) for story in shown.stories)
     return ranked((seen[one] for one in leading if one is not None), shown.until)

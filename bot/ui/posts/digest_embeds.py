@@ -16,7 +16,7 @@ from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY
 from bot.posting.ledger import Waiting
 from bot.ui.embeds import BETWEEN, best_image, icon_of, marked, name_of
-from bot.ui.subscriptions.words import filters_in_words
+from bot.ui.filters import filters_in_words
 from bot.ui.text import fit, length, link, plain, plural, web_address, when
 
 #: Stories with an excerpt and a picture, and those after them in a line each. The others, one

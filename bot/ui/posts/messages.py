@@ -13,7 +13,7 @@ from bot.posting.options import Options
 from bot.ui.embeds import article_embed
 from bot.ui.posts.colours import topic_colour
 from bot.ui.posts.digest_buttons import digest_message
-from bot.ui.posts.digest_embeds import digest_title
+from bot.ui.posts.digest_embeds import FEATURED, LISTED, digest_title
 from bot.ui.text import plain
 
 #: https://discord.com/developers/docs/resources/channel#channel-object: name
@@ -43,7 +43,13 @@ class PostMessage:
 
 
 class Drawer:
-    """Draws posts; what goes to many channels is drawn once."""
+    """Draws posts; what goes to many channels is drawn once.
+
+    Attributes:
+        most_in_digest: How many stories of a digest are seen without a press.
+    """
+
+    most_in_digest: Final = FEATURED + LISTED
 
     def __init__(self, colour: int) -> None:
         self._colour = colour
@@ -62,6 +68,10 @@ class Drawer:
         drawn.view.stop()
         title = plain(digest_title(content.gathering), _THREAD_NAME)
         return PostMessage(title, (), drawn.embeds, drawn.view, text, mentions)
+
+    def embeds(self, post: Post, content: Content) -> list[discord.Embed]:
+        """Draw what a post shows, without what there is to press below it."""
+        return self.message(post, content).embeds
 
     def _embed(self, content: StoryContent, options: Options) -> discord.Embed:
         # One story often goes to a thousand channels in a row, and drawing is half the work.

@@ -1,22 +1,25 @@
 """Who may manage which subscription, what the bot still needs, and changes that pass both.
 
 Every command and every press asks here anew: rights, channels and subscriptions may be gone since.
-How subscriptions look is left to ``subscription_pages``.
+How subscriptions look is left to ``pages``.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 import discord
 
 from bot.clock import Clock
 from bot.config.settings import Config
+from bot.deliveries.contents import Content
 from bot.errors import CommandError, NotAllowedError, NotFoundError
 from bot.posting.filters import Filters
+from bot.posting.ledger import Post
 from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
@@ -58,13 +61,25 @@ class Draft:
         return cls(subscription.filters, subscription.options, subscription.max_age)
 
 
+class Drawer(Protocol):
+    """Draws what subscriptions post, so that previews and tests look like posts."""
+
+    @property
+    def most_in_digest(self) -> int:
+        """How many stories of a digest are seen without a press."""
+
+    def embeds(self, post: Post, content: Content) -> Sequence[discord.Embed]:
+        """Draw what a post shows."""
+
+
 class SubscriptionAccess:
     """The subscriptions of one store, for those who may manage them."""
 
-    def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
+    def __init__(self, *, store: Store, config: Config, clock: Clock, drawer: Drawer) -> None:
         self.store = store
         self.config = config
         self.clock = clock
+        self.drawer = drawer
 
     async def find(self, interaction: Interaction, typed: str) -> Subscription:
         """Give the subscription that is meant, to a person who may manage it.

@@ -12,18 +12,17 @@ import discord
 
 from bot.posting.subscriptions import Subscription
 from bot.ui.checks import Interaction
+from bot.ui.filters import filters_in_short
 from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.replies import reply
 from bot.ui.subscriptions.access import Draft
+from bot.ui.subscriptions.desk import SubscriptionDesk
 from bot.ui.subscriptions.modals import kept_texts, open_section
 from bot.ui.subscriptions.posts import send_preview, send_test
 from bot.ui.subscriptions.sections import Section, write_section
-from bot.ui.subscriptions.words import short_words
 from bot.ui.text import plain
 
 if TYPE_CHECKING:
-    from bot.ui.client import NewsdeskClient
-
     Button = discord.ui.Button[discord.ui.View]
     Select = discord.ui.Select[discord.ui.View]
 
@@ -47,7 +46,7 @@ _SECTION_LABELS: Final = {
 
 
 class ActButton(
-    Lasting["Button"],
+    Lasting["Button", SubscriptionDesk],
     template=rf"subscription:(?P<act>{'|'.join(_LABELS)}):(?P<number>\d{{1,15}})",
 ):
     """Does to a subscription what the command of that name does."""
@@ -68,8 +67,8 @@ class ActButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(match["act"], int(match["number"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        pages = client.subscription_pages
+    async def _press(self, desk: SubscriptionDesk, interaction: Interaction) -> None:
+        pages = desk.subscription_pages
         found = await pages.access.find(interaction, str(self._number))
         match self._act:
             case "edit":
@@ -89,7 +88,7 @@ class ActButton(
 
 
 class WriteButton(
-    Lasting["Button"],
+    Lasting["Button", SubscriptionDesk],
     template=rf"subscription:write:(?P<section>{'|'.join(Section)}):(?P<number>\d{{1,15}})",
 ):
     """Opens the window of a section, with what the subscription wants now."""
@@ -108,8 +107,8 @@ class WriteButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(Section(match["section"]), int(match["number"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        access = client.subscription_pages.access
+    async def _press(self, desk: SubscriptionDesk, interaction: Interaction) -> None:
+        access = desk.subscription_pages.access
         found = await access.find(interaction, str(self._number))
         zone = await access.usual_zone(found.server_id)
         texts = write_section(self._section, Draft.of(found), zone)
@@ -117,7 +116,7 @@ class WriteButton(
 
 
 class AgainButton(
-    Lasting["Button"],
+    Lasting["Button", SubscriptionDesk],
     template=rf"subscription:again:(?P<section>{'|'.join(Section)}):(?P<number>\d{{1,15}})",
 ):
     """Opens the window of a section again, with what was typed the last time."""
@@ -136,13 +135,15 @@ class AgainButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(Section(match["section"]), int(match["number"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        found = await client.subscription_pages.access.find(interaction, str(self._number))
+    async def _press(self, desk: SubscriptionDesk, interaction: Interaction) -> None:
+        found = await desk.subscription_pages.access.find(interaction, str(self._number))
         shown = interaction.message.embeds if interaction.message else ()
         await open_section(interaction, self._section, found.id, kept_texts(shown, self._section))
 
 
-class TurnListButton(Lasting["Button"], template=r"subscription:list:(?P<offset>\d{1,9})"):
+class TurnListButton(
+    Lasting["Button", SubscriptionDesk], template=r"subscription:list:(?P<offset>\d{1,9})"
+):
     """Turns to another page of the list."""
 
     def __init__(self, offset: int, *, label: str = "Next", is_off: bool = False) -> None:
@@ -157,12 +158,12 @@ class TurnListButton(Lasting["Button"], template=r"subscription:list:(?P<offset>
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["offset"]))
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        answer = await client.subscription_pages.list(interaction, self._offset)
+    async def _press(self, desk: SubscriptionDesk, interaction: Interaction) -> None:
+        answer = await desk.subscription_pages.list(interaction, self._offset)
         await show_instead(interaction, answer)
 
 
-class OpenSubscriptionMenu(Lasting["Select"], template="subscription:open"):
+class OpenSubscriptionMenu(Lasting["Select", SubscriptionDesk], template="subscription:open"):
     """Shows everything about one of the subscriptions of a page."""
 
     def __init__(self, options: list[discord.SelectOption] | None = None) -> None:
@@ -179,8 +180,8 @@ class OpenSubscriptionMenu(Lasting["Select"], template="subscription:open"):
     def _of(cls, _match: re.Match[str]) -> Self:
         return cls()
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
-        pages = client.subscription_pages
+    async def _press(self, desk: SubscriptionDesk, interaction: Interaction) -> None:
+        pages = desk.subscription_pages
         found = await pages.access.find(interaction, self.item.values[0])
         await reply(interaction, await pages.summary(found))
 
@@ -234,7 +235,7 @@ def subscription_label(subscription: Subscription, names: dict[int, str]) -> str
     name = names.get(subscription.channel_id)
     channel = "deleted channel" if name is None else f"#{name}"
     pause = "" if subscription.paused_at is None else " · paused"
-    return f"{subscription.id} · {channel} · {short_words(subscription)}{pause}"
+    return f"{subscription.id} · {channel} · {filters_in_short(subscription.filters)}{pause}"
 
 
 #: What the client must know to answer presses on messages of an earlier run.

@@ -1,7 +1,7 @@
 """``/subscription``: channel managers let stories be posted in their channels as they appear.
 
-Receives, asks and sends; rights are checked in ``subscription_access``, answers are built in
-``subscription_pages``.
+Receives, asks and sends; rights are checked in ``access``, answers are built in
+``pages``.
 """
 
 from __future__ import annotations

@@ -24,12 +24,11 @@ from bot.ui.lasting import ItemT, Lasting, laid_out
 from bot.ui.lookup import MOST_NAMES
 from bot.ui.subscriptions.access import Draft, takes_threads
 from bot.ui.subscriptions.buttons import ActButton, WriteButton
+from bot.ui.subscriptions.desk import SubscriptionDesk
 from bot.ui.subscriptions.sections import Section
 from bot.ui.text import length, plain, plural
 
 if TYPE_CHECKING:
-    from bot.ui.client import NewsdeskClient
-
     Select = discord.ui.Select[discord.ui.View]
     RoleSelect = discord.ui.RoleSelect[discord.ui.View]
 
@@ -53,7 +52,7 @@ _TOGGLES: Final = {
 }
 
 
-class _FormMenu(Lasting[ItemT], template=r"(?!)"):
+class _FormMenu(Lasting[ItemT, SubscriptionDesk], template=r"(?!)"):
     """A menu of the form: what is chosen in it is saved, and the form is drawn anew."""
 
     def __init__(self, item: ItemT, number: int) -> None:
@@ -64,10 +63,10 @@ class _FormMenu(Lasting[ItemT], template=r"(?!)"):
     def _changed(self, draft: Draft) -> Draft:
         """Give what the subscription is to be after the choice."""
 
-    async def _press(self, client: NewsdeskClient, interaction: Interaction) -> None:
+    async def _press(self, desk: SubscriptionDesk, interaction: Interaction) -> None:
         # A load may be writing for longer than the three seconds in which Discord wants a word.
         await interaction.response.defer()
-        pages = client.subscription_pages
+        pages = desk.subscription_pages
         found = await pages.access.find(interaction, str(self._number))
         note = "✅ Saved."
         try:

@@ -1,6 +1,6 @@
 """What people see of subscriptions: one in full, the list, the form, and what was wrong in it.
 
-Who may see it is decided in ``subscription_access``; the words are ``subscription_words``'.
+Who may see it is decided in ``access``; the words are ``words``'.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from bot.posting.subscriptions import Subscription
 from bot.search.vocabulary import Name, Vocabulary
 from bot.ui.checks import Interaction
 from bot.ui.embeds import message_embed
+from bot.ui.filters import filters_in_words
 from bot.ui.replies import Answer
 from bot.ui.subscriptions.access import (
     Draft,
@@ -28,7 +29,6 @@ from bot.ui.subscriptions.menus import form_view
 from bot.ui.subscriptions.modals import CUSTOM_ID, keep_texts, sent_texts
 from bot.ui.subscriptions.sections import FIELDS, Known, Section, Typed, read_section
 from bot.ui.subscriptions.words import (
-    filters_in_words,
     problems_in_words,
     subscription_embed,
     subscriptions_embed,

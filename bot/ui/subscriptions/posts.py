@@ -24,8 +24,6 @@ from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
 from bot.ui.checks import Channel, Interaction
 from bot.ui.embeds import article_embed
-from bot.ui.posts.digest_embeds import FEATURED, LISTED
-from bot.ui.posts.messages import Drawer
 from bot.ui.subscriptions.access import (
     SubscriptionAccess,
     channel_of,
@@ -37,7 +35,6 @@ from bot.ui.subscriptions.words import times_in_words
 from bot.ui.text import fit, plain
 
 _STORIES: Final = 3
-_IN_DIGEST: Final = FEATURED + LISTED
 #: The ledger counts from 1.
 _NO_POST: Final = 0
 _NAME: Final = 80
@@ -160,7 +157,7 @@ async def _newest(
         access.store,
         subscription.filters,
         subscription.server_id,
-        count=count if subscription.options.digest is None else _IN_DIGEST,
+        count=count if subscription.options.digest is None else access.drawer.most_in_digest,
         now=access.clock(),
     )
 
@@ -182,14 +179,12 @@ async def _embeds(
         posts = [_post_of(subscription, Kind.STORY, [one], now) for one in ids]
     else:
         posts = [_post_of(subscription, Kind.DIGEST, ids, now)]
-    colour = access.config.posting.colour
-    drawer = Drawer(colour)
     contents = ((post, composer.compose(post)) for post in posts)
     return [
         embed
         for post, content in contents
         if content is not None
-        for embed in drawer.message(post, content).embeds
+        for embed in access.drawer.embeds(post, content)
     ]
 
 

@@ -1,7 +1,7 @@
 """The sections of the form for a subscription: which fields each has, as text and read from it.
 
 What a field holds is written so that it can be read again as it is. Showing fields and sending
-answers is left to ``subscription_modals``.
+answers is left to ``modals``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Reads what people type about a subscription: hours, days, ages, words, numbers. Pure.
 
 Everything that cannot be read says how it is written. Names of topics and providers are left to
-``lookup``, time zones to ``subscription_zones``.
+``lookup``, time zones to ``zones``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Says in words what subscriptions want, how they post, and how they stand. Pure.
 
-What there is to press below is left to ``subscription_buttons`` and ``subscription_menus``.
+What there is to press below is left to ``buttons`` and ``menus``.
 """
 
 from __future__ import annotations
@@ -10,19 +10,17 @@ from typing import Final
 
 import discord
 
-from bot.posting.filters import Filters
 from bot.posting.hours import days_in_words
 from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
 from bot.store.subscriptions.traffic import Traffic
+from bot.ui.filters import filters_in_words
 from bot.ui.subscriptions.typed import age_in_words
-from bot.ui.text import escape, fit, length, plural, when
+from bot.ui.text import escape, fit, plural, when
 
 #: What fits into a field of an embed: https://discord.com/developers/docs/resources/message
 _FIELD: Final = 1024
-_NAMES: Final = 200
 _NAME: Final = 80
-_FILTERS: Final = 300
 _REASON: Final = 300
 #: Five of them leave room for what was typed, within the 6,000 units of a message's embeds.
 _PROBLEM: Final = 300
@@ -31,32 +29,6 @@ _SHORT_FILTERS: Final = 220
 _BETWEEN: Final = "\u00a0· "
 
 NOBODYS: Final = "No channel of this server has a subscription yet. /subscription add makes one."
-
-
-def filters_in_words(filters: Filters, *, room: int = _FILTERS) -> str:
-    """Say in escaped words what a subscription wants, such as "AI or Robotics from wired.com"."""
-    parts = [_or(filters.topics) or "every topic"]
-    if filters.providers:
-        parts.append(f"from {_or(filters.providers)}")
-    if filters.words:
-        parts.append(f"that speak of {_or(_quoted(filters.words))}")
-    if filters.types:
-        parts.append(f"of type {_or(filters.types)}")
-    if filters.min_quality is not None:
-        parts.append(f"of quality {filters.min_quality} or more")
-    if filters.min_heat is not None:
-        parts.append(f"of heat {filters.min_heat} or more")
-    parts += _exclusions(filters)
-    return fit(" ".join(parts), room)
-
-
-def _exclusions(filters: Filters) -> Iterator[str]:
-    if filters.not_topics:
-        yield f"but not on {_or(filters.not_topics)}"
-    if filters.not_providers:
-        yield f"not from {_or(filters.not_providers)}"
-    if filters.not_words:
-        yield f"not if they speak of {_or(_quoted(filters.not_words))}"
 
 
 def times_in_words(options: Options) -> str:
@@ -184,18 +156,6 @@ def _pause(subscription: Subscription, *, room: int = _REASON) -> str:
     return f"Paused {when(since)}: {because}" if since is not None else ""
 
 
-def short_words(subscription: Subscription) -> str:
-    """Say in a few plain words what a subscription wants, as menus and autocomplete show it."""
-    filters = subscription.filters
-    wanted = [*filters.topics, *filters.providers, *_quoted(filters.words), *filters.types]
-    if filters.min_quality is not None:
-        wanted.append(f"quality {filters.min_quality}+")
-    if filters.min_heat is not None:
-        wanted.append(f"heat {filters.min_heat}+")
-    wanted += [f"not {name}" for name in (*filters.not_topics, *filters.not_providers)]
-    return ", ".join(wanted) or "every story"
-
-
 def problems_in_words(problems: Iterable[tuple[str, str]]) -> str:
     """Say what is wrong with which field, in a line each, escaped."""
     return "\n".join(f"⚠️ **{label}**: {fit(problem, _PROBLEM)}" for label, problem in problems)
@@ -204,18 +164,3 @@ def problems_in_words(problems: Iterable[tuple[str, str]]) -> str:
 def _add(embed: discord.Embed, name: str, value: str) -> None:
     if value:
         embed.add_field(name=name, value=value, inline=False)
-
-
-def _quoted(words: Iterable[str]) -> list[str]:
-    return [f"“{word}”" for word in words]
-
-
-def _or(names: Sequence[str]) -> str:
-    """Join names as long as they can be read at a glance, then tell how many more there are."""
-    text = " or ".join(names)
-    if length(text) <= _NAMES or len(names) < 2:  # noqa: PLR2004  # one cannot be left out
-        return text
-    kept = list(names)
-    while len(kept) > 1 and length(" or ".join(kept)) > _NAMES:
-        kept.pop()
-    return f"{' or '.join(kept)} or {len(names) - len(kept)} more"

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from bot.search.timeline import Step, Timeline, stretches
-from bot.ui.news.describing import describe_plot, is_worth_drawing, since
-from bot.ui.news.plots import HEIGHT, WIDTH, draw_plot
+from bot.ui.news.plotting.describing import describe_plot, is_worth_drawing, since
+from bot.ui.news.plotting.plots import HEIGHT, WIDTH, draw_plot
 
 BLUE = 0x2F80ED
 #: A row of pixels just above the line on which the bars stand.
@@ -130,7 +130,7 @@ def test_the_same_values_give_the_same_bytes_in_another_process_too() -> None:
         "import sys, hashlib\n"
         "from datetime import datetime, timedelta, UTC\n"
         "from bot.search.timeline import Step, Timeline\n"
-        "from bot.ui.news.plots import draw_plot\n"
+        "from bot.ui.news.plotting.plots import draw_plot\n"
         "first = datetime(2021, 8, 2, tzinfo=UTC)\n"
         "starts = tuple(first + timedelta(days=n) for n in range(3))\n"
         f"png = draw_plot(Timeline(Step.DAY, starts, (1, 2, 3), starts[-1]), {BLUE})\n"

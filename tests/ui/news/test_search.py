@@ -8,7 +8,7 @@ import simcord
 
 from bot.publication import Action
 from bot.store.search.search import BEST_OF
-from bot.ui.news.buttons import PER_PAGE
+from bot.ui.opening import PER_PAGE
 from tests.samples import make_article, make_related, make_series, write
 from tests.ui.news.city import AIRPORT, CITY, SPACE, found, offered, searched
 from tests.ui.world import World, answer, labels_of, private, text_of

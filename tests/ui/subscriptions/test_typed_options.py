@@ -14,6 +14,7 @@ from bot.errors import CommandError, NotFoundError
 from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, WEEKDAYS, DigestTimes, QuietHours, days_in_words
 from bot.posting.options import Options
+from bot.ui.filters import filters_in_words
 from bot.ui.subscriptions.access import Draft
 from bot.ui.subscriptions.options import day_choices, hour_choices, zone_choices
 from bot.ui.subscriptions.sections import FIELDS, Section, write_section
@@ -28,7 +29,6 @@ from bot.ui.subscriptions.typed import (
     read_types,
     read_words,
 )
-from bot.ui.subscriptions.words import filters_in_words
 from bot.ui.subscriptions.zones import resolve_zone, suggest_zones
 from tests.samples import NOW
 

@@ -12,7 +12,7 @@ from typing import Final
 from bot.search.query import SearchQuery, Sort
 from bot.search.timeline import Timeline
 from bot.store.articles.names import Names
-from bot.ui.news.describing import describe_plot, is_worth_drawing, since
+from bot.ui.news.plotting.describing import describe_plot, is_worth_drawing, since
 from bot.ui.replies import Picture
 from bot.ui.text import fit, plain, plural, when
 
@@ -93,6 +93,6 @@ def _facts(timeline: Timeline) -> list[str]:
 
 def _drawn(timeline: Timeline, colour: int) -> bytes:
     # In the thread, and only when the first picture is wanted: the bot starts the sooner.
-    from bot.ui.news.plots import draw_plot  # noqa: PLC0415  # see above
+    from bot.ui.news.plotting.plots import draw_plot  # noqa: PLC0415  # see above
 
     return draw_plot(timeline, colour)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.search.query import SearchQuery
 from bot.ui.embeds import headlines_embed
-from bot.ui.news.marking import Marker
+from bot.ui.marking import Marker
 from bot.ui.text import length, link
 from tests.ui.drawings import assert_within_limits
 from tests.ui.drawings import headline as make_headline

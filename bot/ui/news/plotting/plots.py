@@ -15,7 +15,7 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.search.timeline import Timeline
-from bot.ui.news.describing import peak_of, short_date
+from bot.ui.news.plotting.describing import peak_of, short_date
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 Box = tuple[int, int, int, int]

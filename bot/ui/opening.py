@@ -1,0 +1,81 @@
+"""The menu below a list of stories that opens one of them, wherever such a list stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, Protocol, Self
+
+import discord
+
+from bot.config.settings import Config
+from bot.headlines import Headline
+from bot.stories import Telling
+from bot.ui.checks import Interaction, is_moderator, server_of
+from bot.ui.lasting import Lasting
+from bot.ui.replies import Answer, reply
+from bot.ui.text import plain
+
+if TYPE_CHECKING:
+    Select = discord.ui.Select[discord.ui.View]
+
+#: Stories on a page; the menu offers them all, and Discord's limit for that is 25.
+PER_PAGE: Final = 10
+_LABEL_LIMIT: Final = 100
+
+
+class Opens(Protocol):
+    """Shows single stories."""
+
+    async def story(self, article_id: int, server_id: int, *, sees_held: bool) -> Answer:
+        """Give one article with its related coverage.
+
+        Args:
+            article_id: The article's id.
+            server_id: Where it is asked for.
+            sees_held: Whether the person may see what is not published there.
+
+        Raises:
+            NotFoundError: There is none, or it is not for that person.
+        """
+
+
+class OpeningDesk(Protocol):
+    """What the menu may ask for."""
+
+    @property
+    def answers(self) -> Opens:
+        """What is shown of stories."""
+
+    @property
+    def config(self) -> Config:
+        """What the operator decided."""
+
+
+class OpenMenu(Lasting["Select", OpeningDesk], template="open"):
+    """Shows one of a page's articles in full, to the person who chose it."""
+
+    def __init__(self, articles: Iterable[Headline | Telling] = ()) -> None:
+        options = [
+            discord.SelectOption(
+                label=plain(one.title, _LABEL_LIMIT) or "Untitled",
+                description=plain(one.provider.name, _LABEL_LIMIT) or None,
+                value=str(one.id),
+            )
+            for one in articles
+        ]
+        super().__init__(
+            discord.ui.Select(custom_id="open", placeholder="Open a story", options=options)
+        )
+
+    @classmethod
+    def _of(cls, _match: re.Match[str]) -> Self:
+        return cls()
+
+    async def _press(self, desk: OpeningDesk, interaction: Interaction) -> None:
+        answer = await desk.answers.story(
+            int(self.item.values[0]),
+            server_of(interaction),
+            sees_held=is_moderator(interaction, desk.config.moderation),
+        )
+        await reply(interaction, answer)
