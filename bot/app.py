@@ -9,9 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
-
-import aiohttp
-import discord
+from typing import Final
 
 from bot.clock import Clock, system_clock
 from bot.config.settings import Config, Source, Token
@@ -19,17 +17,21 @@ from bot.deliveries.courier import Courier
 from bot.deliveries.digests import gather
 from bot.deliveries.editing import Editor
 from bot.deliveries.planner import plan_deliveries
-from bot.errors import NewsdeskError, Problem, StoreError, TokenError
+from bot.errors import Problem, StoreError
 from bot.loading.apart import Apart
 from bot.loading.loader import Loader, LoadReport
 from bot.loading.watching import watch
+from bot.outage import Outage
 from bot.publication import OPERATOR
 from bot.schedule import Schedule
 from bot.store import Store
 from bot.ui.client import NewsdeskClient
+from bot.ui.connecting import quieten_tries, serve, watch_shards
 from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
 
 log = logging.getLogger(__name__)
+
+_LOOKOUT: Final = timedelta(seconds=2)
 
 
 class Newsdesk:
@@ -56,7 +58,9 @@ class Newsdesk:
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
         publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
-        self._courier = Courier(store, publisher, clock)
+        self._outage = Outage(clock)
+        watch_shards(client, self._outage)
+        self._courier = Courier(store, publisher, clock, outage=self._outage)
         self._editor = Editor(store, publisher, clock, follows=config.posting.edit_posts)
 
     async def refresh(self, source: Source) -> LoadReport:
@@ -121,6 +125,10 @@ class Newsdesk:
         if self._can_post:
             await self._editor.work()
 
+    async def look_out(self) -> None:
+        """Tell the operator when Discord is out of reach, and when it is back."""
+        self._outage.look()
+
     async def _gather(self) -> None:
         # Only then: what waits while nobody can post comes together as one digest after it.
         if self._can_post:
@@ -161,6 +169,7 @@ class Newsdesk:
             ("editing", self.edit),
         ):
             schedule.every(self.config.posting.interval, name, action)
+        schedule.every(_LOOKOUT, "watching the connection", self.look_out)
         return schedule
 
 
@@ -195,11 +204,12 @@ async def run(config: Config, token: Token) -> None:
 
     Raises:
         TokenError: Discord refuses the token.
-        NewsdeskError: Discord cannot be reached at all, or the database cannot be used.
+        NewsdeskError: Discord ended the connection for good, or the database cannot be used.
     """
+    quieten_tries()
     async with newsdesk(config) as desk:
         warming = asyncio.create_task(desk.warm())
-        connection = asyncio.create_task(_connect(desk.client, token))
+        connection = asyncio.create_task(serve(desk.client, token))
         told_to_stop = asyncio.create_task(_signalled())
         schedule = desk.schedule()
         schedule.start()
@@ -213,19 +223,8 @@ async def run(config: Config, token: Token) -> None:
             await schedule.stop()
             told_to_stop.cancel()
             await desk.client.close()
+            connection.cancel()  # it may be waiting to try again
             await asyncio.gather(warming, connection, told_to_stop, return_exceptions=True)
-
-
-async def _connect(client: NewsdeskClient, token: Token) -> None:
-    try:
-        await client.start(token.reveal())
-    except discord.LoginFailure:
-        # From None: the library's own error could hold what was sent.
-        raise TokenError(
-            "Discord refuses the token. Copy it anew from the developer portal, Bot, Reset Token."
-        ) from None
-    except (aiohttp.ClientError, OSError) as error:
-        raise NewsdeskError(f"Discord cannot be reached: {error}") from error
 
 
 async def _signalled() -> None:

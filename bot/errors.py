@@ -15,7 +15,8 @@ The tree::
     │   ├── NotAllowedError    the person lacks the right
     │   └── NotFoundError      there is no such article, topic, provider or subscription
     └── DeliveryError          Discord did not take a post
-        ├── TemporaryDeliveryError   try again later: outage, time-out, rate limit
+        ├── TemporaryDeliveryError   try again later: an outage, a time-out
+        │   └── RateLimitError       Discord is well, but takes no more right now
         ├── ChannelDeliveryError     the channel is gone or closed to the bot: pause
         └── RefusedDeliveryError     Discord refuses this one post: set it aside, go on
 
@@ -127,7 +128,7 @@ class DeliveryError(NewsdeskError):
 
 
 class TemporaryDeliveryError(DeliveryError):
-    """An outage, a time-out or a rate limit: the same post may succeed later.
+    """An outage or a time-out: the same post may succeed later.
 
     Attributes:
         retry_after: How long Discord asks to wait at the least; None where it does not say.
@@ -136,6 +137,10 @@ class TemporaryDeliveryError(DeliveryError):
     def __init__(self, message: str, retry_after: timedelta | None = None) -> None:
         self.retry_after = retry_after
         super().__init__(message)
+
+
+class RateLimitError(TemporaryDeliveryError):
+    """Discord takes no more right now; it is well otherwise."""
 
 
 class ChannelDeliveryError(DeliveryError):

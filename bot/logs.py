@@ -4,8 +4,30 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 
 from bot.config.settings import Logging
+from bot.terminal import escaped
+
+
+class _OneLine(logging.Formatter):
+    """Writes each record on one line, whatever the names of files in it hold.
+
+    A line break in a name would forge a record, an escape sequence what a terminal shows. Lines
+    of a traceback are indented, so that none of them looks like a record.
+    """
+
+    converter = staticmethod(time.gmtime)
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        """Give the line of a record."""
+        record.message = escaped(record.message)
+        return super().formatMessage(record)
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
+        """Give the lines of a traceback."""
+        lines = super().formatException(ei).splitlines()
+        return "\n".join(f"    {escaped(line)}" for line in lines)
 
 
 def start_logging(settings: Logging) -> None:
@@ -19,9 +41,7 @@ def start_logging(settings: Logging) -> None:
         if settings.file
         else logging.StreamHandler()
     )
-    formatter = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
-    formatter.converter = time.gmtime
-    handler.setFormatter(formatter)
+    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=settings.level.upper(), handlers=[handler])
     logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
     # A line for every tick and every notice would bury what came of it. A tick that is still at

@@ -21,6 +21,7 @@ from bot.deliveries.outcomes import Outcomes
 from bot.deliveries.pool import Pool
 from bot.deliveries.sending import Batch, Sender
 from bot.deliveries.takedown import Takedown
+from bot.outage import Outage
 from bot.posting.ledger import Post
 from bot.store import Store
 
@@ -48,11 +49,13 @@ class Courier:
         clock: Clock,
         *,
         backoff: Backoff | None = None,
+        outage: Outage | None = None,
     ) -> None:
         self._store = store
         self._publisher = publisher
         self._clock = clock
         self._backoff = backoff or Backoff()
+        self._outage = outage or Outage(clock)
         self._last_channel = 0
 
     async def work(self) -> None:
@@ -74,7 +77,9 @@ class Courier:
             await asyncio.shield(outcomes.close())
 
     async def _work_off(self, pool: Pool, outcomes: Outcomes) -> None:
-        sender = Sender(self._store, self._publisher, self._clock, self._backoff, outcomes)
+        sender = Sender(
+            self._store, self._publisher, self._clock, self._backoff, outcomes, self._outage
+        )
         takedown = Takedown(self._store, self._publisher, self._clock, self._backoff)
         looked_at = claimed_at = _NO_VERSION
         while True:

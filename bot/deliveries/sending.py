@@ -17,7 +17,14 @@ from bot.deliveries.backoff import Backoff
 from bot.deliveries.composing import Composer
 from bot.deliveries.contents import Publisher
 from bot.deliveries.outcomes import Outcomes
-from bot.errors import ChannelDeliveryError, DeliveryError, RefusedDeliveryError, StoreError
+from bot.errors import (
+    ChannelDeliveryError,
+    DeliveryError,
+    RateLimitError,
+    RefusedDeliveryError,
+    StoreError,
+)
+from bot.outage import Outage
 from bot.posting.ledger import Post, State
 from bot.store import Store
 from bot.store.posts.ledger import Sent
@@ -46,12 +53,14 @@ class Sender:
         clock: Clock,
         backoff: Backoff,
         outcomes: Outcomes,
+        outage: Outage,
     ) -> None:
         self._store = store
         self._publisher = publisher
         self._clock = clock
         self._backoff = backoff
         self._outcomes = outcomes
+        self._outage = outage
         self._claimed: set[int] = set()
         self._withdrawn: frozenset[int] = frozenset()
 
@@ -89,15 +98,19 @@ class Sender:
         ledger = self._store.ledger
         try:
             await self._send(post, composer)
+            self._outage.settle()
         except StoreError:
             raise
         except ChannelDeliveryError as error:
             await self._pause(post, str(error))
             return False
         except RefusedDeliveryError as error:
+            self._outage.settle()
             log.warning("post %d was refused by Discord: %s", post.id, error)
             await ledger.record_end(post, State.REJECTED, str(error))
         except DeliveryError as error:
+            if not isinstance(error, RateLimitError):
+                self._outage.put_off(post.id, str(error))
             await self._put_off(post, error)
         except Exception as error:
             log.exception("post %d failed as nobody foresaw", post.id)
@@ -141,7 +154,8 @@ class Sender:
     async def _put_off(self, post: Post, error: Exception) -> None:
         """Try again later; what nobody foresaw counts as an outage, lest it hold up the rest."""
         due_at = self._clock() + self._backoff.wait(post.attempts, error)
-        log.warning("post %d waits until %s: %s", post.id, due_at, error)
+        # The outage is told once, not for each post and try.
+        log.debug("post %d waits until %s: %s", post.id, due_at, error)
         # What nobody foresaw says little without its kind: "'retry_after'" is a KeyError.
         is_ours = isinstance(error, DeliveryError)
         text = str(error) if is_ours else f"{type(error).__name__}: {error}"

@@ -15,6 +15,7 @@ from bot.deliveries.planner import plan_deliveries
 from bot.deliveries.pool import Pool
 from bot.deliveries.sending import Batch, Sender
 from bot.errors import TemporaryDeliveryError
+from bot.outage import Outage
 from bot.posting.ledger import Post
 from bot.publication import Action
 from tests.deliveries.desk import ARTICLE, CHANNEL, OUTAGE, Desk
@@ -101,7 +102,7 @@ async def test_what_is_unpublished_between_claim_and_send_is_not_sent(desk: Desk
     await plan_deliveries(desk.store, desk.clock())
     posts = await desk.store.ledger.claim(desk.clock(), limit=9, patience=CLAIM_PATIENCE)
     outcomes = Outcomes(desk.store.ledger, lambda: None)
-    sender = Sender(desk.store, desk.publisher, desk.clock, Backoff(), outcomes)
+    sender = Sender(desk.store, desk.publisher, desk.clock, Backoff(), outcomes, Outage(desk.clock))
 
     async def unpublish(_kind: str, _post: Post) -> None:
         await desk.decide(Action.UNPUBLISH, make_article("B"))

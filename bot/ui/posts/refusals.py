@@ -15,9 +15,11 @@ import discord
 from bot.errors import (
     ChannelDeliveryError,
     DeliveryError,
+    RateLimitError,
     RefusedDeliveryError,
     TemporaryDeliveryError,
 )
+from bot.ui.failures import described
 
 # Codes of answers that are about the channel, whatever their status:
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
@@ -31,6 +33,10 @@ _CHANNEL_CODES: Final = {
     THREAD_ARCHIVED: "the thread is archived",
     160005: "the thread is locked",
 }
+#: Of these, those that a permission mends.
+_MISSING_RIGHTS: Final = {50001, 50013}
+_FORBIDDEN: Final = HTTPStatus.FORBIDDEN
+_LIMIT: Final = "Discord's limit is reached."
 
 
 @asynccontextmanager
@@ -49,33 +55,28 @@ async def talking_about(place: Callable[[], str], patience: timedelta) -> AsyncI
     except discord.ClientException as error:
         raise ChannelDeliveryError(f"{place()} cannot be used.") from error
     except discord.RateLimited as error:
-        raise TemporaryDeliveryError(
-            "Discord's limit is reached.", timedelta(seconds=error.retry_after)
-        ) from error
+        raise RateLimitError(_LIMIT, timedelta(seconds=error.retry_after)) from error
     except (TimeoutError, aiohttp.ClientError, OSError) as error:
-        raise TemporaryDeliveryError(
-            f"Discord did not answer in time: {type(error).__name__} {error}".rstrip()
-        ) from error
+        raise TemporaryDeliveryError(f"Discord cannot be reached: {described(error)}.") from error
 
 
 def _explained(error: discord.HTTPException, place: str) -> DeliveryError:
     """Give the DeliveryError that stands for an answer of Discord's."""
     about_channel = _CHANNEL_CODES.get(error.code)
-    if about_channel is not None or isinstance(error, discord.NotFound | discord.Forbidden):
-        reason = about_channel or error.text or "Discord refuses"
+    if error.code in _MISSING_RIGHTS or (about_channel is None and error.status == _FORBIDDEN):
         return ChannelDeliveryError(
-            f"I cannot use {place}: {reason}. I need View Channel, Send Messages and Embed Links "
-            "there."
+            f"{place} cannot be used: {about_channel or 'Discord forbids it'}. I need View "
+            "Channel, Send Messages and Embed Links there."
         )
+    if about_channel is not None or isinstance(error, discord.NotFound):
+        return ChannelDeliveryError(f"{place} cannot be used: {about_channel or 'it is gone'}.")
     if error.status == HTTPStatus.UNAUTHORIZED:
         return TemporaryDeliveryError("Discord does not accept the bot's token any more (401).")
-    if (
-        error.status == HTTPStatus.TOO_MANY_REQUESTS
-        or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    ):
-        return TemporaryDeliveryError(
-            f"Discord is not well ({error.status}): {error.text}", _asked_for(error)
-        )
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RateLimitError(_LIMIT, _asked_for(error))
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        # Its text may be a whole page of a proxy's.
+        return TemporaryDeliveryError(f"Discord is not well ({error.status}).", _asked_for(error))
     return RefusedDeliveryError(f"Discord refuses this post ({error.status}): {error.text}")
 
 

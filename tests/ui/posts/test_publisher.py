@@ -17,6 +17,7 @@ from bot.deliveries.contents import StoryContent
 from bot.errors import (
     ChannelDeliveryError,
     DeliveryError,
+    RateLimitError,
     RefusedDeliveryError,
     TemporaryDeliveryError,
 )
@@ -163,7 +164,7 @@ class TestPublish:
             (401, 0, TemporaryDeliveryError),
             (403, 50013, ChannelDeliveryError),
             (404, 10003, ChannelDeliveryError),
-            (429, 0, TemporaryDeliveryError),
+            (429, 0, RateLimitError),
             (500, 0, TemporaryDeliveryError),
             (503, 0, TemporaryDeliveryError),
         ],
