@@ -16,8 +16,8 @@ from bot.store.times import as_moment, as_seconds
 
 #: Of ``posts`` joined with ``subscriptions``; what ``with_stories`` makes posts of.
 POST_COLUMNS: Final = """
-    posts.id, kind, subscription_id, server_id, posts.channel_id, options, nonce, attempts,
-    posts.planned_at, message_id
+    posts.id, kind, subscription_id, posts.server_id, posts.channel_id, subscriptions.options, nonce,
+    attempts, posts.planned_at, message_id
 """
 #: As many as a channel takes at once: Discord lets it have five messages in five seconds.
 _OF_ONE_CHANNEL: Final = 5
