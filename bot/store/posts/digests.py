@@ -97,8 +97,8 @@ async def gatherings(read: Reading, post_ids: Iterable[int]) -> dict[int, Gather
     """Give, by post, what digests gather; other posts are left out."""
     rows = await read.fetch(
         """
-        SELECT posts.id, min(deliveries.planned_at), posts.planned_at, filters, subscriptions.options,
-            group_concat(DISTINCT waits)
+        SELECT posts.id, min(deliveries.planned_at), posts.planned_at, filters,
+            subscriptions.options, group_concat(DISTINCT waits)
         FROM posts JOIN subscriptions ON subscriptions.id = posts.subscription_id
         JOIN deliveries ON post_id = posts.id
         WHERE posts.id IN (SELECT value FROM json_each(:ids)) AND kind = 'digest'

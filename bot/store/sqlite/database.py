@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Protocol, Self, TypeVar
@@ -27,6 +27,7 @@ from bot.store.sqlite.driver import (
     when_free,
 )
 from bot.store.sqlite.migrating import prepare
+from bot.store.sqlite.presence import Presence, gone, tidy
 
 #: The first with STRICT tables.
 _OLDEST_SQLITE = (3, 37, 0)
@@ -59,6 +60,7 @@ class Database:
         self._watcher = watcher
         self._patience = patience
         self._lock = asyncio.Lock()
+        self._presence = Presence(path)
 
     @classmethod
     async def open(
@@ -103,6 +105,7 @@ class Database:
             # The writer last, so that it can fold the log into the file.
             self._watcher.close()
             await asyncio.shield(close((*self._readers, self._writer)))
+            self._presence.end()
 
     async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Read rows. One hop to a reading thread; sees what was committed before.
@@ -141,6 +144,20 @@ class Database:
         with translated(self.path):
             ((version,),) = self._watcher.execute("PRAGMA data_version")
         return int(version)
+
+    def process(self) -> str:
+        """Give the id under which this process claims work, and let others see that it is alive.
+
+        Raises:
+            StoreError: Nothing can be written beside the database.
+        """
+        return self._presence.begin()
+
+    async def gone(self, processes: Iterable[str]) -> tuple[str, ...]:
+        """Give those of some processes that claimed work and are alive no more."""
+        found = await asyncio.to_thread(gone, self.path, list(processes))
+        await asyncio.to_thread(tidy, self.path)
+        return found
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -203,7 +220,7 @@ class Transaction:
                 return cursor.rowcount
 
     async def fetch_many(self, sql: str, rows: Sequence[Parameters]) -> list[Row]:
-        """Run one statement for each row of parameters, in one hop, and give their rows in order."""
+        """Run one statement for each row of parameters and give what each gave, in order."""
 
         def run(sqlite: sqlite3.Connection) -> list[Row]:
             return [row for one in rows for row in sqlite.execute(sql, one).fetchall()]
