@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from bot.deliveries.courier import CLAIM_PATIENCE
-from bot.deliveries.digests import gather
 from bot.deliveries.editing import EDIT_PATIENCE
 from bot.deliveries.planner import plan_deliveries
 from bot.errors import RefusedDeliveryError
@@ -21,7 +20,6 @@ from bot.posting.options import Options
 from bot.publication import OPERATOR, Action
 from bot.search.query import SearchQuery
 from bot.store import Store
-from bot.store.editorial.decisions import Decision
 from tests.deliveries.desk import CLOSED, HERE, OUTAGE, Desk
 from tests.loading.newsroom import Newsroom, document
 from tests.samples import NOW, address_of, make_article
