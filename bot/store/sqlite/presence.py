@@ -2,21 +2,26 @@
 
 The system frees the lock when its process ends, however it ends, and shows it to all processes of
 the machine. A process's number would not tell: the system gives it to others later, and in
-containers all have the same.
+containers all have the same. Where the system has no such locks (Windows) nobody is known to be
+dead, and what was claimed is taken over when it has grown old.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from glob import escape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 from bot.errors import StoreError
+
+_HAS_LOCKS: Final = find_spec("fcntl") is not None
+if _HAS_LOCKS:
+    import fcntl
 
 _ALIVE: Final = "alive"
 
@@ -38,7 +43,7 @@ class Presence:
         Raises:
             StoreError: No file can be written beside the database.
         """
-        if self._lock is None:
+        if self._lock is None and _HAS_LOCKS:
             try:
                 self._lock = self._take()
             except OSError as error:
@@ -70,7 +75,7 @@ class Presence:
 
 
 def gone(database: Path, ids: Iterable[str]) -> tuple[str, ...]:
-    """Give those of some ids whose processes are alive no more."""
+    """Give those of some ids whose processes are known to be alive no more."""
     return tuple(one for one in ids if _is_free(_file_of(database, one)))
 
 
@@ -87,6 +92,8 @@ def _file_of(database: Path, id_: str, word: str = _ALIVE) -> Path:
 
 
 def _is_free(path: Path) -> bool:
+    if not _HAS_LOCKS:
+        return False
     try:
         lock = os.open(path, os.O_RDWR)
     except FileNotFoundError:
