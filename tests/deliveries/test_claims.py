@@ -10,9 +10,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.deliveries.backoff import Backoff
+from bot.deliveries.composing import Composer
 from bot.deliveries.courier import CLAIM_PATIENCE
 from bot.deliveries.editing import EDIT_PATIENCE
+from bot.deliveries.outcomes import Outcomes
 from bot.deliveries.planner import plan_deliveries
+from bot.deliveries.sending import Batch, Sender
 from bot.posting.ledger import Post
 from bot.publication import Action
 from bot.store import Store
@@ -87,6 +91,21 @@ async def test_while_a_process_serves_a_channel_no_other_does(desk: Desk) -> Non
         await other.store.ledger.give_back(first)
         await other.store.claims.release([CHANNEL])
         assert [post.id for post in await claim(desk, limit=2)] == [post.id for post in first]
+
+
+async def test_a_channel_is_held_until_what_was_sent_to_it_is_recorded(desk: Desk) -> None:
+    """Nobody else could tell before whether it was sent."""
+    await plan(desk, CHANNEL)
+    posts = await claim(desk, limit=2)
+    outcomes = Outcomes(desk.store, lambda: None)
+    sender = Sender(desk.store, desk.publisher, desk.clock, Backoff(), outcomes)
+    async with another(desk) as other:
+        await sender.serve(posts, Batch(desk.clock(), await Composer.of(desk.store, posts)))
+        assert desk.publisher.titles(CHANNEL) == TITLES[:2]
+        assert await claim(other) == ()
+
+        await outcomes.close()
+        assert [post.id for post in await claim(other)] == [3, 4, 5, 6, 7]
 
 
 async def test_what_a_dead_process_held_is_taken_back_at_once(desk: Desk) -> None:

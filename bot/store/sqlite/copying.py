@@ -6,7 +6,7 @@ import filecmp
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 
@@ -33,7 +33,12 @@ def copy_before(path: Path, version: int) -> Path:
     part = path.with_name(f"{path.name}.before-version-{version}.part")
     try:
         _look_for_room(path, version)
-        _write(path, part)
+        try:
+            _write(path, part)
+        except BaseException:
+            with suppress(OSError):  # what failed tells more
+                part.unlink()
+            raise
         return _settle(part)
     except OSError as error:
         raise StoreError(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -116,6 +118,19 @@ async def test_without_room_nothing_is_begun(path: Path, monkeypatch: pytest.Mon
     assert (version_of(path), contents(path)) == (VERSION, before)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: _Usage(size, size, 2 * size))
     await migrate(path)
+
+
+async def test_half_a_copy_is_removed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_file: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", fail)
+
+    with pytest.raises(StoreError, match=r"not migrated, since no copy .* No space left"):
+        await Database.open(path)
+
+    assert copies(path) == []
+    assert version_of(path) == VERSION
 
 
 async def test_without_a_copy_nothing_is_migrated(path: Path) -> None:

@@ -18,7 +18,7 @@ from bot.store import Store
 from bot.store.sqlite.migrations import MIGRATIONS
 from tests.deliveries.desk import HERE, Desk
 from tests.samples import NOW, make_article, write
-from tests.store.migrations.newsroom_in_use import FORUM, INSTANT, PAUSED
+from tests.store.migrations.newsroom_in_use import FORUM, INSTANT, PAUSED, use
 from tests.store.migrations.past import (
     EARLIER,
     contents,
@@ -52,9 +52,14 @@ def test_there_is_a_dump_of_each_earlier_version() -> None:
     assert [version for version in EARLIER if not dump_of(version).exists()] == []
 
 
-@pytest.mark.parametrize("version", EARLIER)
-def test_a_dump_holds_something_of_everything(version: int, tmp_path: Path) -> None:
-    path = make_past(version, tmp_path)
+@pytest.mark.parametrize("version", [*EARLIER, len(MIGRATIONS)])
+async def test_a_dump_holds_something_of_everything(version: int, tmp_path: Path) -> None:
+    """So will the next one, which is made of what this version writes."""
+    path = tmp_path / "newsdesk.db"
+    if version in EARLIER:
+        make_past(version, tmp_path)
+    else:
+        await use(path, tmp_path / "documents")
     filled = {name for name, (_, rows) in contents(path).items() if rows}
 
     assert filled >= {"articles", "files", "problems", "folders", "directories", "saved_searches"}
