@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import os
@@ -98,6 +99,15 @@ async def test_the_same_is_kept_once(path: Path, tmp_path: Path) -> None:
     path.with_name(f"{path.name}.{SUFFIX}.part").write_text("half of")
     await migrate(path)
 
+    assert copies(path) == [f"{path.name}.{SUFFIX}"]
+
+
+async def test_of_many_that_open_it_at_once_one_migrates_it(path: Path) -> None:
+    opened = await asyncio.gather(*(Database.open(path) for _ in range(4)))
+    for database in opened:
+        await database.close()
+
+    assert version_of(path) == len(MIGRATIONS)
     assert copies(path) == [f"{path.name}.{SUFFIX}"]
 
 
