@@ -192,6 +192,7 @@ async def newsdesk(
     """
     store = await Store.open(config.database)
     try:
+        await store.claims.take_back()
         client = NewsdeskClient(store=store, config=config, clock=clock)
         async with client:
             yield Newsdesk(config, store, client, clock, patience)

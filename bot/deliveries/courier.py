@@ -68,7 +68,7 @@ class Courier:
             StoreError: The ledger cannot be read or written.
         """
         pool = Pool(_CHANNELS + 1)
-        outcomes = Outcomes(self._store.ledger, pool.nudge)
+        outcomes = Outcomes(self._store, pool.nudge)
         try:
             async with pool:
                 await self._work_off(pool, outcomes)

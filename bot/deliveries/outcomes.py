@@ -1,7 +1,7 @@
 """Gathers what was sent and records it together: a commit for each message costs more than it.
 
 What is not recorded yet when the process is killed stands in the channel, where the next claim
-looks first; so it is recorded soon, but not at once.
+looks first; so it is recorded soon, but not at once. Until then its channel is held.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from bot.store.posts.ledger import Ledger, Sent
+from bot.store import Store
+from bot.store.posts.ledger import Sent
 
 #: Seconds after which what was sent is recorded, however little it is.
 _SOON: Final = 0.5
@@ -20,16 +21,17 @@ _MANY: Final = 25
 class Outcomes:
     """What was sent and is still to be recorded; close it, or its timer goes on."""
 
-    def __init__(self, ledger: Ledger, remind: Callable[[], None]) -> None:
-        """Record in a ledger.
+    def __init__(self, store: Store, remind: Callable[[], None]) -> None:
+        """Record in a store.
 
         Args:
-            ledger: Where to record.
+            store: Where to record.
             remind: Called whenever it is time to record, whether or not there is anything.
         """
-        self._ledger = ledger
+        self._store = store
         self._remind = remind
         self._waiting: list[Sent] = []
+        self._served: list[int] = []
         self._is_late = False
         self._timer = self._set_timer()
 
@@ -42,8 +44,12 @@ class Outcomes:
         """Take in what was sent."""
         self._waiting.append(sent)
 
+    def add_served(self, channel_id: int) -> None:
+        """Take in that a channel may be given back, when what was sent to it is recorded."""
+        self._served.append(channel_id)
+
     async def record(self) -> None:
-        """Record all that was taken in.
+        """Record all that was taken in, and give back the channels that were served.
 
         Raises:
             StoreError: The ledger cannot be written.
@@ -51,8 +57,10 @@ class Outcomes:
         self._timer.cancel()
         self._timer, self._is_late = self._set_timer(), False
         recorded, self._waiting = self._waiting, []
+        served, self._served = self._served, []
         if recorded:
-            await self._ledger.record_sent(recorded)
+            await self._store.ledger.record_sent(recorded)
+        await self._store.claims.release(served)
 
     async def close(self) -> None:
         """Record what is left, and end."""

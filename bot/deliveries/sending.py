@@ -81,6 +81,7 @@ class Sender:
             self._claimed.difference_update(post.id for post in queue)
         if waiting:
             await self._store.ledger.give_back(waiting)
+        self._outcomes.add_served(queue[0].channel_id)
 
     async def look_again(self) -> None:
         """Learn which of the claimed posts were withdrawn since, so that they are not sent.

@@ -45,6 +45,9 @@ class Takedown:
             async with Pool(len(asked)) as pool:
                 for post in asked:
                     pool.start(post.id, self._retract(post, composer))
+            await self._store.claims.release(
+                {post.channel_id for post in asked if post.message_id is None}
+            )
 
     async def _retract(self, post: Post, composer: Composer) -> None:
         because = ""

@@ -9,6 +9,7 @@ from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.articles.stories import Stories
 from bot.store.editorial.decisions import Decisions
+from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
 from bot.store.posts.editing import Edits
 from bot.store.posts.ledger import Ledger
@@ -31,6 +32,7 @@ class Store:
         self.stories = Stories(database)
         self.decisions = Decisions(database)
         self.subscriptions = Subscriptions(database)
+        self.claims = Claims(database)
         self.ledger = Ledger(database)
         self.edits = Edits(database)
         self.digests = Digests(database)

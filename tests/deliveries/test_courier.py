@@ -18,8 +18,9 @@ from bot.errors import TemporaryDeliveryError
 from bot.outage import Outage
 from bot.posting.ledger import Post
 from bot.publication import Action
+from bot.store.posts.ledger import Sent
 from tests.deliveries.desk import ARTICLE, CHANNEL, OUTAGE, Desk
-from tests.samples import make_article, write
+from tests.samples import NOW, make_article, write
 
 SLOW = 1
 
@@ -72,6 +73,8 @@ async def test_channels_take_turns(desk: Desk) -> None:
         posts = await ledger.claim(
             desk.clock(), limit=limit, patience=CLAIM_PATIENCE, after=after, busy=[2]
         )
+        await ledger.record_sent([Sent(post.id, post.id, "", NOW) for post in posts])
+        await desk.store.claims.release(post.channel_id for post in posts)
         return [post.channel_id for post in posts]
 
     assert await turn(0, 7) == [1] * 5 + [3] * 2
@@ -101,7 +104,7 @@ async def test_what_is_unpublished_between_claim_and_send_is_not_sent(desk: Desk
     await write(desk.store, *map(make_article, "AB"))
     await plan_deliveries(desk.store, desk.clock())
     posts = await desk.store.ledger.claim(desk.clock(), limit=9, patience=CLAIM_PATIENCE)
-    outcomes = Outcomes(desk.store.ledger, lambda: None)
+    outcomes = Outcomes(desk.store, lambda: None)
     sender = Sender(desk.store, desk.publisher, desk.clock, Backoff(), outcomes, Outage(desk.clock))
 
     async def unpublish(_kind: str, _post: Post) -> None:

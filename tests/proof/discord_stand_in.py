@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -97,6 +97,12 @@ class Discord:
         """Count the messages in a channel that show a story."""
         messages = self.channels.get(channel_id, {}).values()
         return sum(title in json.dumps(message["embeds"]) for message in messages)
+
+    def order(self, channel_id: int, titles: Sequence[str]) -> list[str]:
+        """Give those of some titles that stand in a channel, from the oldest message on."""
+        messages = self.channels.get(channel_id, {})
+        shown = [json.dumps(messages[message_id]["embeds"]) for message_id in sorted(messages)]
+        return [title for embeds in shown for title in titles if title in embeds]
 
     @property
     def told(self) -> list[str]:

@@ -26,9 +26,10 @@ lost and what was posted twice. This page is what a full run wrote.
 How: the whole bot, with the real Discord library, works off a real database file, in a process of
 its own, against a stand-in for Discord's HTTP interface behind a real socket
 (`tests/proof/discord_stand_in.py`). What is killed is killed with SIGKILL, and started again. The
-stand-in remembers a nonce for two minutes, the least that Discord's “past few minutes” can mean,
-while the bot takes up again what a killed process had begun after two minutes at the earliest: so
-it is mostly the channel's history that has to tell what stands there already.
+stand-in remembers a nonce for two minutes, the least that Discord's “past few minutes” can mean.
+The bot takes up what a killed process had begun at its next start, whether that comes at once or
+after hours: so the nonce or the channel's history has to tell what stands there already. Where
+processes are killed, each channel's stories have to stand in the order in which they came out.
 
 *Lost* is a post that is due and does not stand in its channel in the end (or, where stories are
 taken down, one that still does). *Doubled* is one that stands there twice. Whatever waits or was

@@ -125,6 +125,13 @@ class Scene:
         """Count the posts that stand more often than once."""
         return sum(max(0, self.discord.copies(*one) - 1) for one in self.expected)
 
+    def disordered(self) -> int:
+        """Count the channels in which stories stand in another order than they came out."""
+        due: dict[int, list[str]] = {}
+        for channel_id, title in self.expected:
+            due.setdefault(channel_id, []).append(title)
+        return sum(self.discord.order(channel, titles) != titles for channel, titles in due.items())
+
     async def finish(self, worker: Worker, *, most: int = 20) -> None:
         """Let processes come and go undisturbed until nothing is left to do."""
         for _ in range(most):

@@ -175,6 +175,36 @@ async def test_killed_while_posting_what_is_unpublished_before_the_next_start(
     assert status == 0
 
 
+@pytest.mark.parametrize("moment", ["asked", "done"])
+async def test_killed_in_the_middle_of_a_channel_and_started_again_at_once(
+    tmp_path: Path,
+    moment: str,
+    discord_stand_in: Discord,
+    workers: Workers,
+    chance: random.Random,
+    record_fault: RecordFault,
+) -> None:
+    """The next start takes up at once what the dead process had begun, before all that is left."""
+    takes = Takes(await set_scene(tmp_path, discord_stand_in, channels=(101, 201), stories=8))
+    request, status, step = 0, KILLED, scaled(few=5, many=1)
+    while status == KILLED:
+        scene = takes.next()
+        status = await killed_at_request(scene, workers[0], request, moment)
+        await workers[0].start(**scene.task())
+        assert await workers[0].end() == 0
+        assert scene.is_done()
+        assert scene.disordered() == 0
+        record_fault(
+            "killed in the middle of eight posts to a channel, and started again at once",
+            tried=int(status == KILLED),
+            lost=scene.lost(),
+            doubled=scene.doubled(),
+            told=TOLD,
+        )
+        request += chance.randint(1, 2 * step - 1)
+    assert status == 0
+
+
 async def killed_at_request(scene: Scene, worker: Worker, request: int, moment: str) -> int:
     """Deliver, and be killed at a request; gives how that ended."""
     left = request
@@ -213,6 +243,7 @@ async def test_killed_at_random_instants(
         scene = takes.next()
         tried = await killed_until_done(scene, workers[0], chance, duration)
         kills += tried
+        assert scene.disordered() == 0
         record_fault(
             "killed at random instants, again and again",
             tried=tried,
@@ -241,7 +272,9 @@ async def killed_until_done(
         await asyncio.sleep(chance.uniform(0, duration))
         kill(process)
         kills += await worker.end() == KILLED
-        scene.discord.now += chance.choice([timedelta(seconds=125), timedelta(hours=1)])
+        scene.discord.now += chance.choice(
+            [timedelta(), timedelta(seconds=125), timedelta(hours=1)]
+        )
         if scene.is_done():
             break
     await scene.finish(worker)
@@ -266,6 +299,7 @@ async def test_two_processes_at_once_one_of_them_killed(
         kill(chance.choice(processes))
         assert {await worker.end() for worker in workers} <= {0, KILLED}
         await scene.finish(workers[0])
+        assert scene.disordered() == 0
         record_fault(
             "two processes on one database, one of them killed",
             tried=1,

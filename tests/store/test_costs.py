@@ -94,9 +94,11 @@ async def _fill(path: Path, size: int) -> None:
             )
             await transaction.run(
                 """
-                INSERT INTO posts
-                    (id, subscription_id, channel_id, kind, state, nonce, due_at, planned_at)
-                SELECT row_number() OVER (), 2, 1, 'story',
+                INSERT INTO posts (
+                    id, subscription_id, server_id, channel_id, kind, state, nonce, due_at,
+                    planned_at
+                )
+                SELECT row_number() OVER (), 2, 8, 1, 'story',
                     iif(position % 2, 'sent', 'retracted'), 'x', 0, 0
                 FROM articles
                 """

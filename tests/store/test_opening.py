@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoreError
-from bot.store.sqlite.database import APPLICATION_ID, Database
+from bot.store.sqlite.database import Database
+from bot.store.sqlite.migrating import APPLICATION_ID
 from bot.store.sqlite.migrations import MIGRATIONS
 from tests.places import ROOT
 from tests.store.databases import ALL, add, ids_in, other_program

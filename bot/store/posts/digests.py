@@ -41,7 +41,6 @@ class Digests:
         rows = await self._database.fetch(
             """
             SELECT posts.planned_at, story, article_id FROM posts
-            JOIN subscriptions ON subscriptions.id = posts.subscription_id
             JOIN deliveries ON deliveries.post_id = posts.id
             WHERE posts.id = :id AND server_id = :server_id AND withdrawn_at IS NULL
             ORDER BY story, leads DESC, deliveries.id
@@ -98,8 +97,8 @@ async def gatherings(read: Reading, post_ids: Iterable[int]) -> dict[int, Gather
     """Give, by post, what digests gather; other posts are left out."""
     rows = await read.fetch(
         """
-        SELECT posts.id, min(deliveries.planned_at), posts.planned_at, filters, options,
-            group_concat(DISTINCT waits)
+        SELECT posts.id, min(deliveries.planned_at), posts.planned_at, filters,
+            subscriptions.options, group_concat(DISTINCT waits)
         FROM posts JOIN subscriptions ON subscriptions.id = posts.subscription_id
         JOIN deliveries ON post_id = posts.id
         WHERE posts.id IN (SELECT value FROM json_each(:ids)) AND kind = 'digest'
@@ -210,8 +209,12 @@ async def record_gathered(
     """Let stories that wait come together in one post, which is due now."""
     rows = await write.fetch(
         """
-        INSERT INTO posts (subscription_id, channel_id, kind, state, nonce, due_at, planned_at)
-        VALUES (:subscription_id, :channel_id, :kind, 'pending', :nonce, :now, :now) RETURNING id
+        INSERT INTO posts (
+            subscription_id, server_id, channel_id, kind, state, nonce, due_at, planned_at
+        ) VALUES (
+            :subscription_id, (SELECT server_id FROM subscriptions WHERE id = :subscription_id),
+            :channel_id, :kind, 'pending', :nonce, :now, :now
+        ) RETURNING id
         """,
         {
             "subscription_id": due.id,

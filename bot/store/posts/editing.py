@@ -55,9 +55,10 @@ class Edits:
         # Nearly always there is nothing to do, and no need to keep others from writing.
         if not await self._database.fetch(f"SELECT 1 FROM posts WHERE {_DUE} LIMIT 1", moments):
             return ()
+        process = self._database.process()
         async with self._database.transaction() as write:
             await _forget_past(write, moments)
-            return await _claim(write, moments)
+            return await _claim(write, moments, process)
 
     async def record_done(self, post: Post, shown: str | None) -> None:
         """Record that a post's edit is done with.
@@ -68,7 +69,8 @@ class Edits:
         """
         await self._database.run(
             """
-            UPDATE posts SET edit_claimed_at = NULL, shown = coalesce(:shown, shown)
+            UPDATE posts SET edit_claimed_at = NULL, edit_claimed_by = NULL,
+                shown = coalesce(:shown, shown)
             WHERE id = :id
             """,
             {"id": post.id, "shown": shown},
@@ -78,7 +80,7 @@ class Edits:
         """Put an edit off until a later time."""
         await self._database.run(
             """
-            UPDATE posts SET edit_claimed_at = NULL,
+            UPDATE posts SET edit_claimed_at = NULL, edit_claimed_by = NULL,
                 edit_due_at = min(coalesce(edit_due_at, :due_at), :due_at)
             WHERE id = :id
             """,
@@ -98,7 +100,7 @@ async def _forget_past(write: Transaction, moments: dict[str, int]) -> None:
     """Drop what needs no edit any more: posts that are gone, or too old."""
     await write.run(
         """
-        UPDATE posts SET edit_due_at = NULL, edit_claimed_at = NULL
+        UPDATE posts SET edit_due_at = NULL, edit_claimed_at = NULL, edit_claimed_by = NULL
         WHERE (edit_due_at <= :now OR edit_claimed_at <= :stale)
             AND (state IN ('rejected', 'retracted') OR planned_at < :since)
         """,
@@ -106,7 +108,7 @@ async def _forget_past(write: Transaction, moments: dict[str, int]) -> None:
     )
 
 
-async def _claim(write: Transaction, moments: dict[str, int]) -> tuple[DueEdit, ...]:
+async def _claim(write: Transaction, moments: dict[str, int], process: str) -> tuple[DueEdit, ...]:
     rows: Sequence[Sequence[object]] = await write.fetch(
         f"""
         SELECT {POST_COLUMNS}, shown FROM posts
@@ -118,10 +120,11 @@ async def _claim(write: Transaction, moments: dict[str, int]) -> tuple[DueEdit, 
     )
     await write.run(
         """
-        UPDATE posts SET edit_due_at = NULL, edit_claimed_at = :now
+        UPDATE posts
+        SET edit_due_at = NULL, edit_claimed_at = :now, edit_claimed_by = :process
         WHERE id IN (SELECT value FROM json_each(:ids))
         """,
-        {**moments, "ids": json.dumps([row[0] for row in rows])},
+        {**moments, "ids": json.dumps([row[0] for row in rows]), "process": process},
     )
     shown = {row[0]: str(row[-1]) for row in rows}
     return tuple(DueEdit(post, shown[post.id]) for post in await with_stories(write, rows))

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.posting.ledger import Kind, Post, State
 from bot.posting.options import options_from_json
+from bot.store.posts.claims import (
+    IS_HELD,
+    SENDABLE,
+    due_channels,
+    free_channels,
+    hold,
+    moments,
+)
 from bot.store.posts.plans import new_nonce
 from bot.store.sqlite.database import Database, Reading
 from bot.store.times import as_moment, as_seconds
 
 #: Of ``posts`` joined with ``subscriptions``; what ``with_stories`` makes posts of.
 POST_COLUMNS: Final = """
-    posts.id, kind, subscription_id, server_id, posts.channel_id, options, nonce, attempts,
-    posts.planned_at, message_id
+    posts.id, kind, subscription_id, posts.server_id, posts.channel_id, subscriptions.options,
+    nonce, attempts, posts.planned_at, message_id
 """
 #: As many as a channel takes at once: Discord lets it have five messages in five seconds.
 _OF_ONE_CHANNEL: Final = 5
-
-#: In the words of the index "posts_open", or SQLite does not use it.
-_OPEN: Final = "state IN ('pending', 'sending', 'retracting')"
-_CLAIMABLE: Final = "(state = 'pending' OR state = 'sending' AND claimed_at <= :stale)"
+_FIRST_POSTS: Final = f"""
+    SELECT {POST_COLUMNS} FROM posts JOIN subscriptions ON subscriptions.id = subscription_id
+    WHERE posts.channel_id = :channel_id AND {SENDABLE}
+    ORDER BY due_at, posts.id LIMIT {_OF_ONE_CHANNEL}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,54 +65,56 @@ class Ledger:
         after: int = 0,
         busy: Iterable[int] = (),
     ) -> tuple[Post, ...]:
-        """Take posts that are due, a few of each channel; no other process gets them.
+        """Take posts that are due, a few of each channel; no other process gets one of those.
 
         Channels take turns, whatever waits in them: a thousand posts to one do not hold up one
-        post to another.
+        post to another. They are held until ``Claims.release`` gives them back.
 
         Args:
             now: What is due by then is taken.
             limit: How many at the most.
-            patience: A claim older than this is taken over: its process has died or hangs.
+            patience: A channel held for longer is taken over: its process has died or hangs.
             after: The channel that had its turn last: only those with higher ids have theirs.
             busy: Channels that are left out.
 
         Returns:
             The posts channel by channel as they take turns, each channel's in order.
         """
-        moments = {"now": as_seconds(now), "stale": as_seconds(now - patience)}
-        due = await _due(self._database, moments, limit, after, busy)
+        at = moments(now, patience)
+        # Nearly always there is nothing to do, and no need to keep others from writing.
+        due = await due_channels(self._database, at, limit=limit, after=after, busy=busy)
         if not due:
             return ()
-        ids = {"ids": json.dumps([post_id for post_id, _ in due])}
+        process = self._database.process()
         async with self._database.transaction() as write:
-            rows = await write.fetch(
-                f"""
-                SELECT {POST_COLUMNS} FROM posts
-                JOIN subscriptions ON subscriptions.id = subscription_id
-                WHERE posts.id IN (SELECT value FROM json_each(:ids)) AND {_CLAIMABLE}
-                """,
-                {**moments, **ids},
-            )
+            channels = [{**at, "channel_id": one} for one in await free_channels(write, at, due)]
+            rows = (await write.fetch_many(_FIRST_POSTS, channels))[:limit]
             await write.run(
-                f"""
+                """
                 UPDATE posts
                 SET state = 'sending', claimed_at = :now, attempts = attempts + 1
-                WHERE id IN (SELECT value FROM json_each(:ids)) AND {_CLAIMABLE}
+                WHERE id IN (SELECT value FROM json_each(:ids))
                 """,
-                {**moments, **ids},
+                {**at, "ids": json.dumps([row[0] for row in rows])},
             )
-            claimed = {post.id: post for post in await with_stories(write, rows)}
-        return tuple(claimed[post_id] for post_id, _ in due if post_id in claimed)
+            posts = await with_stories(write, rows)
+            await hold(write, at, (post.channel_id for post in posts), process)
+        return posts
 
     async def give_back(self, posts: Iterable[Post]) -> None:
-        """Give back claims that nothing was tried with."""
+        """Give back claims that nothing was tried with, unless another took their channels over."""
         await self._database.run(
             """
             UPDATE posts SET state = 'pending', attempts = attempts - 1
             WHERE id IN (SELECT value FROM json_each(:ids)) AND state = 'sending'
+                AND channel_id IN (
+                    SELECT channel_id FROM claimed_channels WHERE claimed_by = :process
+                )
             """,
-            {"ids": json.dumps([post.id for post in posts])},
+            {
+                "ids": json.dumps([post.id for post in posts]),
+                "process": self._database.process(),
+            },
         )
 
     async def withdrawn(self, post_ids: Iterable[int]) -> frozenset[int]:
@@ -193,51 +204,31 @@ class Ledger:
     ) -> tuple[Post, ...]:
         """Give the posts whose messages are to be taken down, with all that they showed.
 
-        One that is being sent right now comes later: when it was sent, or its claim is stale.
+        One that is being sent right now comes later: when that is recorded, or its process has
+        died. The channels of those whose messages are not known are held: ``release`` them.
         """
+        at = moments(now, patience)
         rows = await self._database.fetch(
             f"""
             SELECT {POST_COLUMNS} FROM posts
             JOIN subscriptions ON subscriptions.id = subscription_id
             WHERE state = 'retracting' AND due_at <= :now
-                AND (message_id IS NOT NULL OR claimed_at <= :stale)
+                AND (message_id IS NOT NULL OR NOT {IS_HELD.format(table="posts")})
             ORDER BY due_at, posts.id LIMIT :limit
             """,
-            {"now": as_seconds(now), "stale": as_seconds(now - patience), "limit": limit},
+            {**at, "limit": limit},
         )
-        return await with_stories(self._database, rows, withdrawn=True)
-
-
-async def _due(
-    read: Reading, moments: Mapping[str, int], limit: int, after: int, busy: Iterable[int]
-) -> list[tuple[int, int]]:
-    """Give posts and their channels, walking from channel to channel until the limit is full."""
-    rows = await read.fetch(
-        f"""
-        WITH RECURSIVE waiting (channel_id) AS (
-            SELECT min(channel_id) FROM posts WHERE {_OPEN} AND channel_id > :after
-            UNION ALL
-            SELECT (
-                SELECT min(posts.channel_id) FROM posts
-                WHERE {_OPEN} AND posts.channel_id > waiting.channel_id
-            )
-            FROM waiting WHERE waiting.channel_id IS NOT NULL
+        posts = await with_stories(self._database, rows, withdrawn=True)
+        unknown = {post.channel_id: None for post in posts if post.message_id is None}
+        if not unknown:
+            return posts
+        process = self._database.process()
+        async with self._database.transaction() as write:
+            free = await free_channels(write, at, unknown)
+            await hold(write, at, free, process)
+        return tuple(
+            post for post in posts if post.message_id is not None or post.channel_id in free
         )
-        SELECT posts.id, waiting.channel_id, due_at FROM waiting
-        CROSS JOIN posts ON posts.id IN (
-            SELECT posts.id FROM posts JOIN subscriptions ON subscriptions.id = subscription_id
-            WHERE posts.channel_id = waiting.channel_id AND {_OPEN} AND due_at <= :now
-                AND {_CLAIMABLE} AND paused_at IS NULL AND removed_at IS NULL
-            ORDER BY due_at, posts.id LIMIT {_OF_ONE_CHANNEL}
-        )
-        WHERE waiting.channel_id NOT IN (SELECT value FROM json_each(:busy))
-        LIMIT :limit
-        """,
-        {**moments, "limit": limit, "after": after, "busy": json.dumps(list(busy))},
-    )
-    turns = {channel_id: turn for turn, (_, channel_id, _) in enumerate(rows)}
-    rows.sort(key=lambda row: (turns[row[1]], row[2], row[0]))
-    return [(post_id, channel_id) for post_id, channel_id, _ in rows]
 
 
 async def with_stories(

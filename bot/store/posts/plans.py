@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from bot.posting.ledger import Kind, PlannedDelivery, Release
 from bot.store.posts.edits import request_edits
@@ -166,39 +166,48 @@ async def _insert(write: Transaction, planned: Sequence[PlannedDelivery], now: d
     """Write new deliveries: first those that begin a story, then those that join one."""
     beginning = [one for one in planned if one.joins is None]
     joining = [one for one in planned if one.joins is not None]
-    post_id, delivery_id = await _last_id(write, "posts"), await _last_id(write, "deliveries")
-    posts, deliveries = [], []
-    for one in beginning:
-        delivery_id += 1
-        if one.waits is None:
-            post_id += 1
-            posts.append(_post_row(post_id, one, now))
-        deliveries.append(
+    posted = [one for one in beginning if one.waits is None]
+    posts = iter(await write.fetch_many(_INSERT_POST, [_post_row(one, now) for one in posted]))
+    stories = await write.fetch_many(
+        _INSERT_DELIVERY,
+        [
             {
                 **_delivery_row(one, now),
-                "id": delivery_id,
-                "story": delivery_id,
-                "post_id": post_id if one.waits is None else None,
+                "story": _NO_STORY,
+                "post_id": next(posts)[0] if one.waits is None else None,
                 "waits": one.waits,
             }
-        )
-    await write.run_many(_INSERT_POST, posts)
-    await write.run_many(_INSERT_DELIVERY, deliveries)
+            for one in beginning
+        ],
+    )
+    await write.run(
+        """
+        UPDATE deliveries SET story = id WHERE id IN (SELECT value FROM json_each(:ids))
+        """,
+        {"ids": json.dumps([row[0] for row in stories])},
+    )
     await _join(write, joining, now)
 
 
+#: Of a delivery that begins one, until its own id is known.
+_NO_STORY: Final = 0
+
 _INSERT_DELIVERY: Final = """
     INSERT INTO deliveries (
-        id, subscription_id, article_id, channel_id, story, leads, post_id, waits, planned_at
+        subscription_id, article_id, channel_id, story, leads, post_id, waits, planned_at
     ) VALUES (
-        :id, :subscription_id, :article_id, :channel_id, :story, :leads, :post_id, :waits, :now
-    )
+        :subscription_id, :article_id, :channel_id, :story, :leads, :post_id, :waits, :now
+    ) RETURNING id
 """
 
 
 _INSERT_POST: Final = """
-    INSERT INTO posts (id, subscription_id, channel_id, kind, state, nonce, due_at, planned_at)
-    VALUES (:id, :subscription_id, :channel_id, :kind, 'pending', :nonce, :now, :now)
+    INSERT INTO posts (
+        subscription_id, server_id, channel_id, kind, state, nonce, due_at, planned_at
+    ) VALUES (
+        :subscription_id, (SELECT server_id FROM subscriptions WHERE id = :subscription_id),
+        :channel_id, :kind, 'pending', :nonce, :now, :now
+    ) RETURNING id
 """
 
 
@@ -218,11 +227,10 @@ async def _join(write: Transaction, planned: Sequence[PlannedDelivery], now: dat
             await write.run(
                 "UPDATE deliveries SET leads = 0 WHERE story = :story", {"story": story}
             )
-        await write.run(
+        await write.fetch(
             _INSERT_DELIVERY,
             {
                 **_delivery_row(one, now),
-                "id": await _last_id(write, "deliveries") + 1,
                 "story": story,
                 "post_id": post_id,
                 "waits": waits,
@@ -232,9 +240,8 @@ async def _join(write: Transaction, planned: Sequence[PlannedDelivery], now: dat
             await request_edits(write, [post_id], now)
 
 
-def _post_row(post_id: int, delivery: PlannedDelivery, now: datetime) -> dict[str, object]:
+def _post_row(delivery: PlannedDelivery, now: datetime) -> dict[str, object]:
     return {
-        "id": post_id,
         "subscription_id": delivery.subscription_id,
         "channel_id": delivery.channel_id,
         "kind": Kind.STORY.value,
@@ -251,14 +258,6 @@ def _delivery_row(delivery: PlannedDelivery, now: datetime) -> dict[str, object]
         "leads": delivery.leads,
         "now": as_seconds(now),
     }
-
-
-async def _last_id(write: Transaction, table: str) -> int:
-    """Give the last id that a table's rows ever had: new ones must not repeat it."""
-    rows: Sequence[Any] = await write.fetch(
-        "SELECT seq FROM sqlite_sequence WHERE name = :table", {"table": table}
-    )
-    return int(rows[0][0]) if rows else 0
 
 
 def new_nonce() -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Protocol, Self, TypeVar
@@ -26,10 +26,9 @@ from bot.store.sqlite.driver import (
     watch,
     when_free,
 )
-from bot.store.sqlite.migrations import MIGRATIONS
+from bot.store.sqlite.migrating import prepare
+from bot.store.sqlite.presence import Presence, gone, tidy
 
-#: "NEWS" as SQLite's application id, so that another program's database is never written to.
-APPLICATION_ID = 0x4E455753
 #: The first with STRICT tables.
 _OLDEST_SQLITE = (3, 37, 0)
 
@@ -61,6 +60,7 @@ class Database:
         self._watcher = watcher
         self._patience = patience
         self._lock = asyncio.Lock()
+        self._presence = Presence(path)
 
     @classmethod
     async def open(
@@ -89,7 +89,7 @@ class Database:
         try:
             with translated(path):
                 writer = await connect(path, patience, opened)
-                await _prepare(writer, path, patience)
+                await prepare(writer, path, patience)
                 await fetch(writer, "PRAGMA busy_timeout = 0")
                 for _ in range(readers):
                     await connect(path, patience, opened, reads_only=True)
@@ -105,6 +105,7 @@ class Database:
             # The writer last, so that it can fold the log into the file.
             self._watcher.close()
             await asyncio.shield(close((*self._readers, self._writer)))
+            self._presence.end()
 
     async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Read rows. One hop to a reading thread; sees what was committed before.
@@ -143,6 +144,20 @@ class Database:
         with translated(self.path):
             ((version,),) = self._watcher.execute("PRAGMA data_version")
         return int(version)
+
+    def process(self) -> str:
+        """Give the id under which this process claims work, and let others see that it is alive.
+
+        Raises:
+            StoreError: Nothing can be written beside the database.
+        """
+        return self._presence.begin()
+
+    async def gone(self, processes: Iterable[str]) -> tuple[str, ...]:
+        """Give those of some processes that claimed work and are alive no more."""
+        found = await asyncio.to_thread(gone, self.path, list(processes))
+        await asyncio.to_thread(tidy, self.path)
+        return found
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -204,6 +219,15 @@ class Transaction:
             async with self._connection.execute(sql, parameters or {}) as cursor:
                 return cursor.rowcount
 
+    async def fetch_many(self, sql: str, rows: Sequence[Parameters]) -> list[Row]:
+        """Run one statement for each row of parameters and give what each gave, in order."""
+
+        def run(sqlite: sqlite3.Connection) -> list[Row]:
+            return [row for one in rows for row in sqlite.execute(sql, one).fetchall()]
+
+        with translated(self._path):
+            return await self._connection.run(run)
+
     async def run_many(self, sql: str, rows: Sequence[Parameters | tuple[object, ...]]) -> int:
         """Run one statement for each row of parameters and give how many rows changed in all."""
         if not rows:
@@ -211,37 +235,3 @@ class Transaction:
         with translated(self._path):
             async with self._connection.executemany(sql, rows) as cursor:
                 return cursor.rowcount
-
-
-async def _prepare(connection: Connection, path: Path, patience: float) -> None:
-    """Write nothing before it is certain whose database this is; then bring it up to date."""
-    ((tables,),) = await fetch(connection, "SELECT count(*) FROM sqlite_schema")
-    if tables and await _pragma(connection, "application_id") != APPLICATION_ID:
-        raise StoreError(f"{path} is another program's database. Name a file of Newsdesk's own.")
-    version = await _pragma(connection, "user_version")
-    if version > len(MIGRATIONS):
-        raise StoreError(
-            f"{path} was written by a newer Newsdesk (schema {version}, this one knows up to "
-            f"{len(MIGRATIONS)}). Upgrade Newsdesk, or name another database."
-        )
-    await when_free(connection, patience, "PRAGMA journal_mode = WAL")
-    if version < len(MIGRATIONS):
-        await _migrate(connection)
-
-
-async def _migrate(connection: Connection) -> None:
-    """Run what is missing; where it fails, closing the connection rolls all of it back."""
-    await fetch(connection, "BEGIN IMMEDIATE")
-    # Read again under the lock: another process may have migrated in the meantime.
-    version = await _pragma(connection, "user_version")
-    for statements in MIGRATIONS[version:]:
-        for statement in statements:
-            await fetch(connection, statement)
-    await fetch(connection, f"PRAGMA application_id = {APPLICATION_ID}")
-    await fetch(connection, f"PRAGMA user_version = {len(MIGRATIONS)}")
-    await fetch(connection, "COMMIT")
-
-
-async def _pragma(connection: Connection, name: str) -> int:
-    ((value,),) = await fetch(connection, f"PRAGMA {name}")
-    return int(value)

@@ -31,8 +31,8 @@ async def crowded(read: Reading, now: datetime) -> list[int]:
         WHERE {_ARE_OPEN} AND due_at <= :now AND state = 'pending'
             AND paused_at IS NULL AND removed_at IS NULL
         GROUP BY subscription_id
-        HAVING count(*) > :at_once OR json_extract(options, '$.quiet') IS NOT NULL
-            OR json_extract(options, '$.hourly_limit') IS NOT NULL
+        HAVING count(*) > :at_once OR json_extract(subscriptions.options, '$.quiet') IS NOT NULL
+            OR json_extract(subscriptions.options, '$.hourly_limit') IS NOT NULL
         """,
         {"now": as_seconds(now), "at_once": AT_ONCE},
     )
