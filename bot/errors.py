@@ -20,7 +20,7 @@ The tree::
         ├── ChannelDeliveryError     the channel is gone or closed to the bot: pause
         └── RefusedDeliveryError     Discord refuses this one post: set it aside, go on
 
-Drivers' exceptions never leave the module that uses the driver; bugs are never wrapped.
+Drivers' exceptions never leave the module that uses the driver; bugs are never made one of these.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from typing import Final
 from bot.posting.gathering import held_until, step_back
 from bot.posting.ledger import Kind
 from bot.store import Store
+from bot.store.engine import Transaction
 from bot.store.posts.digests import (
     Due,
     WaitingStory,
@@ -22,7 +23,6 @@ from bot.store.posts.digests import (
     waiting_stories,
 )
 from bot.store.posts.withdrawals import withdraw_deliveries
-from bot.store.sqlite.database import Transaction
 from bot.store.subscriptions.lines import crowded, lines_of
 
 #: So many subscriptions gather in one transaction: others want to write, too.

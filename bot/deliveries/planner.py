@@ -16,8 +16,8 @@ from bot.publication import OPERATOR
 from bot.store import Store
 from bot.store.articles.articles import Articles
 from bot.store.editorial.decisions import server_decisions
+from bot.store.engine import Reading
 from bot.store.posts.plans import leading_articles, record_plan, record_planned, unplanned_releases
-from bot.store.sqlite.database import Reading
 from bot.store.subscriptions.subscriptions import standing_subscriptions
 from bot.stories import STORY_WINDOW
 

@@ -19,7 +19,7 @@ from bot.config.settings import Source
 from bot.errors import NewsdeskError, WorkerError
 from bot.loading.loader import Loader, LoadReport
 from bot.loading.serving import begin_worker
-from bot.store.sqlite.database import Database
+from bot.store.opening import open_database
 
 #: Below the priority of the bot, which people wait for (nice(2)).
 _NICENESS: Final = 10
@@ -104,7 +104,7 @@ def _serve(connection: Connection, source: Source, database: Path, lag: timedelt
 
 
 async def _load(source: Source, path: Path, lag: timedelta) -> LoadReport:
-    database = await Database.open(path, creates=False)
+    database = await open_database(path, creates=False)
     try:
         # Without workers: it reads while it does not write, which lets the bot write meanwhile.
         return await Loader(database, lambda: system_clock() + lag).load(source)

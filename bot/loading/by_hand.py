@@ -15,7 +15,7 @@ from bot.errors import Problem, SourceError, StoreError
 from bot.loading.loader import Loader, LoadReport, Onlooker
 from bot.loading.workers import default_workers, rare_collections
 from bot.store.files.folders import BY_HAND
-from bot.store.sqlite.database import Database
+from bot.store.opening import open_database
 
 
 async def load_folders(
@@ -47,7 +47,7 @@ async def load_folders(
             )
         )
     refuse_folder(database)
-    opened = await Database.open(database)
+    opened = await open_database(database)
     try:
         count = default_workers() if workers is None else workers
         with rare_collections():

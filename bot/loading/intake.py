@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from bot.clock import Clock
 from bot.config.settings import OnMissing
 from bot.loading.jobs import ReadFile
+from bot.store.engine import Engine, Transaction
 from bot.store.files.files import (
     articles_in,
     forget_files,
@@ -22,7 +23,6 @@ from bot.store.files.files import (
 from bot.store.files.known import Content, KnownFile
 from bot.store.files.leads import leading_contents, settle_leads
 from bot.store.filing.writer import save, withdraw
-from bot.store.sqlite.database import Database, Transaction
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Intake:
         heirs: Paths of files that lead for an article now and are to be read for it.
     """
 
-    database: Database
+    database: Engine
     clock: Clock
     on_missing: OnMissing
     added: set[int] = field(default_factory=set)

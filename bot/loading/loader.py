@@ -24,6 +24,7 @@ from bot.loading.jobs import Job, ReadFile
 from bot.loading.survey import Survey, look_at, survey
 from bot.loading.workers import BATCH, FEW, read_files
 from bot.sources.files import state_of
+from bot.store.engine import Engine
 from bot.store.files.files import Files
 from bot.store.files.folders import Folders, record_directories, record_folder
 from bot.store.files.known import KnownFile
@@ -33,8 +34,6 @@ from bot.store.files.problems import (
     folder_problems,
     record_folder_problems,
 )
-from bot.store.sqlite.database import Database
-from bot.store.sqlite.driver import ASKING_AGAIN
 
 T = TypeVar("T")
 
@@ -105,7 +104,7 @@ class Loader:
 
     def __init__(
         self,
-        database: Database,
+        database: Engine,
         clock: Clock,
         *,
         workers: int = 0,
@@ -145,7 +144,7 @@ class _Load:
 
     def __init__(
         self,
-        database: Database,
+        database: Engine,
         clock: Clock,
         source: Source,
         workers: int,
@@ -215,7 +214,7 @@ class _Load:
             async for files in batches:
                 await self._intake.take(files, is_backlog=is_backlog)
                 self._report_progress(files)
-                await asyncio.sleep(2 * ASKING_AGAIN)  # others want to write, too
+                await self._database.let_others_write()
 
     def _report_progress(self, files: Sequence[ReadFile]) -> None:
         self._progress = replace(

@@ -16,10 +16,10 @@ from bot.loading.jobs import Job
 from bot.sources.files import UNSETTLED, FileState, is_inside
 from bot.sources.folder import Directory, Scan
 from bot.sources.patterns import Patterns
+from bot.store.engine import Engine
 from bot.store.files.files import Files
 from bot.store.files.folders import BY_HAND, Folders
 from bot.store.files.known import KnownFile
-from bot.store.sqlite.database import Database
 
 
 @dataclass(slots=True)
@@ -73,7 +73,7 @@ class Survey:
     missing: dict[str, tuple[str, KnownFile]]
 
 
-async def survey(database: Database, source: Source, folder: str) -> Survey:
+async def survey(database: Engine, source: Source, folder: str) -> Survey:
     """Look at one folder of a source.
 
     Raises:
@@ -104,7 +104,7 @@ async def survey(database: Database, source: Source, folder: str) -> Survey:
     return Survey(folder, look, is_backlog, jobs, missing)
 
 
-async def look_at(database: Database, source: Source, folder: str) -> Look:
+async def look_at(database: Engine, source: Source, folder: str) -> Look:
     """Look at a folder as a source sees it.
 
     Raises:

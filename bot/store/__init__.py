@@ -1,4 +1,4 @@
-"""Everything that talks SQL: one SQLite file, opened by ``database``; a module for each noun.
+"""Everything that talks SQL: to an ``engine``, of which SQLite is one; a package for each noun.
 
 ``Store`` is all of it. It is imported when it is asked for: loading needs but a part, and worker
 processes next to nothing.

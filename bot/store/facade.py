@@ -9,6 +9,8 @@ from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.articles.stories import Stories
 from bot.store.editorial.decisions import Decisions
+from bot.store.engine import Engine
+from bot.store.opening import open_database
 from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
 from bot.store.posts.editing import Edits
@@ -16,14 +18,13 @@ from bot.store.posts.ledger import Ledger
 from bot.store.search.saved import SavedSearches, SyncedCommands
 from bot.store.search.search import Search
 from bot.store.search.suggestions import Suggestions
-from bot.store.sqlite.database import Database
 from bot.store.subscriptions.subscriptions import Subscriptions
 
 
 class Store:
     """One open database with everything that is kept in it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self.database = database
         self.articles = Articles(database)
         self.names = Names(database)
@@ -41,8 +42,8 @@ class Store:
 
     @classmethod
     async def open(cls, path: Path, *, creates: bool = True, patience: float = 5.0) -> Self:
-        """Open the database at a path; see ``Database.open`` for what can go wrong."""
-        return cls(await Database.open(path, creates=creates, patience=patience))
+        """Open the database at a path; see ``open_database`` for what can go wrong."""
+        return cls(await open_database(path, creates=creates, patience=patience))
 
     async def close(self) -> None:
         """Close every connection."""

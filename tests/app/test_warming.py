@@ -12,8 +12,8 @@ from bot.app import Newsdesk, newsdesk
 from bot.config.settings import Config
 from bot.publication import OPERATOR
 from bot.store import Store
+from bot.store.engine import Parameters, Row
 from bot.store.sqlite.database import Database
-from bot.store.sqlite.driver import Parameters, Row
 from bot.ui.client import NewsdeskClient
 from bot.ui.posts.publisher import PATIENCE
 from tests.samples import make_article, write

@@ -22,6 +22,7 @@ from bot.publication import OPERATOR, Scope
 from bot.search.query import SearchQuery, Sort
 from bot.store import Store
 from bot.store.search import finding
+from bot.store.sqlite.driver import Reader
 from tests.benchmarks.generated import START, World
 from tests.benchmarks.search_engine import newsdesk_of, plain_of
 
@@ -103,7 +104,9 @@ class Asked:
     async def topic_on_the_spot(self, one: Question) -> object:
         """Give the same without a thread."""
         query = SearchQuery(topic=one.topic)
-        return finding.page(self.direct, query, Scope(), {}, limit=10, offset=0, count_up_to=0)
+        return finding.page(
+            Reader(self.direct), query, Scope(), {}, limit=10, offset=0, count_up_to=0
+        )
 
     async def topic_by_hand(self, one: Question) -> object:
         """Give the same by plain SQL."""

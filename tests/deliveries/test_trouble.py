@@ -28,6 +28,7 @@ from tests.deliveries.desk import (
     Killed,
 )
 from tests.samples import NOW, make_article, write
+from tests.store.databases import file_of
 
 # Trouble on the way
 
@@ -237,11 +238,13 @@ async def test_cancelled_at_any_moment_it_posts_everything_once(desk: Desk) -> N
 
 
 async def test_a_send_that_cannot_be_recorded_is_not_repeated(desk: Desk) -> None:
-    impatient = await Store.open(desk.store.database.path, patience=0.01)
+    impatient = await Store.open(file_of(desk.store.database), patience=0.01)
     await desk.subscribe()
     await write(desk.store, ARTICLE)
     await plan_deliveries(desk.store, NOW)
-    with closing(sqlite3.connect(desk.store.database.path, isolation_level=None)) as other_program:
+    with closing(
+        sqlite3.connect(file_of(desk.store.database), isolation_level=None)
+    ) as other_program:
 
         async def lock(_kind: str, _post: Post) -> None:
             other_program.execute("BEGIN IMMEDIATE")
@@ -263,7 +266,7 @@ async def test_a_send_that_cannot_be_recorded_is_not_repeated(desk: Desk) -> Non
 @pytest_asyncio.fixture
 async def second_store(store: Store) -> AsyncIterator[Store]:
     """Another process on the same database."""
-    opened = await Store.open(store.database.path)
+    opened = await Store.open(file_of(store.database))
     try:
         yield opened
     finally:

@@ -25,6 +25,7 @@ from bot.loading.workers import BATCH, FEW, read_files
 from bot.sources.files import state_of
 from bot.store import Store
 from tests.loading.newsroom import Newsroom, counts, document
+from tests.store.databases import file_of
 
 MANY = FEW + 100
 #: More than are read ahead of the first transaction.
@@ -166,7 +167,7 @@ if __name__ == "__main__":
 @pytest.fixture
 def apart(store: Store, clock: Clock) -> Iterator[Apart]:
     """Loads in processes of their own, into the same database as the store."""
-    made = Apart(store.database.path, clock)
+    made = Apart(file_of(store.database), clock)
     yield made
     made.stop()
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bot.store.sqlite.database import Database, Transaction
+from bot.store.engine import Engine, Transaction
+from bot.store.sqlite.database import Database
 
 ADD = "INSERT INTO synced_commands (application_id, fingerprint) VALUES (:id, :text)"
 ALL = "SELECT application_id FROM synced_commands ORDER BY application_id"
@@ -17,8 +18,14 @@ async def add(write: Transaction, *ids: int, text: str = "") -> None:
     await write.run_many(ADD, [{"id": one, "text": text} for one in ids])
 
 
-async def ids_in(database: Database) -> list[int]:
+async def ids_in(database: Engine) -> list[int]:
     return [row[0] for row in await database.fetch(ALL)]
+
+
+def file_of(database: Engine) -> Path:
+    """The file that an SQLite database is."""
+    assert isinstance(database, Database)
+    return database.path
 
 
 @contextmanager

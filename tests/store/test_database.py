@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.errors import StoreBusyError, StoreError
+from bot.store.engine import Reader, StatementError
 from bot.store.sqlite.database import Database
 from tests.store.databases import ADD, ALL, add, ids_in, other_program
 
@@ -56,7 +56,7 @@ async def test_an_error_undoes_the_whole_transaction(database: Database) -> None
 
 
 async def test_a_wrong_statement_is_no_trouble_for_the_next_transaction(database: Database) -> None:
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(StatementError):
         async with database.transaction() as write:
             await add(write, 1, 1)
 
@@ -69,12 +69,12 @@ async def test_a_function_reads_several_times_and_cannot_write(database: Databas
     async with database.transaction() as write:
         await add(write, 1, 2)
 
-    def read_twice(sqlite: sqlite3.Connection) -> tuple[int, int]:
-        return len(sqlite.execute(ALL).fetchall()), len(sqlite.execute(ALL).fetchall())
+    def read_twice(read: Reader) -> tuple[int, int]:
+        return len(read.rows(ALL)), len(read.rows(ALL))
 
     assert await database.read(read_twice) == (2, 2)
     with pytest.raises(StoreError):
-        await database.read(lambda sqlite: sqlite.execute(ADD, {"id": 3, "text": ""}))
+        await database.read(lambda read: read.rows(ADD, {"id": 3, "text": ""}))
 
 
 async def test_a_short_read_does_not_wait_behind_a_long_one(database: Database) -> None:
@@ -133,6 +133,29 @@ async def test_changed_rows_are_counted(database: Database) -> None:
         assert await write.run_many(deleted, []) == 0
 
 
+async def test_a_statement_for_many_rows_is_a_transaction_of_its_own(database: Database) -> None:
+    """All of its rows are kept, or none, and the next transaction works."""
+    await database.run_many(ADD, [{"id": one, "text": ""} for one in (1, 2)])
+    with pytest.raises(StatementError):
+        await database.run_many(ADD, [{"id": one, "text": ""} for one in (3, 1)])
+    await database.run_many(ADD, [])
+
+    async with database.transaction() as write:
+        await add(write, 4)
+    assert await ids_in(database) == [1, 2, 4]
+
+
+async def test_the_drivers_errors_never_come_out(database: Database) -> None:
+    """A broken constraint is no trouble of the file, and does not say that it is SQLite's."""
+    await database.run(ADD, {"id": 1, "text": ""})
+    with pytest.raises(StatementError):
+        await database.run(ADD, {"id": 1, "text": ""})
+    with pytest.raises(StatementError):
+        await database.fetch(ALL + " LIMIT :nothing", {})
+    with pytest.raises(StoreError):
+        await database.read(lambda read: read.rows("SELECT nothing"))
+
+
 # Cancellation
 
 
@@ -174,6 +197,8 @@ async def test_a_lock_held_too_long_is_busy(database: Database, path: Path) -> N
         with pytest.raises(StoreBusyError, match="another program"):
             async with database.transaction() as write:
                 await add(write, 1)
+        with pytest.raises(StoreBusyError, match="another program"):
+            await database.run_many(ADD, [{"id": 1, "text": ""}])
         assert await ids_in(database) == []  # reading goes on
 
     async with database.transaction() as write:

@@ -23,6 +23,7 @@ from bot.posting.options import Options
 from bot.store import Store
 from bot.store.sqlite.database import Database
 from tests.samples import NOW
+from tests.store.databases import file_of
 
 _SIMPLE: dict[object, object] = {
     int: 1,
@@ -95,7 +96,7 @@ def test_every_part_is_looked_at() -> None:
 async def test_a_store_without_its_tables_is_a_store_error(
     impatient: Store, part: str, name: str
 ) -> None:
-    with closing(sqlite3.connect(impatient.database.path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(file_of(impatient.database), isolation_level=None)) as other:
         tables = other.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL%'"
             " UNION ALL SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'"
@@ -112,7 +113,7 @@ async def test_a_locked_store_is_busy_for_writers_and_open_to_readers(
     impatient: Store, part: str, name: str
 ) -> None:
     """A method works as ever or says that it is busy, and works once the lock is gone."""
-    with closing(sqlite3.connect(impatient.database.path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(file_of(impatient.database), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         try:
             await call(impatient, part, name)

@@ -10,6 +10,7 @@ import pytest
 from bot.search.query import SearchQuery, Sort
 from bot.store import Store
 from tests.samples import NOW
+from tests.store.databases import file_of
 
 
 async def rows(store: Store) -> list[tuple[int, int]]:
@@ -28,7 +29,7 @@ async def test_a_saved_search_is_found_by_its_number_after_a_restart(store: Stor
     query = SearchQuery(words=("tram", "東京"), topic="AI", since=NOW)
     await store.saved_searches.save([query], NOW)
     number = store.saved_searches.number(query)
-    again = await Store.open(store.database.path)
+    again = await Store.open(file_of(store.database))
     try:
         assert await again.saved_searches.find(number) == query
         assert await again.saved_searches.find(number + 1) is None

@@ -219,7 +219,7 @@ async def test_a_filter_finds_the_same_whether_its_list_is_long_or_short(
 
     async def found(*, is_long: bool) -> tuple[Headline, ...]:
         plan = plan_for(query, scope, {}, is_long=lambda _: is_long)
-        return await store.database.read(lambda sqlite: newest(sqlite, scope, plan, limit=100))
+        return await store.database.read(lambda read: newest(read, scope, plan, limit=100))
 
     short, long = await found(is_long=False), await found(is_long=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from bot.articles import Article, RelatedItem
@@ -15,9 +14,10 @@ from bot.store.articles.rows import (
     IS_PUBLISHED,
     article_of,
     headline_of,
+    related_ids,
     related_of,
 )
-from bot.store.sqlite.database import Reading
+from bot.store.engine import Reading
 
 #: The join beside ``articles`` that ``HEADLINE_COLUMNS`` needs without ``IS_PUBLISHED``.
 PROVIDED = "JOIN providers ON providers.id = articles.provider_id"
@@ -53,17 +53,17 @@ class Articles:
             SELECT {ARTICLE_COLUMNS} FROM articles
             JOIN article_details USING (position)
             JOIN providers ON providers.id = articles.provider_id
-            WHERE articles.id IN (SELECT value FROM json_each(:ids))
+            WHERE articles.id IN :ids
             """,
-            {"ids": json.dumps(list(ids))},
+            {"ids": list(ids)},
         )
         return {row[0]: article_of(row) for row in rows}
 
     async def removed_among(self, ids: Iterable[int]) -> frozenset[int]:
         """Give those ids whose article the newsroom took back."""
         rows = await self._read.fetch(
-            "SELECT id FROM articles WHERE removed AND id IN (SELECT value FROM json_each(:ids))",
-            {"ids": json.dumps(list(ids))},
+            "SELECT id FROM articles WHERE removed AND id IN :ids",
+            {"ids": list(ids)},
         )
         return frozenset(row[0] for row in rows)
 
@@ -72,9 +72,9 @@ class Articles:
         rows = await self._read.fetch(
             f"""
             SELECT {HEADLINE_COLUMNS} FROM articles {STANDING}
-            WHERE articles.id IN (SELECT value FROM json_each(:ids))
+            WHERE articles.id IN :ids
             """,
-            {"ids": json.dumps(list(ids)), "server_id": server_id},
+            {"ids": list(ids), "server_id": server_id},
         )
         return {row[0]: headline_of(row) for row in rows}
 
@@ -84,9 +84,9 @@ class Articles:
             """
             SELECT articles.id, article_details.related
             FROM articles JOIN article_details USING (position)
-            WHERE articles.id IN (SELECT value FROM json_each(:ids)) AND coverage_count
+            WHERE articles.id IN :ids AND coverage_count > 0
             """,
-            {"ids": json.dumps(list(ids))},
+            {"ids": list(ids)},
         )
         return {article_id: related_of(text) for article_id, text in rows}
 
@@ -98,16 +98,15 @@ class Articles:
         """
         rows = await self._read.fetch(
             """
-            SELECT value FROM json_each(:ids)
-            LEFT JOIN articles ON articles.id = value
-            LEFT JOIN decisions AS here ON here.article_id = value
+            SELECT wanted.value FROM numbers_in(:ids) AS wanted
+            LEFT JOIN articles ON articles.id = wanted.value
+            LEFT JOIN decisions AS here ON here.article_id = wanted.value
                 AND here.server_id = :server_id AND here.stands
-            LEFT JOIN decisions AS general ON general.article_id = value
+            LEFT JOIN decisions AS general ON general.article_id = wanted.value
                 AND general.server_id = :operator AND general.stands
-            WHERE coalesce(articles.removed, 0)
-                OR coalesce(here.action, general.action) = 'unpublish'
+            WHERE articles.removed OR coalesce(here.action, general.action) = 'unpublish'
             """,
-            {"ids": json.dumps(list(ids)), "server_id": server_id, "operator": OPERATOR},
+            {"ids": list(ids), "server_id": server_id, "operator": OPERATOR},
         )
         return frozenset(row[0] for row in rows)
 
@@ -115,19 +114,19 @@ class Articles:
         """Give, by id, the articles that one lists as related and those that list it."""
         rows = await self._read.fetch(
             """
-            SELECT articles.id, json_extract(item.value, '$[0]') AS other_id
+            SELECT articles.id, article_details.related, 0
             FROM articles JOIN article_details USING (position)
-            JOIN json_each(article_details.related) AS item
-            WHERE articles.id IN (SELECT value FROM json_each(:ids))
-            UNION
-            SELECT other_id, articles.id FROM related JOIN articles USING (position)
-            WHERE other_id IN (SELECT value FROM json_each(:ids))
+            WHERE articles.id IN :ids
+            UNION ALL
+            SELECT other_id, '', articles.id FROM related JOIN articles USING (position)
+            WHERE other_id IN :ids
             """,
-            {"ids": json.dumps(list(ids))},
+            {"ids": list(ids)},
         )
         found: dict[int, set[int]] = {}
-        for article_id, other_id in rows:
-            found.setdefault(article_id, set()).add(other_id)
+        for article_id, related, other_id in rows:
+            others = related_ids(related) if related else (other_id,)
+            found.setdefault(article_id, set()).update(others)
         return {article_id: frozenset(others) for article_id, others in found.items()}
 
     async def is_published(self, article_id: int, server_id: int) -> bool:

@@ -7,12 +7,10 @@ again only after somebody wrote, be it another process.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 from typing import Final
 
 from bot.identity import provider_id, topic_id
@@ -20,8 +18,7 @@ from bot.publication import OPERATOR
 from bot.search.timeline import Step, Timeline, counted, forerunners, stretches
 from bot.search.vocabulary import Name, Vocabulary
 from bot.store.articles.rows import EVERYTHING, moment_of, position_of
-from bot.store.sqlite.database import Database
-from bot.store.sqlite.driver import Row
+from bot.store.engine import Engine, Row
 
 #: Servers whose own view of the names is kept in memory.
 _MOST_VIEWS: Final = 256
@@ -29,11 +26,12 @@ _MOST_VIEWS: Final = 256
 # How a server's decisions change the counts of published stories that hold everywhere else.
 _CHANGES_HERE = """
     SELECT listing.value AS id,
-        sum(iif(action = 'publish', 1 - published, -published)) AS change
+        count(*) FILTER (WHERE action = 'publish' AND NOT published)
+            - count(*) FILTER (WHERE action != 'publish' AND published) AS change
     FROM decisions
     JOIN articles ON articles.id = article_id AND NOT removed
     JOIN article_details USING (position)
-    JOIN json_each(article_details.listings) AS listing
+    JOIN numbers_in(article_details.listings) AS listing ON TRUE
     WHERE server_id = :server_id AND server_id != :operator AND stands
     GROUP BY listing.value
 """
@@ -43,7 +41,7 @@ _DECIDED_HERE = """
     JOIN articles ON articles.id = article_id AND NOT removed
         AND published != (action = 'publish')
     JOIN article_details USING (position)
-    JOIN json_each(article_details.listings) AS listing
+    JOIN numbers_in(article_details.listings) AS listing ON TRUE
     WHERE server_id = :server_id AND server_id != :operator AND stands
 """
 _NEWEST = f"""
@@ -51,10 +49,10 @@ _NEWEST = f"""
     shown AS MATERIALIZED (
         SELECT key, max(position) AS position FROM decided WHERE shown GROUP BY key
     )
-    SELECT {{columns}}, nullif(max(
+    SELECT {{columns}}, nullif(greatest(
         coalesce((
             SELECT position FROM listings
-            WHERE listings.key = {{id}} AND published = 1
+            WHERE listings.key = {{id}} AND published = TRUE
                 AND position NOT IN (SELECT position FROM decided WHERE NOT shown)
             ORDER BY position DESC LIMIT 1
         ), {{never}}),
@@ -77,7 +75,7 @@ class _View:
 class Names:
     """The topics and providers of one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self._database = database
         self._views: OrderedDict[tuple[str, int], _View] = OrderedDict()
         self._lock = asyncio.Lock()
@@ -169,13 +167,13 @@ class Names:
         here = {"key": key, "server_id": server_id, "operator": OPERATOR}
         ((oldest, newest),) = await self._database.fetch(
             """
-            SELECT (SELECT min(position) FROM listings WHERE key = :key AND published = 1),
-                (SELECT max(position) FROM listings WHERE key = :key AND published = 1)
+            SELECT (SELECT min(position) FROM listings WHERE key = :key AND published = TRUE),
+                (SELECT max(position) FROM listings WHERE key = :key AND published = TRUE)
             """,
             here,
         )
         decided = await self._database.fetch(
-            f"SELECT position, shown FROM ({_DECIDED_HERE}) WHERE key = :key", here
+            f"SELECT position, shown FROM ({_DECIDED_HERE}) AS decided WHERE key = :key", here
         )
         seen = [position for position, shown in decided if shown]
         seen += [position for position in (oldest, newest) if position is not None]
@@ -192,7 +190,7 @@ class Names:
             earlier += sum(counts[:skipped])
             step, starts = shorter, later_starts
             counts = await self._counts_here(key, starts, decided)
-        newest_sql = _NEWEST.format(columns="0", id=":key", never=_NEVER, names="(SELECT 1)")
+        newest_sql = _NEWEST.format(columns="0", id=":key", never=_NEVER, names="(SELECT 1) AS one")
         ((_, last),) = await self._database.fetch(newest_sql, here)
         return Timeline(
             step, starts, tuple(counts), None if last is None else moment_of(last), earlier
@@ -205,7 +203,7 @@ class Names:
         ((everywhere,),) = await self._database.fetch(
             """
             SELECT min(position) FROM listings
-            WHERE key = :key AND published = 1 AND position >= :position
+            WHERE key = :key AND published = TRUE AND position >= :position
             """,
             {**here, "position": position},
         )
@@ -231,13 +229,17 @@ class Names:
             """
             SELECT (
                 SELECT count(*) FROM listings
-                WHERE listings.key = :key AND published = 1
-                    AND position >= json_extract(edge.value, '$[0]')
-                    AND position < json_extract(edge.value, '$[1]')
+                WHERE listings.key = :key AND published = TRUE
+                    AND position >= stretch.start AND position < stretch.next_start
             )
-            FROM json_each(:edges) AS edge ORDER BY edge.key
+            FROM (
+                SELECT edge.value AS start,
+                    lead(edge.value) OVER (ORDER BY edge.value) AS next_start
+                FROM numbers_in(:edges) AS edge
+            ) AS stretch
+            WHERE stretch.next_start IS NOT NULL ORDER BY stretch.start
             """,
-            {"key": key, "edges": json.dumps(list(pairwise(edges)))},
+            {"key": key, "edges": edges},
         )
         return [row[0] for row in rows]
 

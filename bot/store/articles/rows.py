@@ -262,6 +262,17 @@ def related_of(text: str) -> tuple[RelatedItem, ...]:
     return tuple(map(_related_item, json.loads(text))) if text != "[]" else ()
 
 
+def listings_of(text: str) -> list[int]:
+    """Give the keys of the listings that an article stands in, from ``article_details``."""
+    keys: list[int] = json.loads(text)
+    return keys
+
+
+def related_ids(text: str) -> tuple[int, ...]:
+    """Give the ids of the articles in an article's related coverage, from the same text."""
+    return tuple(values[0] for values in json.loads(text))
+
+
 def _related_item(values: Sequence[Any]) -> RelatedItem:
     return RelatedItem(
         id=values[0],

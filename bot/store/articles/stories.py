@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot.errors import NotFoundError
 from bot.publication import Audience, Scope
 from bot.store.articles.articles import Articles
-from bot.store.sqlite.database import Database
+from bot.store.engine import Engine
 from bot.stories import Story, story_of
 
 
 class Stories:
     """The stories of one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self._articles = Articles(database)
 
     async def find(self, article_id: int, scope: Scope) -> Story:

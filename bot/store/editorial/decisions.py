@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +9,11 @@ from datetime import datetime
 from bot.errors import NotFoundError
 from bot.publication import OPERATOR, Action
 from bot.store.articles.articles import Articles
+from bot.store.engine import Engine, Reading, Transaction
 from bot.store.filing.releases import record_releases
 from bot.store.filing.standing import refile
 from bot.store.posts.edits import request_linked_edits
 from bot.store.posts.withdrawals import request_retraction
-from bot.store.sqlite.database import Database, Reading, Transaction
 from bot.store.times import as_moment, as_seconds
 
 
@@ -41,7 +40,7 @@ class DecisionOutcome:
 class Decisions:
     """The decisions of one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self._database = database
 
     async def decide(self, decision: Decision) -> DecisionOutcome:
@@ -103,7 +102,7 @@ async def _record(write: Transaction, decision: Decision) -> None:
     }
     await write.run(
         """
-        UPDATE decisions SET stands = 0
+        UPDATE decisions SET stands = FALSE
         WHERE server_id = :server_id AND article_id = :article_id AND stands
         """,
         row,
@@ -125,9 +124,9 @@ async def server_decisions(read: Reading, article_ids: Iterable[int]) -> dict[in
         SELECT article_id, server_id, action = 'publish' AND NOT articles.removed
         FROM decisions JOIN articles ON articles.id = article_id
         WHERE stands AND server_id != :operator
-            AND article_id IN (SELECT value FROM json_each(:ids))
+            AND article_id IN :ids
         """,
-        {"ids": json.dumps(list(article_ids)), "operator": OPERATOR},
+        {"ids": list(article_ids), "operator": OPERATOR},
     )
     found: dict[int, dict[int, bool]] = {}
     for article_id, server_id, is_published in rows:

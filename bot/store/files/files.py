@@ -10,11 +10,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.store.engine import Engine, Transaction
 from bot.store.files.folders import forget_directories
 from bot.store.files.known import KnownFile, LoadedFile
-from bot.store.files.paths import below, key_of, listed, path_of
+from bot.store.files.paths import below, key_of, keys_of, path_of
 from bot.store.files.problems import record_problems
-from bot.store.sqlite.database import Database, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,15 @@ class Heir:
 
 
 #: Most of what is known is asked for: reading an index from end to end is ten times as fast as
-#: gathering a part of it by several ranges. The sign keeps SQLite from choosing the latter.
-_SCANNED = "+"
+#: gathering a part of it by several ranges. No engine looks an expression up in an index.
+_SCANNED = "coalesce({0}, {0})"
 _KNOWN_COLUMNS = "size, modified_ns, inode, digest, source, default_published"
 
 
 class Files:
     """The files of one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self._database = database
 
     async def in_directory(self, directory: str) -> dict[str, KnownFile]:
@@ -49,7 +49,7 @@ class Files:
 
     async def directories(self, *, at: str) -> frozenset[str]:
         """Give the directories that known files at or below a folder stand in."""
-        condition, parameters = below(_SCANNED + "directory", [at])
+        condition, parameters = below(_SCANNED.format("directory"), [at])
         rows = await self._database.fetch(
             f"""
             SELECT DISTINCT directory FROM files WHERE {condition}
@@ -61,19 +61,18 @@ class Files:
 
     async def heirs(self, paths: Collection[str]) -> list[Heir]:
         """Give what is needed to read known files, in the order of their names."""
-        slots, parameters = listed(paths)
         rows = await self._database.fetch(
-            f"""
+            """
             SELECT path, directory, source, default_published FROM files
-            WHERE path IN ({slots}) ORDER BY path
+            WHERE path IN :paths ORDER BY path
             """,
-            parameters,
+            {"paths": keys_of(paths)},
         )
         return [Heir(path_of(row[0]), path_of(row[1]), row[2], bool(row[3])) for row in rows]
 
     async def article_count(self, folders: Sequence[str]) -> int:
         """Count the articles that are taken from files at or below folders."""
-        condition, parameters = below(_SCANNED + "path", folders)
+        condition, parameters = below(_SCANNED.format("path"), folders)
         rows = await self._database.fetch(
             f"SELECT count(*) FROM file_articles WHERE {condition} AND leads AND published_at >= 0",
             parameters,
@@ -102,8 +101,9 @@ async def record_files(write: Transaction, files: Sequence[LoadedFile]) -> None:
     )
     await write.run_many(
         """
-        INSERT OR REPLACE INTO file_articles (article_id, path, published_at, leads)
-        VALUES (?, ?, ?, 1)
+        INSERT INTO file_articles (article_id, path, published_at, leads) VALUES (?, ?, ?, TRUE)
+        ON CONFLICT (article_id, path) DO UPDATE
+        SET published_at = excluded.published_at, leads = excluded.leads
         """,
         [
             (key, key_of(file.path), published_at)
@@ -133,8 +133,9 @@ async def is_known_unread(write: Transaction, file: LoadedFile) -> bool:
 
 
 async def _known_among(write: Transaction, paths: Collection[str]) -> frozenset[str]:
-    slots, parameters = listed(paths)
-    rows = await write.fetch(f"SELECT path FROM files WHERE path IN ({slots})", parameters)
+    rows = await write.fetch(
+        "SELECT path FROM files WHERE path IN :paths", {"paths": keys_of(paths)}
+    )
     return frozenset(path_of(row[0]) for row in rows)
 
 
@@ -178,9 +179,9 @@ async def forget_files(write: Transaction, files: Mapping[str, KnownFile]) -> No
 
 async def articles_in(write: Transaction, paths: Collection[str]) -> frozenset[int]:
     """Give the ids of the articles that files, at most 1,000, hold or held at last."""
-    slots, parameters = listed(paths)
     rows = await write.fetch(
-        f"SELECT DISTINCT article_id FROM file_articles WHERE path IN ({slots})", parameters
+        "SELECT DISTINCT article_id FROM file_articles WHERE path IN :paths",
+        {"paths": keys_of(paths)},
     )
     return frozenset(row[0] for row in rows)
 
@@ -189,15 +190,14 @@ async def unsettle_files(write: Transaction, paths: Collection[str]) -> None:
     """Have files read again at the next look, whatever the file system says of them."""
     await _look_again(write, paths)
     await write.run_many(
-        "UPDATE files SET modified_ns = -1, digest = x'' WHERE path = :path",
-        [{"path": key_of(path)} for path in paths],
+        "UPDATE files SET modified_ns = -1, digest = :unknown WHERE path = :path",
+        [{"path": key_of(path), "unknown": b""} for path in paths],
     )
 
 
 async def _look_again(write: Transaction, paths: Collection[str]) -> None:
-    slots, parameters = listed(paths)
     rows = await write.fetch(
-        f"SELECT DISTINCT directory FROM files WHERE path IN ({slots})", parameters
+        "SELECT DISTINCT directory FROM files WHERE path IN :paths", {"paths": keys_of(paths)}
     )
     await forget_directories(write, [path_of(row[0]) for row in rows])
 

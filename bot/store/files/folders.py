@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from bot.store.files.paths import key_of, listed, path_of
-from bot.store.sqlite.database import Database, Transaction
+from bot.store.engine import Engine, Transaction
+from bot.store.files.paths import key_of, keys_of, path_of
 from bot.store.times import as_seconds
 
 #: The name of a source that nobody configured: a load by hand.
@@ -18,7 +18,7 @@ BY_HAND: Final = ""
 class Folders:
     """The folders of one database, as loads left them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self._database = database
 
     async def digests(self, source: str) -> dict[str, bytes]:
@@ -49,13 +49,12 @@ class Folders:
         A load by hand is no first one either where the folder, or one above, was ever loaded.
         """
         above = [str(one) for one in Path(folder).parents] if source == BY_HAND else []
-        slots, parameters = listed([folder, *above])
         rows = await self._database.fetch(
-            f"""
-            SELECT 1 FROM folders WHERE path IN ({slots})
-                AND (:source = '{BY_HAND}' OR source IN ('{BY_HAND}', :source)) LIMIT 1
+            """
+            SELECT 1 FROM folders WHERE path IN :paths
+                AND (:source = :by_hand OR source IN (:by_hand, :source)) LIMIT 1
             """,
-            {**parameters, "source": source},
+            {"paths": keys_of([folder, *above]), "source": source, "by_hand": BY_HAND},
         )
         return not rows
 
@@ -87,10 +86,11 @@ async def record_directories(write: Transaction, source: str, digests: Mapping[s
     """
     await write.run_many(
         """
-        INSERT OR REPLACE INTO directories (path, source, digest)
+        INSERT INTO directories (path, source, digest)
         SELECT :path, :source, :digest WHERE NOT EXISTS (
             SELECT 1 FROM files WHERE directory = :path AND modified_ns = -1
         )
+        ON CONFLICT (path, source) DO UPDATE SET digest = excluded.digest
         """,
         [
             {"path": key_of(path), "source": source, "digest": digest}

@@ -6,13 +6,12 @@ transaction.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.store.engine import Transaction
 from bot.store.files.known import Content
 from bot.store.files.paths import path_of
-from bot.store.sqlite.database import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,9 @@ async def leading_contents(write: Transaction, article_ids: Iterable[int]) -> di
     rows = await write.fetch(
         """
         SELECT article_id, digest, default_published FROM file_articles JOIN files USING (path)
-        WHERE article_id IN (SELECT value FROM json_each(:ids)) AND leads AND published_at >= 0
+        WHERE article_id IN :ids AND leads AND published_at >= 0
         """,
-        {"ids": json.dumps(ids)},
+        {"ids": ids},
     )
     return {row[0]: (row[1], bool(row[2])) for row in rows}
 
@@ -51,11 +50,11 @@ async def settle_leads(write: Transaction, article_ids: Iterable[int]) -> dict[i
         SELECT article_id, path, leads, led FROM (
             SELECT article_id, path, leads, row_number() OVER (
                 PARTITION BY article_id ORDER BY published_at DESC, path DESC
-            ) AS place, sum(leads) OVER (PARTITION BY article_id) AS led
-            FROM file_articles WHERE article_id IN (SELECT value FROM json_each(:ids))
-        ) WHERE place = 1
+            ) AS place, count(*) FILTER (WHERE leads) OVER (PARTITION BY article_id) AS led
+            FROM file_articles WHERE article_id IN :ids
+        ) AS placed WHERE place = 1
         """,
-        {"ids": json.dumps(list(article_ids))},
+        {"ids": list(article_ids)},
     )
     await write.run_many(
         "UPDATE file_articles SET leads = (path = :path) WHERE article_id = :id",

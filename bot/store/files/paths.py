@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -29,15 +28,9 @@ def is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def listed(paths: Iterable[str]) -> tuple[str, dict[str, Key]]:
-    """Give what stands in the brackets of ``path IN (…)``, and its parameters."""
-    keys = [key_of(path) for path in paths]
-    # SQLite takes longer to find a thousand parameters by name than to look for them.
-    texts = json.dumps([key for key in keys if isinstance(key, str)])
-    others = {f"path{n}": key for n, key in enumerate(keys) if isinstance(key, bytes)}
-    slots = ", ".join(f"(:{name})" for name in others)
-    listing = "SELECT value FROM json_each(:paths)"
-    return f"{listing} UNION ALL VALUES {slots}" if slots else listing, {"paths": texts, **others}
+def keys_of(paths: Iterable[str]) -> list[Key]:
+    """Give paths as they are kept."""
+    return list(map(key_of, paths))
 
 
 def below(column: str, folders: Sequence[str]) -> tuple[str, dict[str, Key]]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import Problem
+from bot.store.engine import Engine, Transaction
 from bot.store.files.paths import below, is_below, key_of, path_of
-from bot.store.sqlite.database import Database, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Problems:
         return len(self.rejected) + len(self.warnings) + len(self.duplicates)
 
 
-async def current_problems(database: Database, folders: Sequence[str] = ()) -> Problems:
+async def current_problems(database: Engine, folders: Sequence[str] = ()) -> Problems:
     """Give what is wrong now, as the last look at each folder found it.
 
     Args:
@@ -59,7 +59,7 @@ async def current_problems(database: Database, folders: Sequence[str] = ()) -> P
         SELECT path, line, field, problem, is_rejection FROM problems WHERE {condition}
         UNION
         SELECT path, NULL, '', problem, is_rejection FROM folder_problems WHERE {condition}
-        ORDER BY path, line, field
+        ORDER BY path, line NULLS FIRST, field
         """,
         parameters,
     )
@@ -71,7 +71,7 @@ async def current_problems(database: Database, folders: Sequence[str] = ()) -> P
     )
 
 
-async def _duplicates(database: Database, folders: Sequence[str]) -> tuple[Duplicate, ...]:
+async def _duplicates(database: Engine, folders: Sequence[str]) -> tuple[Duplicate, ...]:
     rows = await database.fetch(
         """
         SELECT articles.url, doubled.path FROM file_articles AS doubled
@@ -117,15 +117,17 @@ async def record_folder_problems(
     )
     await write.run_many(
         """
-        INSERT OR REPLACE INTO folder_problems (folder, path, problem, is_rejection)
+        INSERT INTO folder_problems (folder, path, problem, is_rejection)
         VALUES (:folder, :path, :problem, :is_rejection)
+        ON CONFLICT (folder, path) DO UPDATE
+        SET problem = excluded.problem, is_rejection = excluded.is_rejection
         """,
         [row | {"folder": key_of(folder)} for row in _rows(rejections, warnings)],
     )
 
 
 async def folder_problems(
-    database: Database, folder: str
+    database: Engine, folder: str
 ) -> tuple[frozenset[Problem], frozenset[Problem]]:
     """Give the rejections and the warnings that the last look at a folder found."""
     rows = await database.fetch(

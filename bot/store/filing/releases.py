@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.publication import OPERATOR
-from bot.store.sqlite.database import Transaction
+from bot.store.engine import Transaction
 from bot.store.times import as_seconds
 
 

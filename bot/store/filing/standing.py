@@ -1,17 +1,16 @@
 """Settles whether articles count as published, and files them so: index words, listings, counts.
 
-Writing the articles themselves is left to ``article_writer``; every function works inside the
+Writing the articles themselves is left to ``writer``; every function works inside the
 caller's transaction.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from bot.publication import OPERATOR, Action, is_published
-from bot.store.sqlite.database import Reading, Transaction
+from bot.store.engine import Reading, Transaction
 
 #: Index words that tell of publication: everywhere, and in servers that decided otherwise.
 _MARKS = re.compile(r" (?:pub|[yn]\d+)\b")
@@ -24,9 +23,9 @@ async def standing_decisions(
     rows = await read.fetch(
         """
         SELECT article_id, server_id, action FROM decisions
-        WHERE stands AND article_id IN (SELECT value FROM json_each(:ids))
+        WHERE stands AND article_id IN :ids
         """,
-        {"ids": json.dumps(list(article_ids))},
+        {"ids": list(article_ids)},
     )
     found: dict[int, dict[int, Action]] = {}
     for article_id, server_id, action in rows:
@@ -81,7 +80,7 @@ async def refile(write: Transaction, article_id: int) -> None:
         is_removed=bool(is_removed),
         decisions=decisions.get(article_id, {}),
     )
-    await unindex(write, [article_id])
+    await write.unindex([article_id])
     await write.run(
         """
         UPDATE articles SET published = :published, keywords = :keywords
@@ -89,30 +88,9 @@ async def refile(write: Transaction, article_id: int) -> None:
         """,
         {"published": is_counted, "keywords": marked, "position": position},
     )
-    await index(write, [(position, *texts, marked)])
+    await write.index([(position, *texts, marked)])
     if is_counted != bool(was_published):
         await _move_listings(write, position, is_published=is_counted)
-
-
-async def index(write: Transaction, articles: Sequence[tuple[object, ...]]) -> None:
-    """Put articles into the full-text index: position, title, excerpt, forms, keywords."""
-    await write.run_many(
-        "INSERT INTO search_index (rowid, title, excerpt, forms, keywords) VALUES (?, ?, ?, ?, ?)",
-        articles,
-    )
-
-
-async def unindex(write: Transaction, article_ids: Iterable[int]) -> None:
-    """Take articles out of the full-text index, before anything about their rows changes."""
-    # The index does not keep the texts: to forget an article it must be told its old ones.
-    await write.run(
-        """
-        INSERT INTO search_index (search_index, rowid, title, excerpt, forms, keywords)
-        SELECT 'delete', position, title, excerpt, forms, keywords
-        FROM articles WHERE id IN (SELECT value FROM json_each(:ids))
-        """,
-        {"ids": json.dumps(list(article_ids))},
-    )
 
 
 async def add_counts(write: Transaction, counts: Mapping[int, int]) -> None:
@@ -128,7 +106,8 @@ async def add_counts(write: Transaction, counts: Mapping[int, int]) -> None:
 async def _move_listings(write: Transaction, position: int, *, is_published: bool) -> None:
     rows = await write.fetch(
         """
-        SELECT value FROM article_details JOIN json_each(listings) WHERE position = :position
+        SELECT listing.value FROM article_details
+        JOIN numbers_in(article_details.listings) AS listing ON TRUE WHERE position = :position
         """,
         {"position": position},
     )

@@ -6,7 +6,6 @@ them is left to ``articles``. Every function works inside the caller's transacti
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,19 +13,24 @@ from datetime import datetime
 from operator import attrgetter, itemgetter
 
 from bot.publication import OPERATOR, Action
-from bot.store.articles.rows import ARTICLE_ROW, DETAILS_ROW, ArticleRows, next_position
+from bot.store.articles.rows import (
+    ARTICLE_ROW,
+    DETAILS_ROW,
+    ArticleRows,
+    listings_of,
+    next_position,
+    related_ids,
+)
+from bot.store.engine import Transaction
 from bot.store.filing.releases import record_releases
 from bot.store.filing.standing import (
     add_counts,
-    index,
     refile,
     settled,
     standing_decisions,
-    unindex,
 )
 from bot.store.posts.edits import request_article_edits
 from bot.store.posts.withdrawals import request_retraction
-from bot.store.sqlite.database import Transaction
 
 _TAKEN_BACK = "the newsroom has taken it back"
 
@@ -105,7 +109,7 @@ async def withdraw(write: Transaction, article_ids: Iterable[int], now: datetime
     count = 0
     for article_id in article_ids:
         is_new = await write.run(
-            "UPDATE articles SET removed = 1 WHERE id = :id AND NOT removed", {"id": article_id}
+            "UPDATE articles SET removed = TRUE WHERE id = :id AND NOT removed", {"id": article_id}
         )
         if is_new:
             count += 1
@@ -118,9 +122,9 @@ async def _stored(write: Transaction, ids: Sequence[int]) -> dict[int, _Stored]:
     rows = await write.fetch(
         """
         SELECT id, published, removed FROM articles
-        WHERE id IN (SELECT value FROM json_each(:ids))
+        WHERE id IN :ids
         """,
-        {"ids": json.dumps(ids)},
+        {"ids": ids},
     )
     return {row[0]: _Stored(bool(row[1]), bool(row[2])) for row in rows}
 
@@ -160,15 +164,29 @@ async def _delete(write: Transaction, ids: Sequence[int]) -> Counter[int]:
     """Take articles out, as a rewrite puts them in anew; gives the published counts to take off."""
     if not ids:
         return Counter()
-    await unindex(write, ids)
-    listed = {"ids": json.dumps(ids)}
-    rows = await write.fetch(f"SELECT key, sum(published) FROM ({_LISTINGS}) GROUP BY key", listed)
-    await write.run(
-        f"DELETE FROM listings WHERE (key, published, position) IN ({_LISTINGS})", listed
+    await write.unindex(ids)
+    rows = await write.fetch(
+        """
+        SELECT position, published, listings, related
+        FROM articles JOIN article_details USING (position) WHERE articles.id IN :ids
+        """,
+        {"ids": ids},
     )
-    await write.run(f"DELETE FROM related WHERE (other_id, position) IN ({_RELATED})", listed)
-    await write.run("DELETE FROM articles WHERE id IN (SELECT value FROM json_each(:ids))", listed)
-    return Counter({key: -count for key, count in rows})
+    filed = [(position, published, listings_of(text)) for position, published, text, _ in rows]
+    await write.run_many(
+        "DELETE FROM listings WHERE key = ? AND published = ? AND position = ?",
+        sorted((key, published, position) for position, published, keys in filed for key in keys),
+    )
+    await write.run_many(
+        "DELETE FROM related WHERE other_id = ? AND position = ?",
+        sorted((other, row[0]) for row in rows for other in related_ids(row[3])),
+    )
+    await write.run("DELETE FROM articles WHERE id IN :ids", {"ids": ids})
+    taken_off: Counter[int] = Counter()
+    for _, published, keys in filed:
+        if published:
+            taken_off.subtract(keys)
+    return taken_off
 
 
 async def _settle_positions(write: Transaction, batch: Sequence[_Filed]) -> None:
@@ -180,9 +198,9 @@ async def _settle_positions(write: Transaction, batch: Sequence[_Filed]) -> None
             for row in await write.fetch(
                 """
                 SELECT position FROM articles
-                WHERE position IN (SELECT value FROM json_each(:positions))
+                WHERE position IN :positions
                 """,
-                {"positions": json.dumps([one.position for one in batch])},
+                {"positions": [one.position for one in batch]},
             )
         }
         is_settled = True
@@ -212,7 +230,7 @@ async def _insert(write: Transaction, batch: Sequence[_Filed]) -> Counter[int]:
             for one in batch
         ],
     )
-    await index(write, [(one.position, *one.rows.texts, one.keywords) for one in batch])
+    await write.index([(one.position, *one.rows.texts, one.keywords) for one in batch])
     await write.run_many(_INSERT_DETAILS, [(one.position, *one.rows.details) for one in batch])
     # Sorted, so that each page of these tables is visited once.
     await write.run_many(
@@ -236,27 +254,15 @@ async def _insert_names(write: Transaction, batch: Sequence[ArticleRows]) -> Non
         await write.run_many(statement, list(newest.values()))
 
 
-# The rows of other tables that are an article's.
-_LISTINGS = """
-    SELECT listing.value AS key, published, position
-    FROM articles JOIN article_details USING (position) JOIN json_each(listings) AS listing
-    WHERE articles.id IN (SELECT value FROM json_each(:ids))
-"""
-_RELATED = """
-    SELECT json_extract(item.value, '$[0]'), position
-    FROM articles JOIN article_details USING (position) JOIN json_each(related) AS item
-    WHERE articles.id IN (SELECT value FROM json_each(:ids))
-"""
-
 _INSERT_PROVIDER = """
     INSERT INTO providers (id, domain, name, newest_at) VALUES (?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, newest_at = excluded.newest_at
-    WHERE excluded.newest_at >= newest_at
+    WHERE excluded.newest_at >= providers.newest_at
 """
 _INSERT_TOPIC = """
     INSERT INTO topics (id, name, newest_at) VALUES (?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, newest_at = excluded.newest_at
-    WHERE excluded.newest_at >= newest_at
+    WHERE excluded.newest_at >= topics.newest_at
 """
 _INSERT_ARTICLE = f"""
     INSERT INTO articles (

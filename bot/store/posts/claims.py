@@ -6,12 +6,11 @@ two processes too, and after a kill: what the dead one had begun comes before wh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.store.sqlite.database import Database, Reading, Transaction
+from bot.store.engine import Engine, Reading, Transaction
 from bot.store.times import as_seconds
 
 #: In the words of the index "posts_open", or SQLite does not use it.
@@ -33,7 +32,7 @@ IS_HELD: Final = """
 class Claims:
     """Who serves which channel of one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self._database = database
 
     async def release(self, channel_ids: Iterable[int]) -> None:
@@ -43,9 +42,9 @@ class Claims:
             await self._database.run(
                 """
                 DELETE FROM claimed_channels
-                WHERE channel_id IN (SELECT value FROM json_each(:ids)) AND claimed_by = :process
+                WHERE channel_id IN :ids AND claimed_by = :process
                 """,
-                {"ids": json.dumps(ids), "process": self._database.process()},
+                {"ids": ids, "process": self._database.process()},
             )
 
     async def take_back(self) -> None:
@@ -65,12 +64,12 @@ class Claims:
         gone = await self._database.gone(row[0] for row in rows)
         if not gone:
             return
-        ids = {"ids": json.dumps(gone)}
+        ids = {"ids": gone}
         async with self._database.transaction() as write:
             await write.run(
                 """
                 DELETE FROM claimed_channels
-                WHERE claimed_by IN (SELECT value FROM json_each(:ids))
+                WHERE claimed_by IN :ids
                 """,
                 ids,
             )
@@ -79,7 +78,7 @@ class Claims:
                 UPDATE posts SET edit_due_at = coalesce(edit_due_at, edit_claimed_at),
                     edit_claimed_at = NULL, edit_claimed_by = NULL
                 WHERE edit_claimed_at IS NOT NULL
-                    AND edit_claimed_by IN (SELECT value FROM json_each(:ids))
+                    AND edit_claimed_by IN :ids
                 """,
                 ids,
             )
@@ -109,7 +108,7 @@ async def due_channels(
             FROM waiting WHERE waiting.channel_id IS NOT NULL
         )
         SELECT channel_id FROM waiting
-        WHERE channel_id NOT IN (SELECT value FROM json_each(:busy))
+        WHERE NOT channel_id IN :busy
             AND NOT {IS_HELD.format(table="waiting")}
             AND EXISTS (
                 SELECT 1 FROM posts JOIN subscriptions ON subscriptions.id = subscription_id
@@ -117,7 +116,7 @@ async def due_channels(
             )
         LIMIT :limit
         """,
-        {**now, "limit": limit, "after": after, "busy": json.dumps(list(busy))},
+        {**now, "limit": limit, "after": after, "busy": list(busy)},
     )
     return [row[0] for row in rows]
 
@@ -129,9 +128,9 @@ async def free_channels(
     rows = await read.fetch(
         """
         SELECT channel_id FROM claimed_channels
-        WHERE channel_id IN (SELECT value FROM json_each(:ids)) AND claimed_at > :stale
+        WHERE channel_id IN :ids AND claimed_at > :stale
         """,
-        {**now, "ids": json.dumps(list(channel_ids))},
+        {**now, "ids": list(channel_ids)},
     )
     held = {row[0] for row in rows}
     return [one for one in channel_ids if one not in held]

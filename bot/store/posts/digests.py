@@ -5,7 +5,6 @@ Who steps back is decided in ``posting.gathering``, what a digest shows in ``pos
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,18 +16,18 @@ from bot.posting.gathering import StepBack
 from bot.posting.ledger import Kind, Waiting
 from bot.posting.options import Options, options_from_json
 from bot.store.articles.rows import IS_PUBLISHED
+from bot.store.engine import Engine, Reading, Row, Transaction
 from bot.store.posts.plans import new_nonce
-from bot.store.sqlite.database import Database, Reading, Transaction
 from bot.store.times import as_moment, as_seconds
 
-# SQLite is told which index to use wherever it would else walk through all that waits anywhere.
+# An index is named wherever SQLite would else walk through all that waits anywhere.
 _WAITS: Final = "post_id IS NULL AND withdrawn_at IS NULL"
 
 
 class Digests:
     """The digests of one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self._database = database
 
     async def find(self, post_id: int, server_id: int) -> Shown | None:
@@ -98,24 +97,31 @@ async def gatherings(read: Reading, post_ids: Iterable[int]) -> dict[int, Gather
     rows = await read.fetch(
         """
         SELECT posts.id, min(deliveries.planned_at), posts.planned_at, filters,
-            subscriptions.options, group_concat(DISTINCT waits)
+            subscriptions.options, waits
         FROM posts JOIN subscriptions ON subscriptions.id = posts.subscription_id
         JOIN deliveries ON post_id = posts.id
-        WHERE posts.id IN (SELECT value FROM json_each(:ids)) AND kind = 'digest'
-        GROUP BY posts.id
+        WHERE posts.id IN :ids AND kind = 'digest'
+        GROUP BY posts.id, posts.planned_at, filters, subscriptions.options, waits
         """,
-        {"ids": json.dumps(list(post_ids))},
+        {"ids": list(post_ids)},
     )
-    return {
-        row[0]: Gathering(
-            since=as_moment(row[1]),
-            until=as_moment(row[2]),
-            why=next(why for why in Waiting if why in (row[5] or why)),
-            filters=filters_from_json(row[3]),
-            times=options_from_json(row[4]).digest,
-        )
-        for row in rows
-    }
+    reasons: dict[int, list[Row]] = {}
+    for row in rows:
+        reasons.setdefault(row[0], []).append(row)
+    return {post_id: _gathering_of(found) for post_id, found in reasons.items()}
+
+
+def _gathering_of(rows: Sequence[Row]) -> Gathering:
+    """Make one digest's of its rows, of which there is one for each reason to wait."""
+    _, _, until, filters, options, _ = rows[0]
+    reasons = {row[5] for row in rows} - {None} or set(Waiting)
+    return Gathering(
+        since=as_moment(min(row[1] for row in rows)),
+        until=as_moment(until),
+        why=next(why for why in Waiting if why in reasons),
+        filters=filters_from_json(filters),
+        times=options_from_json(options).digest,
+    )
 
 
 async def record_step_back(write: Transaction, subscription_id: int, step: StepBack) -> None:
@@ -125,13 +131,13 @@ async def record_step_back(write: Transaction, subscription_id: int, step: StepB
     """
     values = {
         "id": subscription_id,
-        "posts": json.dumps(step.posts),
-        "put_off": json.dumps(step.put_off),
+        "posts": step.posts,
+        "put_off": step.put_off,
         "why": step.why.value,
         "until": as_seconds(step.until),
     }
     await write.run(
-        "UPDATE posts SET due_at = :until WHERE id IN (SELECT value FROM json_each(:put_off))",
+        "UPDATE posts SET due_at = :until WHERE id IN :put_off",
         values,
     )
     if not step.posts:
@@ -140,21 +146,22 @@ async def record_step_back(write: Transaction, subscription_id: int, step: StepB
     await write.run(
         """
         UPDATE deliveries SET post_id = NULL, waits = :why
-        WHERE post_id IN (SELECT value FROM json_each(:posts))
+        WHERE post_id IN :posts
         """,
         values,
     )
-    await write.run("DELETE FROM posts WHERE id IN (SELECT value FROM json_each(:posts))", values)
+    await write.run("DELETE FROM posts WHERE id IN :posts", values)
+    ((options,),) = await write.fetch("SELECT options FROM subscriptions WHERE id = :id", values)
     await write.run(
         """
         UPDATE subscriptions
-        SET gathered_until = iif(
-            json_extract(options, '$.digest') IS NULL,
-            min(coalesce(gathered_until, :until), :until), coalesce(gathered_until, :until)
-        )
+        SET gathered_until = CASE
+            WHEN :has_own_time THEN coalesce(gathered_until, :until)
+            ELSE least(coalesce(gathered_until, :until), :until)
+        END
         WHERE id = :id
         """,
-        values,
+        {**values, "has_own_time": options_from_json(options).digest is not None},
     )
 
 
@@ -181,10 +188,9 @@ async def waiting_stories(read: Reading, subscription_ids: Iterable[int]) -> lis
         f"""
         WITH waiting (story) AS (
             SELECT DISTINCT story FROM deliveries INDEXED BY deliveries_waiting
-            WHERE subscription_id IN (SELECT value FROM json_each(:ids)) AND {_WAITS}
+            WHERE subscription_id IN :ids AND {_WAITS}
         )
-        SELECT home.story, home.subscription_id, json_group_array(deliveries.id),
-            coalesce(max({IS_PUBLISHED}), 0)
+        SELECT home.story, home.subscription_id, deliveries.id, {IS_PUBLISHED}
         FROM waiting
         JOIN deliveries AS home ON home.id = (
             SELECT min(id) FROM deliveries INDEXED BY deliveries_by_story
@@ -195,12 +201,23 @@ async def waiting_stories(read: Reading, subscription_ids: Iterable[int]) -> lis
         LEFT JOIN articles ON articles.id = deliveries.article_id
         LEFT JOIN decisions AS standing ON standing.server_id = subscriptions.server_id
             AND standing.article_id = articles.id AND standing.stands
-        WHERE home.subscription_id IN (SELECT value FROM json_each(:ids))
-        GROUP BY home.story ORDER BY home.story
+        WHERE home.subscription_id IN :ids
+        ORDER BY home.story, deliveries.id
         """,
-        {"ids": json.dumps(list(subscription_ids))},
+        {"ids": list(subscription_ids)},
     )
-    return [WaitingStory(row[0], row[1], tuple(json.loads(row[2])), bool(row[3])) for row in rows]
+    return [
+        WaitingStory(*home, tuple(row[2] for row in found), any(row[3] for row in found))
+        for home, found in _by_home(rows).items()
+    ]
+
+
+def _by_home(rows: Iterable[Row]) -> dict[tuple[int, int], list[Row]]:
+    """Give the rows of each story and the subscription that it waits in."""
+    found: dict[tuple[int, int], list[Row]] = {}
+    for row in rows:
+        found.setdefault((row[0], row[1]), []).append(row)
+    return found
 
 
 async def record_gathered(
@@ -228,9 +245,9 @@ async def record_gathered(
     await write.run(
         """
         UPDATE deliveries INDEXED BY deliveries_by_story SET post_id = :post_id
-        WHERE story IN (SELECT value FROM json_each(:stories)) AND post_id IS NULL
+        WHERE story IN :stories AND post_id IS NULL
         """,
-        {"post_id": rows[0][0], "stories": json.dumps(stories)},
+        {"post_id": rows[0][0], "stories": stories},
     )
 
 

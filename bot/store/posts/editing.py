@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.posting.ledger import Post
+from bot.store.engine import Engine, Transaction
 from bot.store.posts.edits import EDITED_FOR
 from bot.store.posts.ledger import POST_COLUMNS, with_stories
-from bot.store.sqlite.database import Database, Transaction
 from bot.store.times import as_seconds
 
 
@@ -29,7 +28,7 @@ class DueEdit:
 class Edits:
     """The edits of one database. Several processes may work them off side by side."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self._database = database
 
     async def claim(
@@ -81,7 +80,7 @@ class Edits:
         await self._database.run(
             """
             UPDATE posts SET edit_claimed_at = NULL, edit_claimed_by = NULL,
-                edit_due_at = min(coalesce(edit_due_at, :due_at), :due_at)
+                edit_due_at = least(coalesce(edit_due_at, :due_at), :due_at)
             WHERE id = :id
             """,
             {"id": post.id, "due_at": as_seconds(due_at)},
@@ -122,9 +121,9 @@ async def _claim(write: Transaction, moments: dict[str, int], process: str) -> t
         """
         UPDATE posts
         SET edit_due_at = NULL, edit_claimed_at = :now, edit_claimed_by = :process
-        WHERE id IN (SELECT value FROM json_each(:ids))
+        WHERE id IN :ids
         """,
-        {**moments, "ids": json.dumps([row[0] for row in rows]), "process": process},
+        {**moments, "ids": [row[0] for row in rows], "process": process},
     )
     shown = {row[0]: str(row[-1]) for row in rows}
     return tuple(DueEdit(post, shown[post.id]) for post in await with_stories(write, rows))

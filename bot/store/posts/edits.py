@@ -5,13 +5,12 @@ Who edits them, and what became of it, is kept by ``editing``.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.publication import OPERATOR
-from bot.store.sqlite.database import Transaction
+from bot.store.engine import Transaction
 from bot.store.times import as_seconds
 
 #: Changes come in bursts: what follows the first one within this time goes into the same edit.
@@ -26,10 +25,10 @@ async def request_edits(
     """Ask for posts to be edited soon; those that were not sent yet need none."""
     await write.run(
         """
-        UPDATE posts SET edit_due_at = min(coalesce(edit_due_at, :due_at), :due_at)
-        WHERE id IN (SELECT value FROM json_each(:ids)) AND state IN ('sending', 'sent')
+        UPDATE posts SET edit_due_at = least(coalesce(edit_due_at, :due_at), :due_at)
+        WHERE id IN :ids AND state IN ('sending', 'sent')
         """,
-        {"ids": json.dumps(list(post_ids)), "due_at": as_seconds(now + within)},
+        {"ids": list(post_ids), "due_at": as_seconds(now + within)},
     )
 
 
@@ -49,10 +48,10 @@ async def request_article_edits(
         f"""
         {_REQUEST} AND id IN (
             SELECT post_id FROM deliveries
-            WHERE article_id IN (SELECT value FROM json_each(:ids)) AND withdrawn_at IS NULL
+            WHERE article_id IN :ids AND withdrawn_at IS NULL
         )
         """,
-        {"ids": json.dumps(list(article_ids)), **_moments(now, BUNDLING)},
+        {"ids": list(article_ids), **_moments(now, BUNDLING)},
     )
 
 
@@ -83,7 +82,7 @@ async def request_linked_edits(
 
 
 _REQUEST: Final = """
-    UPDATE posts SET edit_due_at = min(coalesce(edit_due_at, :due_at), :due_at)
+    UPDATE posts SET edit_due_at = least(coalesce(edit_due_at, :due_at), :due_at)
     WHERE state IN ('sending', 'sent') AND planned_at >= :since
 """
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.store.sqlite.database import Transaction
+from bot.store.engine import Transaction
 from bot.store.times import as_seconds
 
 
@@ -23,9 +22,9 @@ async def let_gather(write: Transaction, stories: Iterable[int], now: datetime) 
         UPDATE subscriptions SET gathered_until = :now
         WHERE gathered_until IS NULL AND removed_at IS NULL AND id IN (
             SELECT subscription_id FROM deliveries INDEXED BY deliveries_by_story
-            WHERE story IN (SELECT value FROM json_each(:stories))
+            WHERE story IN :stories
                 AND post_id IS NULL AND withdrawn_at IS NULL
         )
         """,
-        {"stories": json.dumps(list(stories)), "now": as_seconds(now)},
+        {"stories": list(stories), "now": as_seconds(now)},
     )

@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.posting.ledger import Kind, Release, State, Waiting
 from bot.publication import OPERATOR
+from bot.store.engine import Reading
 from bot.store.posts.plans import RELEASE_COLUMNS, release_of
-from bot.store.sqlite.database import Reading
 from bot.store.times import as_moment, as_moment_or_none
 
 

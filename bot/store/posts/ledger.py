@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 from bot.posting.ledger import Kind, Post, State
 from bot.posting.options import options_from_json
+from bot.store.engine import Engine, Reading
 from bot.store.posts.claims import (
     IS_HELD,
     SENDABLE,
@@ -19,7 +19,6 @@ from bot.store.posts.claims import (
     moments,
 )
 from bot.store.posts.plans import new_nonce
-from bot.store.sqlite.database import Database, Reading
 from bot.store.times import as_moment, as_seconds
 
 #: Of ``posts`` joined with ``subscriptions``; what ``with_stories`` makes posts of.
@@ -53,7 +52,7 @@ class Sent:
 class Ledger:
     """The posts of one database. Several processes may work them off side by side."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self._database = database
 
     async def claim(
@@ -93,9 +92,9 @@ class Ledger:
                 """
                 UPDATE posts
                 SET state = 'sending', claimed_at = :now, attempts = attempts + 1
-                WHERE id IN (SELECT value FROM json_each(:ids))
+                WHERE id IN :ids
                 """,
-                {**at, "ids": json.dumps([row[0] for row in rows])},
+                {**at, "ids": [row[0] for row in rows]},
             )
             posts = await with_stories(write, rows)
             await hold(write, at, (post.channel_id for post in posts), process)
@@ -106,13 +105,13 @@ class Ledger:
         await self._database.run(
             """
             UPDATE posts SET state = 'pending', attempts = attempts - 1
-            WHERE id IN (SELECT value FROM json_each(:ids)) AND state = 'sending'
+            WHERE id IN :ids AND state = 'sending'
                 AND channel_id IN (
                     SELECT channel_id FROM claimed_channels WHERE claimed_by = :process
                 )
             """,
             {
-                "ids": json.dumps([post.id for post in posts]),
+                "ids": [post.id for post in posts],
                 "process": self._database.process(),
             },
         )
@@ -122,28 +121,32 @@ class Ledger:
         rows = await self._database.fetch(
             """
             SELECT id FROM posts
-            WHERE id IN (SELECT value FROM json_each(:ids)) AND state IN ('retracting', 'retracted')
+            WHERE id IN :ids AND state IN ('retracting', 'retracted')
             """,
-            {"ids": json.dumps(list(post_ids))},
+            {"ids": list(post_ids)},
         )
         return frozenset(row[0] for row in rows)
 
     async def record_sent(self, sent: Iterable[Sent]) -> None:
         """Record that messages stand in their channels, if only until they are taken down."""
-        rows = [(one.post_id, one.message_id, one.shown, as_seconds(one.sent_at)) for one in sent]
-        await self._database.run(
+        await self._database.run_many(
             """
-            UPDATE posts SET message_id = one.message_id, shown = one.shown,
-                sent_at = one.sent_at, error = '',
-                state = iif(state IN ('retracting', 'retracted'), 'retracting', 'sent')
-            FROM (
-                SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS message_id,
-                    json_extract(value, '$[2]') AS shown, json_extract(value, '$[3]') AS sent_at
-                FROM json_each(:sent)
-            ) AS one
-            WHERE posts.id = one.id
+            UPDATE posts SET message_id = :message_id, shown = :shown, sent_at = :sent_at,
+                error = '',
+                state = CASE
+                    WHEN state IN ('retracting', 'retracted') THEN 'retracting' ELSE 'sent'
+                END
+            WHERE id = :id
             """,
-            {"sent": json.dumps(rows)},
+            [
+                {
+                    "id": one.post_id,
+                    "message_id": one.message_id,
+                    "shown": one.shown,
+                    "sent_at": as_seconds(one.sent_at),
+                }
+                for one in sent
+            ],
         )
 
     async def record_unsent(self, post: Post) -> None:
@@ -160,7 +163,7 @@ class Ledger:
         """Put off what failed, sending or taking down, until a later time."""
         await self._database.run(
             """
-            UPDATE posts SET state = iif(state = 'sending', 'pending', state),
+            UPDATE posts SET state = CASE state WHEN 'sending' THEN 'pending' ELSE state END,
                 due_at = :due_at, error = :error
             WHERE id = :id AND state IN ('sending', 'retracting')
             """,
@@ -184,15 +187,16 @@ class Ledger:
         """
         await self._database.run(
             """
-            UPDATE posts SET state = iif(state = 'retracting', 'retracted', 'pending'),
+            UPDATE posts SET
+                state = CASE state WHEN 'retracting' THEN 'retracted' ELSE 'pending' END,
                 message_id = NULL, nonce = :nonce, attempts = 0, due_at = :now,
                 planned_at = :now, error = :error, edit_due_at = NULL
-            WHERE id = :id AND message_id IS :message_id
+            WHERE id = :id AND coalesce(message_id, 0) = :message_id
                 AND state IN ('retracting', 'sending', 'sent')
             """,
             {
                 "id": post.id,
-                "message_id": post.message_id,
+                "message_id": post.message_id or 0,
                 "nonce": new_nonce(),
                 "now": as_seconds(now),
                 "error": error,
@@ -240,11 +244,11 @@ async def with_stories(
     shown = await read.fetch(
         f"""
         SELECT post_id, story, article_id FROM deliveries
-        WHERE post_id IN (SELECT value FROM json_each(:ids))
+        WHERE post_id IN :ids
             {"" if withdrawn else "AND withdrawn_at IS NULL"}
         ORDER BY post_id, story, leads DESC, id
         """,
-        {"ids": json.dumps([row[0] for row in rows])},
+        {"ids": [row[0] for row in rows]},
     )
     stories: dict[int, dict[int, dict[int, None]]] = {}
     for post_id, story, article_id in shown:

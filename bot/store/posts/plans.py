@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,10 +9,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.posting.ledger import Kind, PlannedDelivery, Release
+from bot.store.engine import Reading, Row, Transaction
 from bot.store.posts.edits import request_edits
 from bot.store.posts.gathering import let_gather
-from bot.store.sqlite.database import Reading, Transaction
-from bot.store.sqlite.driver import Row
 from bot.store.times import as_moment, as_seconds
 
 #: Of ``releases``; what ``release_of`` makes releases of.
@@ -56,11 +54,11 @@ async def leading_articles(
         f"""
         SELECT deliveries.channel_id, article_id FROM deliveries
         LEFT JOIN posts ON posts.id = post_id
-        WHERE article_id IN (SELECT value FROM json_each(:ids)) AND leads
+        WHERE article_id IN :ids AND leads
             AND withdrawn_at IS NULL AND deliveries.planned_at >= :since
             AND (post_id IS NULL OR {_STANDING_POST})
         """,
-        {"ids": json.dumps(list(article_ids)), "since": as_seconds(since)},
+        {"ids": list(article_ids), "since": as_seconds(since)},
     )
     return frozenset((row[0], row[1]) for row in rows)
 
@@ -116,9 +114,9 @@ async def _existing(
             withdrawn_at IS NOT NULL,
             post_id IS NULL OR state = 'retracting' OR {_STANDING_POST}
         FROM deliveries LEFT JOIN posts ON posts.id = post_id
-        WHERE article_id IN (SELECT value FROM json_each(:ids))
+        WHERE article_id IN :ids
         """,
-        {"ids": json.dumps(list({one.article_id for one in planned}))},
+        {"ids": list({one.article_id for one in planned})},
     )
     return {
         (row[0], row[1]): _Existing(row[2], row[3], row[4], bool(row[5]), bool(row[6]))
@@ -129,8 +127,8 @@ async def _existing(
 async def _forget(write: Transaction, deliveries: Sequence[_Existing]) -> None:
     """Make room for new deliveries in the place of withdrawn ones whose posts are gone."""
     await write.run(
-        "DELETE FROM deliveries WHERE id IN (SELECT value FROM json_each(:ids))",
-        {"ids": json.dumps([one.id for one in deliveries])},
+        "DELETE FROM deliveries WHERE id IN :ids",
+        {"ids": [one.id for one in deliveries]},
     )
 
 
@@ -138,7 +136,7 @@ async def _revive(write: Transaction, deliveries: Sequence[_Existing], now: date
     """Let withdrawn deliveries go on whose posts are not taken down yet."""
     if not deliveries:
         return
-    ids = {"ids": json.dumps([one.id for one in deliveries])}
+    ids = {"ids": [one.id for one in deliveries]}
     posts = [one.post_id for one in deliveries if one.post_id is not None]
     await write.run(
         """
@@ -147,16 +145,16 @@ async def _revive(write: Transaction, deliveries: Sequence[_Existing], now: date
                 SELECT 1 FROM deliveries AS other WHERE other.story = deliveries.story
                     AND other.leads AND other.withdrawn_at IS NULL AND other.id != deliveries.id
             )
-        WHERE id IN (SELECT value FROM json_each(:ids))
+        WHERE id IN :ids
         """,
         ids,
     )
     await write.run(
         """
-        UPDATE posts SET state = iif(message_id IS NULL, 'sending', 'sent')
-        WHERE id IN (SELECT value FROM json_each(:ids)) AND state = 'retracting'
+        UPDATE posts SET state = CASE WHEN message_id IS NULL THEN 'sending' ELSE 'sent' END
+        WHERE id IN :ids AND state = 'retracting'
         """,
-        {"ids": json.dumps(posts)},
+        {"ids": posts},
     )
     await request_edits(write, posts, now)
     await let_gather(write, {one.story for one in deliveries}, now)
@@ -182,9 +180,9 @@ async def _insert(write: Transaction, planned: Sequence[PlannedDelivery], now: d
     )
     await write.run(
         """
-        UPDATE deliveries SET story = id WHERE id IN (SELECT value FROM json_each(:ids))
+        UPDATE deliveries SET story = id WHERE id IN :ids
         """,
-        {"ids": json.dumps([row[0] for row in stories])},
+        {"ids": [row[0] for row in stories]},
     )
     await _join(write, joining, now)
 

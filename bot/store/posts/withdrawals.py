@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.publication import OPERATOR
+from bot.store.engine import Transaction
 from bot.store.posts.edits import request_edits, request_linked_edits
 from bot.store.posts.gathering import let_gather
-from bot.store.sqlite.database import Transaction
 from bot.store.times import as_seconds
 
 
@@ -39,7 +38,7 @@ async def request_retraction(
                     AND decisions.article_id = :article_id AND stands
                 WHERE subscriptions.id = subscription_id
                     AND :server_id IN (:operator, subscriptions.server_id)
-                    AND (removed OR action IS NOT 'publish')
+                    AND (removed OR coalesce(action, '') != 'publish')
             )
         """,
         {"article_id": article_id, "server_id": server_id, "operator": OPERATOR},
@@ -61,18 +60,18 @@ async def withdraw_deliveries(
     """
     if not delivery_ids:
         return
-    ids = {"ids": json.dumps(delivery_ids)}
+    ids = {"ids": delivery_ids}
     await write.run(
         """
         UPDATE deliveries SET withdrawn_at = :now, withdrawn_because = :because
-        WHERE id IN (SELECT value FROM json_each(:ids))
+        WHERE id IN :ids
         """,
         {**ids, "now": as_seconds(now), "because": because},
     )
     rows = await write.fetch(
         """
         SELECT DISTINCT story, leads, post_id FROM deliveries
-        WHERE id IN (SELECT value FROM json_each(:ids))
+        WHERE id IN :ids
         """,
         ids,
     )
@@ -88,12 +87,12 @@ async def _hand_over(write: Transaction, story: int) -> None:
     await write.run(
         """
         UPDATE deliveries SET leads = (
-            id IS (
+            id = coalesce((
                 SELECT heir.id FROM deliveries AS heir
                 LEFT JOIN articles ON articles.id = heir.article_id
                 WHERE heir.story = :story AND heir.withdrawn_at IS NULL
                 ORDER BY coalesce(quality, 0) DESC, heir.id LIMIT 1
-            )
+            ), 0)
         )
         WHERE story = :story
         """,
@@ -104,12 +103,12 @@ async def _hand_over(write: Transaction, story: int) -> None:
 async def _let_posts_follow(
     write: Transaction, post_ids: Iterable[int], now: datetime, because: str
 ) -> None:
-    ids = {"ids": json.dumps(list(post_ids))}
+    ids = {"ids": list(post_ids)}
     await write.run(
         """
-        UPDATE posts SET state = iif(state = 'pending', 'retracted', 'retracting'),
-            due_at = :now, error = iif(state = 'pending', :because, error)
-        WHERE id IN (SELECT value FROM json_each(:ids))
+        UPDATE posts SET state = CASE state WHEN 'pending' THEN 'retracted' ELSE 'retracting' END,
+            due_at = :now, error = CASE state WHEN 'pending' THEN :because ELSE error END
+        WHERE id IN :ids
             AND state IN ('pending', 'sending', 'sent')
             AND NOT EXISTS (
                 SELECT 1 FROM deliveries WHERE post_id = posts.id AND withdrawn_at IS NULL

@@ -1,14 +1,12 @@
-"""Runs what ``matching`` planned, on a connection's own thread: headlines, counts, the best first.
+"""Runs what ``matching`` planned, on a thread of the engine's: headlines, counts, the best first.
 
-Every function reads from a connection that it is given. So one that needs several statements is
+Every function reads from the reader that it is given. So one that needs several statements is
 still one hop to a thread, and makes its values there. Who may ask, and when, is left to others.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from operator import itemgetter
@@ -21,6 +19,7 @@ from bot.search.ranking import Candidate, best_first, hottest_first
 from bot.search.words import is_unspaced
 from bot.store.articles.articles import PROVIDED, STANDING
 from bot.store.articles.rows import HEADLINE_COLUMNS, IS_PUBLISHED, headline_of
+from bot.store.engine import Reader
 from bot.store.search.matching import Plan, plan_for, plan_for_beginnings
 from bot.store.times import as_moment
 
@@ -34,15 +33,17 @@ _LOOKED_AT: Final = 2000
 _SHORT: Final = 3
 #: With more words than that the index has few enough titles for all but the last to gather.
 _BEGINNINGS: Final = 3
+_ALL: Final = 2**63 - 1
 _LIKE_SIGN: Final = re.compile(r"[%_\\]")
 
-# CROSS JOIN goes from the newest on; to have SQLite sort them once more costs a fifth of it all.
+# ORDERED JOIN goes from the newest on; to have them sorted once more costs a fifth of it all.
 _PAGE = """
     SELECT {columns}, found.position
     FROM (
-        SELECT position FROM ({positions}) ORDER BY position DESC LIMIT :limit OFFSET :offset
+        SELECT position FROM ({positions}) AS matching
+        ORDER BY position DESC LIMIT :limit OFFSET :offset
     ) AS found
-    CROSS JOIN articles ON articles.position = found.position {joined}
+    ORDERED JOIN articles ON articles.position = found.position {joined}
 """
 #: Where only one state was looked for, what was found is in it: its decisions need no look.
 _SEEN = {
@@ -52,47 +53,47 @@ _SEEN = {
 }
 _CANDIDATES = """
     SELECT position, title, excerpt, published_at, quality, heat, coverage_count
-    FROM (SELECT position FROM ({positions}) ORDER BY position DESC LIMIT :limit)
+    FROM (
+        SELECT position FROM ({positions}) AS matching ORDER BY position DESC LIMIT :limit
+    ) AS newest
     JOIN articles USING (position) ORDER BY position DESC
 """
 _CHOSEN = f"""
-    SELECT {HEADLINE_COLUMNS} FROM json_each(:positions) AS chosen
-    JOIN articles ON articles.position = chosen.value {STANDING}
-    ORDER BY chosen.key
+    SELECT {HEADLINE_COLUMNS}, articles.position FROM articles {STANDING}
+    WHERE articles.position IN :positions
 """
-# CROSS JOIN keeps the newest first, so that looking ends with enough of them.
+# ORDERED JOIN keeps the newest first, so that looking ends with enough of them.
 _RECENT = f"""
     SELECT {HEADLINE_COLUMNS}
     FROM (
         SELECT newest.position
         FROM (
-            SELECT position FROM ({{positions}}) ORDER BY position DESC LIMIT :looked_at
+            SELECT position FROM ({{positions}}) AS matching
+            ORDER BY position DESC LIMIT :looked_at
         ) AS newest
-        CROSS JOIN articles ON articles.position = newest.position {{conditions}}
+        ORDERED JOIN articles ON articles.position = newest.position {{conditions}}
         LIMIT :limit
-    )
+    ) AS beginning
     JOIN articles USING (position) {STANDING}
     ORDER BY position DESC
 """
 _BEGINS = r"""
-    AND (articles.title LIKE :first_{n} ESCAPE '\' OR articles.title LIKE :later_{n} ESCAPE '\')
+    AND (articles.title ILIKE :first_{n} ESCAPE '\' OR articles.title ILIKE :later_{n} ESCAPE '\')
 """
-_COUNT = "SELECT count(*) FROM (SELECT 1 FROM ({positions}) LIMIT :limit)"
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM ({positions}) AS matching LIMIT :limit) AS counted"
 _LISTED = """
     SELECT published_count FROM topics WHERE id = :key
     UNION ALL SELECT published_count FROM providers WHERE id = :key
 """
 
 
-def plan(
-    sqlite: sqlite3.Connection, query: SearchQuery, scope: Scope, compounds: Mapping[str, str]
-) -> Plan:
+def plan(read: Reader, query: SearchQuery, scope: Scope, compounds: Mapping[str, str]) -> Plan:
     """Give the statement for a query, by what it finds long lists in this database."""
-    return plan_for(query, scope, compounds, is_long=partial(_is_long, sqlite))
+    return plan_for(query, scope, compounds, is_long=partial(_is_long, read))
 
 
 def page(
-    sqlite: sqlite3.Connection,
+    read: Reader,
     query: SearchQuery,
     scope: Scope,
     compounds: Mapping[str, str],
@@ -102,62 +103,60 @@ def page(
     count_up_to: int | None,
 ) -> Page:
     """Give some of the results, and how many there are; see ``Search.page``."""
-    found = plan(sqlite, query, scope, compounds)
+    found = plan(read, query, scope, compounds)
     if query.sort is Sort.NEWEST:
-        headlines = newest(sqlite, scope, found, limit=limit, offset=offset)
+        headlines = newest(read, scope, found, limit=limit, offset=offset)
         are_all = len(headlines) < limit and (bool(headlines) or offset == 0)
         total = offset + len(headlines)
     else:
-        ordered = _ordered(sqlite, query, found, compounds)
-        headlines = _chosen(sqlite, scope, ordered[offset : offset + limit])
+        ordered = _ordered(read, query, found, compounds)
+        headlines = _chosen(read, scope, ordered[offset : offset + limit])
         are_all = len(ordered) < BEST_OF
         total = len(ordered)
     if not are_all:
-        total = count(sqlite, found, count_up_to)
+        total = count(read, found, count_up_to)
     if count_up_to is None:
         return Page(headlines, total, is_total_exact=True, offset=offset)
     return Page(headlines, min(total, count_up_to), total < count_up_to, offset)
 
 
 def newest(
-    sqlite: sqlite3.Connection, scope: Scope, found: Plan, *, limit: int, offset: int = 0
+    read: Reader, scope: Scope, found: Plan, *, limit: int, offset: int = 0
 ) -> tuple[Headline, ...]:
     """Give the newest of what was planned, less the first ``offset``."""
     columns, joined = _SEEN[scope.audience]
-    rows = sqlite.execute(
+    rows = read.rows(
         _filled(_PAGE, found.positions, columns=columns, joined=joined),
         {**found.parameters, "server_id": scope.server_id, "limit": limit, "offset": offset},
-    ).fetchall()
+    )
     rows.sort(key=itemgetter(-1), reverse=True)
     return tuple(map(headline_of, rows))
 
 
-def count(sqlite: sqlite3.Connection, found: Plan, up_to: int | None) -> int:
+def count(read: Reader, found: Plan, up_to: int | None) -> int:
     """Count what was planned; None counts all."""
     if up_to == 0:
         return 0
-    ((total,),) = sqlite.execute(
+    ((total,),) = read.rows(
         _filled(_COUNT, found.positions),
-        {**found.parameters, "limit": -1 if up_to is None else up_to},
+        {**found.parameters, "limit": _ALL if up_to is None else up_to},
     )
     return int(total)
 
 
-def titles(
-    sqlite: sqlite3.Connection, typed: Sequence[str], scope: Scope, *, limit: int
-) -> tuple[Headline, ...]:
+def titles(read: Reader, typed: Sequence[str], scope: Scope, *, limit: int) -> tuple[Headline, ...]:
     """Give the newest articles whose words begin with the typed ones."""
     found = plan_for(SearchQuery(), scope, {})
     if not typed:
-        return newest(sqlite, scope, found, limit=limit)
+        return newest(read, scope, found, limit=limit)
     beginnings = typed
     if len(typed) > _BEGINNINGS:
         *others, last = typed
         beginnings, found = (last,), plan_for_beginnings(others, scope)
-    recent = _recent(sqlite, beginnings, scope, found, limit=limit)
+    recent = _recent(read, beginnings, scope, found, limit=limit)
     if len(recent) == limit or (recent and len(typed[-1]) <= _SHORT):
         return recent
-    indexed = newest(sqlite, scope, plan_for_beginnings(typed, scope), limit=limit)
+    indexed = newest(read, scope, plan_for_beginnings(typed, scope), limit=limit)
     # The index keeps stems, "certif": "certifica" begins none, though the recent ones show it.
     both = {headline.id: headline for headline in (*recent, *indexed)}
     ordered = sorted(both.values(), key=lambda one: one.published_at, reverse=True)
@@ -165,7 +164,7 @@ def titles(
 
 
 def _recent(
-    sqlite: sqlite3.Connection, words: Sequence[str], scope: Scope, found: Plan, *, limit: int
+    read: Reader, words: Sequence[str], scope: Scope, found: Plan, *, limit: int
 ) -> tuple[Headline, ...]:
     """Look through the newest titles only: short beginnings stand in a great many of them.
 
@@ -174,7 +173,7 @@ def _recent(
     if any(map(is_unspaced, words)):
         return ()
     beginnings = [_LIKE_SIGN.sub(r"\\\g<0>", word) for word in words]
-    rows = sqlite.execute(
+    rows = read.rows(
         _RECENT.format(
             positions=found.positions,
             conditions=" ".join(_BEGINS.format(n=n) for n in range(len(beginnings))),
@@ -188,39 +187,32 @@ def _recent(
             "limit": limit,
         },
     )
-    return tuple(map(headline_of, rows.fetchall()))
+    return tuple(map(headline_of, rows))
 
 
 def _ordered(
-    sqlite: sqlite3.Connection, query: SearchQuery, found: Plan, compounds: Mapping[str, str]
+    read: Reader, query: SearchQuery, found: Plan, compounds: Mapping[str, str]
 ) -> list[int]:
     """Give the positions of the newest matches in the order that was asked for."""
-    rows = sqlite.execute(
-        _filled(_CANDIDATES, found.positions), {**found.parameters, "limit": BEST_OF}
-    )
-    candidates = [
-        Candidate(row[0], row[1], row[2], as_moment(row[3]), *row[4:7]) for row in rows.fetchall()
-    ]
+    rows = read.rows(_filled(_CANDIDATES, found.positions), {**found.parameters, "limit": BEST_OF})
+    candidates = [Candidate(row[0], row[1], row[2], as_moment(row[3]), *row[4:7]) for row in rows]
     if query.sort is Sort.BEST:
         return [one.key for one in best_first(query, candidates, compounds)]
     return [one.key for one in hottest_first(candidates)]
 
 
-def _chosen(
-    sqlite: sqlite3.Connection, scope: Scope, positions: Sequence[int]
-) -> tuple[Headline, ...]:
-    rows = sqlite.execute(
-        _CHOSEN, {"positions": json.dumps(positions), "server_id": scope.server_id}
-    )
-    return tuple(map(headline_of, rows.fetchall()))
+def _chosen(read: Reader, scope: Scope, positions: Sequence[int]) -> tuple[Headline, ...]:
+    rows = read.rows(_CHOSEN, {"positions": positions, "server_id": scope.server_id})
+    found = {row[-1]: headline_of(row) for row in rows}
+    return tuple(found[position] for position in positions if position in found)
 
 
-def _is_long(sqlite: sqlite3.Connection, key: int) -> bool:
-    rows = sqlite.execute(_LISTED, {"key": key}).fetchall()
+def _is_long(read: Reader, key: int) -> bool:
+    rows = read.rows(_LISTED, {"key": key})
     return any(listed >= _LONG_LIST for (listed,) in rows)
 
 
 @lru_cache(maxsize=256)
 def _filled(statement: str, positions: str, **further: str) -> str:
-    """Fill in a statement; the same text each time, which SQLite keeps prepared."""
+    """Fill in a statement; the same text each time, which the engine keeps prepared."""
     return statement.format(positions=positions, **further)

@@ -3,13 +3,12 @@
 Plain lists (everything, one topic, one provider) come from ``listings``; anything with words or
 several filters from the full-text index, whose ``keywords`` column knows topics, providers and
 servers' decisions too; where a filter's list is long, each match is looked up in it instead. All
-of it runs newest first and stops early. Running the statements is left to
-others.
+of it runs newest first and stops early. What the index is asked for is said in ``terms``; running
+the statements is left to others.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,21 +17,18 @@ from typing import Final
 from bot.identity import provider_id, topic_id
 from bot.publication import OPERATOR, Audience, Scope
 from bot.search.query import SearchQuery
-from bot.search.words import Phrase, typed_forms
+from bot.search.words import typed_forms
 from bot.store.articles.rows import EVERYTHING, end_position, position_of
+from bot.store.terms import Mark, Part, Term, Without, Words, all_of, any_of
 
-#: The columns of the index that hold what a reader sees.
-_IN_TEXT: Final = "{title excerpt forms}:"
 _FIRST_POSITION: Final = -(2**63)
 _LAST_POSITION: Final = 2**63 - 1
-#: What would end a quoted phrase early, and halves of characters, which are no text.
-_UNQUOTABLE: Final = re.compile(r'[\x00-\x1f"\ud800-\udfff]')
 #: Outside of servers no server's decisions count; the operator's stand in the articles already.
 _NO_SERVER: Final = -1
 
 # Articles of one publication state in a listing: those filed so, less those that this server
-# decided the other way, and those that this server decided so. CROSS JOIN fixes the order: for the
-# sake of newest first SQLite would walk through all of the other state's articles instead.
+# decided the other way, and those that this server decided so. ORDERED JOIN: for the sake of newest
+# first an engine would walk through all of the other state's articles instead.
 _NOT_DECIDED = """
     AND listings.position NOT IN (
         SELECT articles.position FROM decisions JOIN articles ON articles.id = article_id
@@ -46,30 +42,32 @@ _LISTED = """
 """
 _LISTED_HERE = """
     SELECT listings.position AS position FROM decisions
-    CROSS JOIN articles ON articles.id = decisions.article_id AND NOT articles.removed
-    CROSS JOIN listings ON listings.position = articles.position AND listings.key = :key
-        AND listings.published = 1 - {state}
+    ORDERED JOIN articles ON articles.id = decisions.article_id AND NOT articles.removed
+    ORDERED JOIN listings ON listings.position = articles.position AND listings.key = :key
+        AND listings.published = {other_state}
     WHERE decisions.server_id = :decider AND stands AND action = '{deciding}'
         AND listings.position BETWEEN :first AND :last {conditions}
 """
 # The same for what matches. Whether it is published is looked up in a list, that of everything
 # where no other is asked for, match by match: that costs less than to intersect with all that is.
 _INDEXED = """
-    SELECT search_index.rowid AS position FROM search_index
-    CROSS JOIN listings ON listings.key = :key AND listings.published = {state}
-        AND listings.position = search_index.rowid {articles}
-    WHERE search_index MATCH :match AND search_index.rowid BETWEEN :first AND :last
+    SELECT search_index.position AS position FROM search_index
+    ORDERED JOIN listings ON listings.key = :key AND listings.published = {state}
+        AND listings.position = search_index.position {articles}
+    WHERE search_index MATCHES :match AND search_index.position BETWEEN :first AND :last
         {conditions} {not_decided}
 """
 # Few are decided so here: the index finds them by their marks.
 _INDEXED_HERE = """
-    SELECT search_index.rowid AS position FROM search_index
-    CROSS JOIN listings ON listings.key = :key AND listings.published = 1 - {state}
-        AND listings.position = search_index.rowid {articles}
-    WHERE search_index MATCH :match_{deciding} AND search_index.rowid BETWEEN :first AND :last
+    SELECT search_index.position AS position FROM search_index
+    ORDERED JOIN listings ON listings.key = :key AND listings.published = {other_state}
+        AND listings.position = search_index.position {articles}
+    WHERE search_index MATCHES :match_{deciding} AND search_index.position BETWEEN :first AND :last
         {conditions}
 """
-_ARTICLES = "CROSS JOIN articles ON articles.position = listings.position AND NOT articles.removed"
+_ARTICLES = (
+    "ORDERED JOIN articles ON articles.position = listings.position AND NOT articles.removed"
+)
 _NARROWER = {
     "min_quality": "AND articles.quality >= :min_quality",
     "type": "AND articles.type = :type",
@@ -82,7 +80,7 @@ _LISTED_TOO = """AND EXISTS (
 #: For lists, which need no index else; asked for each article on its own.
 _WITHOUT = """ AND NOT EXISTS (
     SELECT 1 FROM search_index
-    WHERE search_index MATCH :without AND search_index.rowid = listings.position
+    WHERE search_index MATCHES :without AND search_index.position = listings.position
 )"""
 
 
@@ -90,16 +88,16 @@ _WITHOUT = """ AND NOT EXISTS (
 class _State:
     """What is filed as published or not, and which decisions of a server change that there."""
 
-    filed: int
+    filed: bool
     contrary: str = ""
     deciding: str = ""
 
 
 _STATES: Final = {
-    Audience.PUBLISHED: (_State(1, "unpublish", "publish"),),
-    Audience.UNPUBLISHED: (_State(0, "publish", "unpublish"),),
+    Audience.PUBLISHED: (_State(True, "unpublish", "publish"),),
+    Audience.UNPUBLISHED: (_State(False, "publish", "unpublish"),),
     # Every article once: whatever a server decided, it is filed in one of the two.
-    Audience.ALL: (_State(1), _State(0)),
+    Audience.ALL: (_State(True), _State(False)),
 }
 
 
@@ -131,28 +129,27 @@ def plan_for(
         keys.append(topic_id(query.topic))
     if query.provider is not None:
         keys.append(provider_id(query.provider))
-    without = " OR ".join(_worded(word, compounds) for word in query.without)
+    unwanted = [_worded(word, compounds) for word in query.without]
+    without = any_of(unwanted) if unwanted else None
     # Of a topic's and a provider's stories few are held: their lists are short, the index is not.
     if not query.words and (len(keys) <= 1 or scope.audience is Audience.UNPUBLISHED):
         return _listed(query, scope, keys or [EVERYTHING], without)
-    matches = [f"{_IN_TEXT} ({_worded(word, compounds)})" for word in query.words]
+    terms = [_worded(word, compounds) for word in query.words]
     listed = next(filter(is_long, keys), EVERYTHING)
     if query.topic is not None and listed != keys[0]:
-        matches.append(f"keywords: t{keys[0]}")
+        terms.append(Mark(f"t{keys[0]}"))
     if query.provider is not None and listed != keys[-1]:
-        matches.append(f"keywords: (p{keys[-1]} OR c{keys[-1]})")
-    if without:
-        matches.append(f"NOT ({_IN_TEXT} ({without}))")
-    return _indexed(query, scope, matches, key=listed)
+        terms.append(any_of([Mark(f"p{keys[-1]}"), Mark(f"c{keys[-1]}")]))
+    return _indexed(query, scope, terms, without, key=listed)
 
 
 def plan_for_beginnings(words: Sequence[str], scope: Scope) -> Plan:
     """Give the statement for articles with words in their titles that begin with the typed ones."""
-    worded = " AND ".join(_worded(word, {}, is_beginning=True) for word in words)
-    return _indexed(SearchQuery(), scope, [f"{{title forms}}: ({worded})"])
+    terms = [_worded(word, {}, part=Part.TITLE, is_beginning=True) for word in words]
+    return _indexed(SearchQuery(), scope, terms)
 
 
-def _listed(query: SearchQuery, scope: Scope, keys: Sequence[int], without: str) -> Plan:
+def _listed(query: SearchQuery, scope: Scope, keys: Sequence[int], without: Term | None) -> Plan:
     """Give the statement for what stands in all of some lists; at most two."""
     conditions = _LISTED_TOO if len(keys) > 1 else ""
     if without:
@@ -161,25 +158,32 @@ def _listed(query: SearchQuery, scope: Scope, keys: Sequence[int], without: str)
         **_parameters(query, scope),
         "key": keys[-1],
         "other_key": keys[0],
-        "without": f"{_IN_TEXT} ({without})",
+        "without": without,
     }
     return Plan(_united(query, scope, _LISTED, _LISTED_HERE, conditions), parameters)
 
 
 def _indexed(
-    query: SearchQuery, scope: Scope, matches: list[str], *, key: int = EVERYTHING
+    query: SearchQuery,
+    scope: Scope,
+    terms: Sequence[Term],
+    without: Term | None = None,
+    *,
+    key: int = EVERYTHING,
 ) -> Plan:
     """Give the statement for what the index finds and what stands in one list."""
-    positive = [f"({match})" for match in matches if not match.startswith("NOT ")]
-    negative = [match for match in matches if match.startswith("NOT ")]
-    found = f"({' AND '.join(positive)})"
+
+    def found(*marks: Mark) -> Term:
+        wanted = all_of([*marks, *terms])
+        return Without(wanted, without) if without else wanted
+
     here = scope.server_id
     parameters = {
         **_parameters(query, scope),
         "key": key,
-        "match": " ".join([found, *negative]),
-        "match_publish": " ".join([f"(keywords: y{here} AND {found})", *negative]),
-        "match_unpublish": " ".join([f"(keywords: n{here} AND {found})", *negative]),
+        "match": found(),
+        "match_publish": found(Mark(f"y{here}")),
+        "match_unpublish": found(Mark(f"n{here}")),
     }
     return Plan(_united(query, scope, _INDEXED, _INDEXED_HERE), parameters)
 
@@ -203,7 +207,8 @@ def _filled_in(
     for state in _STATES[audience]:
         is_decided = bool(state.deciding) and is_server
         values = {
-            "state": state.filed,
+            "state": str(state.filed).upper(),
+            "other_state": str(not state.filed).upper(),
             # What is published was not taken back: only a filter needs to see the article.
             "articles": _ARTICLES if narrower or not state.filed else "",
             "conditions": f"{narrower} {conditions}",
@@ -227,22 +232,20 @@ def _parameters(query: SearchQuery, scope: Scope) -> dict[str, object]:
     }
 
 
-def _worded(typed: str, compounds: Mapping[str, str], *, is_beginning: bool = False) -> str:
-    """Give what a typed word or phrase means in the language of the index.
+def _worded(
+    typed: str, compounds: Mapping[str, str], *, part: Part = Part.TEXT, is_beginning: bool = False
+) -> Term:
+    """Give what a typed word or phrase means.
 
     Args:
         typed: As ``parse_words`` gives it.
         compounds: See ``typed_forms``.
+        part: Where to look for it.
         is_beginning: Whether the rest of its last word is still to be typed.
     """
-    alternatives = [
-        " OR ".join(_quoted(phrase, is_beginning=is_beginning) for phrase in forms)
-        for forms in typed_forms(typed, compounds)
-    ]
-    return " AND ".join(f"({either})" for either in alternatives)
-
-
-def _quoted(phrase: Phrase, *, is_beginning: bool) -> str:
-    """Quote words: inside quotes nothing is an operator of the index's language."""
-    quoted = f'"{_UNQUOTABLE.sub(" ", phrase.text)}"'
-    return f"{quoted} *" if is_beginning or phrase.is_beginning else quoted
+    return all_of(
+        [
+            any_of([Words(one.text, part, is_beginning or one.is_beginning) for one in forms])
+            for forms in typed_forms(typed, compounds)
+        ]
+    )

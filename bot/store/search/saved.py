@@ -10,7 +10,7 @@ from typing import Final
 from bot.errors import CommandError
 from bot.identity import text_key
 from bot.search.query import SearchQuery
-from bot.store.sqlite.database import Database
+from bot.store.engine import Engine
 from bot.store.times import as_seconds
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ _DAY: Final = timedelta(days=1)
 class SavedSearches:
     """Searches behind buttons; equal ones share a number."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self._database = database
         self._pruned_at: datetime | None = None
 
@@ -49,7 +49,8 @@ class SavedSearches:
             await write.run_many(
                 """
                 INSERT INTO saved_searches (id, query, used_at) VALUES (:id, :query, :now)
-                ON CONFLICT (id) DO UPDATE SET used_at = excluded.used_at WHERE used_at < :stale
+                ON CONFLICT (id) DO UPDATE SET used_at = excluded.used_at
+                WHERE saved_searches.used_at < :stale
                 """,
                 rows,
             )
@@ -78,7 +79,7 @@ class SavedSearches:
 class SyncedCommands:
     """What Discord was last told about the commands of an application."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self._database = database
 
     async def fingerprint(self, application_id: int) -> str | None:

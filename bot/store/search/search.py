@@ -11,9 +11,9 @@ from bot.headlines import Headline, Page
 from bot.publication import Scope
 from bot.search.query import SearchQuery, parse_words
 from bot.store.articles.names import Names
+from bot.store.engine import Engine
 from bot.store.search import finding
 from bot.store.search.finding import BEST_OF
-from bot.store.sqlite.database import Database
 
 __all__ = ["BEST_OF", "Search"]
 
@@ -21,7 +21,7 @@ __all__ = ["BEST_OF", "Search"]
 class Search:
     """Searches one database."""
 
-    def __init__(self, database: Database, names: Names) -> None:
+    def __init__(self, database: Engine, names: Names) -> None:
         self._database = database
         self._names = names
 
@@ -47,8 +47,8 @@ class Search:
         """
         compounds = await self._names.compounds()
         return await self._database.read(
-            lambda sqlite: finding.page(
-                sqlite,
+            lambda read: finding.page(
+                read,
                 query,
                 scope,
                 compounds,
@@ -62,9 +62,7 @@ class Search:
         """Give how many results there are; None counts all, in time linear to the matches."""
         compounds = await self._names.compounds()
         return await self._database.read(
-            lambda sqlite: finding.count(
-                sqlite, finding.plan(sqlite, query, scope, compounds), up_to
-            )
+            lambda read: finding.count(read, finding.plan(read, query, scope, compounds), up_to)
         )
 
     async def matching_titles(

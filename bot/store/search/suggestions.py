@@ -5,9 +5,7 @@ All of it in one hop to a thread: most of it is some hundred short looks into th
 
 from __future__ import annotations
 
-import json
 import re
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -27,9 +25,9 @@ from bot.search.suggesting import (
 )
 from bot.search.vocabulary import Name, Vocabulary
 from bot.store.articles.names import Names
+from bot.store.engine import Engine, Reader
 from bot.store.search import finding
 from bot.store.search.matching import Plan, plan_for_beginnings
-from bot.store.sqlite.database import Database
 
 _COUNT_UP_TO: Final = 1000
 _MOST_SUGGESTIONS: Final = 4
@@ -43,14 +41,11 @@ _BEGINNING: Final = 3
 _LOOKED_AT: Final = 200
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
-_FOUND = """
-    SELECT value FROM json_each(:matches) WHERE EXISTS (
-        SELECT 1 FROM search_index WHERE search_index MATCH json_each.value
-    )
-"""
 _TEXTS = """
     SELECT title || ' ' || excerpt
-    FROM (SELECT position FROM ({positions}) ORDER BY position DESC LIMIT :limit)
+    FROM (
+        SELECT position FROM ({positions}) AS matching ORDER BY position DESC LIMIT :limit
+    ) AS newest
     JOIN articles USING (position)
 """
 
@@ -58,7 +53,7 @@ _TEXTS = """
 class Suggestions:
     """Suggestions from one database."""
 
-    def __init__(self, database: Database, names: Names) -> None:
+    def __init__(self, database: Engine, names: Names) -> None:
         self._database = database
         self._names = names
 
@@ -74,15 +69,15 @@ class Suggestions:
         named = _named(query, topics, providers)
         compounds = await self._names.compounds()
         return await self._database.read(
-            lambda sqlite: _Look(sqlite, scope, compounds).advice(query, named)
+            lambda read: _Look(read, scope, compounds).advice(query, named)
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """Looks for something to offer, on a connection's own thread."""
+    """Looks for something to offer, on a thread of the engine's."""
 
-    sqlite: sqlite3.Connection
+    read: Reader
     scope: Scope
     compounds: Mapping[str, str]
 
@@ -123,10 +118,8 @@ class _Look:
         typed = comparable(word)
         if not is_correctable(typed):
             return []
-        matches = [f'{{title excerpt}}: "{one}"' for one in one_edit_away(typed)]
-        rows = self.sqlite.execute(_FOUND, {"matches": json.dumps(matches)}).fetchall()
         # The index knows word forms only: offer what a reader has before them.
-        written = [one for (match,) in rows if self._is_written(one := match.split('"')[1])]
+        written = [one for one in self.read.written(one_edit_away(typed)) if self._is_written(one)]
         if written:
             counts = {one: self._count(SearchQuery(words=(one,))) for one in written}
             return sorted(written, key=lambda one: -counts[one])[:_CORRECTIONS]
@@ -140,16 +133,16 @@ class _Look:
         return re.search(rf"\b{re.escape(word)}\b", comparable(" ".join(texts))) is not None
 
     def _texts(self, found: Plan, *, limit: int) -> list[str]:
-        rows = self.sqlite.execute(
+        rows = self.read.rows(
             _TEXTS.format(positions=found.positions), {**found.parameters, "limit": limit}
         )
         return [text for (text,) in rows]
 
     def _plan(self, query: SearchQuery) -> Plan:
-        return finding.plan(self.sqlite, query, self.scope, self.compounds)
+        return finding.plan(self.read, query, self.scope, self.compounds)
 
     def _count(self, query: SearchQuery, *, up_to: int = _COUNT_UP_TO) -> int:
-        return finding.count(self.sqlite, self._plan(query), up_to)
+        return finding.count(self.read, self._plan(query), up_to)
 
 
 def _named(query: SearchQuery, topics: Vocabulary, providers: Vocabulary) -> list[Suggestion]:

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.errors import StoreError
-from bot.store.sqlite.driver import translated
+from bot.store.sqlite.errors import translated
 
 
 def copy_before(path: Path, version: int) -> Path:

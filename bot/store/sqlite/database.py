@@ -9,25 +9,30 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Protocol, Self, TypeVar
+from typing import Self, TypeVar
 
 from bot.errors import StoreError
+from bot.store import engine
+from bot.store.engine import Parameters, Row
+from bot.store.sqlite import filing
 from bot.store.sqlite.driver import (
+    ASKING_AGAIN,
     Connection,
-    Parameters,
-    Row,
+    Reader,
     close,
     connect,
     fetch,
-    translated,
+    run_whole,
     watch,
     when_free,
 )
+from bot.store.sqlite.errors import translated
 from bot.store.sqlite.migrating import prepare
 from bot.store.sqlite.presence import Presence, gone, tidy
+from bot.store.sqlite.statements import bound
 
 #: The first with STRICT tables.
 _OLDEST_SQLITE = (3, 37, 0)
@@ -35,15 +40,7 @@ _OLDEST_SQLITE = (3, 37, 0)
 T = TypeVar("T")
 
 
-class Reading(Protocol):
-    """What can be read from: the database, or a transaction that sees its own changes."""
-
-    async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
-        """Give the rows of one statement."""
-        ...
-
-
-class Database:
+class Database(engine.Engine):
     """The open database. Build it with ``open``; close it, or its threads never end."""
 
     def __init__(
@@ -114,22 +111,26 @@ class Database:
             StoreBusyError: Another program holds the database locked.
             StoreError: The database cannot be read.
         """
-        return await self.read(lambda sqlite: sqlite.execute(sql, parameters or {}).fetchall())
+        text, values = bound(sql, parameters)
+        with translated(self.path):
+            return await self._idlest().run(lambda sqlite: sqlite.execute(text, values).fetchall())
 
-    async def read(self, function: Callable[[sqlite3.Connection], T]) -> T:
+    async def read(self, function: Callable[[engine.Reader], T]) -> T:
         """Run a function that reads several times, in one hop to a reading thread.
 
         Args:
-            function: Gets a connection that cannot write; what it returns is given back.
+            function: Gets what cannot write; what it returns is given back.
 
         Raises:
             StoreBusyError: Another program holds the database locked.
             StoreError: The database cannot be read.
         """
-        # Of idle ones always the first, whose cache holds what was read before.
-        reader = min(self._readers, key=lambda one: one.waiting)
         with translated(self.path):
-            return await reader.run(function)
+            return await self._idlest().run(lambda sqlite: function(Reader(sqlite)))
+
+    def _idlest(self) -> Connection:
+        """Give a reader; of idle ones always the first, whose cache holds what was read before."""
+        return min(self._readers, key=lambda one: one.waiting)
 
     def version(self) -> int:
         """Give a number that changes whenever this process or another wrote.
@@ -192,6 +193,22 @@ class Database:
         async with self._lock:
             await self._take_turn(sql, parameters)
 
+    async def run_many(self, sql: str, rows: Sequence[Parameters | tuple[object, ...]]) -> None:
+        """Run one statement for each row of parameters as a transaction, in one hop.
+
+        Raises:
+            StoreBusyError: Another program is writing for longer than the store waits.
+            StoreError: The database cannot be written, such as on a full disk.
+        """
+        if rows:
+            async with self._lock:
+                with translated(self.path):
+                    await run_whole(self._writer, self._patience, sql, rows)
+
+    async def let_others_write(self) -> None:
+        """Wait until others who ask for their turn have surely asked once more."""
+        await asyncio.sleep(2 * ASKING_AGAIN)
+
     async def _take_turn(self, sql: str, parameters: Parameters | None = None) -> None:
         with translated(self.path):
             await when_free(self._writer, self._patience, sql, parameters)
@@ -201,7 +218,7 @@ class Database:
             await self._writer.rollback()  # nothing, where no transaction is open any more
 
 
-class Transaction:
+class Transaction(engine.Transaction):
     """The writing connection while a transaction is open."""
 
     def __init__(self, connection: Connection, path: Path) -> None:
@@ -216,14 +233,15 @@ class Transaction:
     async def run(self, sql: str, parameters: Parameters | None = None) -> int:
         """Run one statement and give how many rows it changed."""
         with translated(self._path):
-            async with self._connection.execute(sql, parameters or {}) as cursor:
+            async with self._connection.execute(*bound(sql, parameters)) as cursor:
                 return cursor.rowcount
 
     async def fetch_many(self, sql: str, rows: Sequence[Parameters]) -> list[Row]:
         """Run one statement for each row of parameters and give what each gave, in order."""
+        text, _ = bound(sql, None)
 
         def run(sqlite: sqlite3.Connection) -> list[Row]:
-            return [row for one in rows for row in sqlite.execute(sql, one).fetchall()]
+            return [row for one in rows for row in sqlite.execute(text, one).fetchall()]
 
         with translated(self._path):
             return await self._connection.run(run)
@@ -232,6 +250,15 @@ class Transaction:
         """Run one statement for each row of parameters and give how many rows changed in all."""
         if not rows:
             return 0
+        text, _ = bound(sql, None)
         with translated(self._path):
-            async with self._connection.executemany(sql, rows) as cursor:
+            async with self._connection.executemany(text, rows) as cursor:
                 return cursor.rowcount
+
+    async def index(self, articles: Sequence[tuple[object, ...]]) -> None:
+        """Put articles into the full-text index: position, title, excerpt, forms, keywords."""
+        await self.run_many(filing.INDEX, articles)
+
+    async def unindex(self, article_ids: Collection[int]) -> None:
+        """Take articles out of the full-text index, before anything about their rows changes."""
+        await self.run(filing.UNINDEX, {"ids": article_ids})

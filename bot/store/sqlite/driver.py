@@ -1,4 +1,4 @@
-"""The thin layer over aiosqlite: connections, one hop for what is run, and its errors made ours.
+"""The thin layer over aiosqlite: connections, and one hop for what is run.
 
 What is a transaction, and who waits for whom, is left to ``database``.
 """
@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import aiosqlite
 
-from bot.errors import StoreBusyError, StoreError
+from bot.store.engine import Parameters, Row
+from bot.store.sqlite.errors import is_busy
+from bot.store.sqlite.matching import written
+from bot.store.sqlite.statements import bound
 
-Row = tuple[Any, ...]
-Parameters = Mapping[str, object]
 T = TypeVar("T")
 
 #: How many statements a connection keeps prepared: a search alone has dozens of shapes.
@@ -41,15 +41,23 @@ _READING_PRAGMAS = (
     f"PRAGMA mmap_size = {4 << 30}",
     "PRAGMA cache_size = -8192",
 )
-#: What a person can do about a failure, by SQLite's result code (https://sqlite.org/rescode.html).
-_ADVICE = {
-    sqlite3.SQLITE_FULL: "it cannot grow: the disk is full. Free some space.",
-    sqlite3.SQLITE_IOERR: "the disk cannot be read or written. Is it full, limited, or broken?",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened. Does its folder exist?",
-    sqlite3.SQLITE_READONLY: "it cannot be written: permission is missing.",
-    sqlite3.SQLITE_NOTADB: "it is no database. Name another file.",
-    sqlite3.SQLITE_CORRUPT: "it is damaged. Put a backup in its place, or load anew.",
-}
+
+
+class Reader:
+    """A connection as those see it who only read, on its own thread."""
+
+    __slots__ = ("_sqlite",)
+
+    def __init__(self, sqlite: sqlite3.Connection) -> None:
+        self._sqlite = sqlite
+
+    def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        """Give the rows of one statement."""
+        return self._sqlite.execute(*bound(sql, parameters)).fetchall()
+
+    def written(self, words: Sequence[str]) -> list[str]:
+        """Give those words that stand in a title or an excerpt, in whatever form."""
+        return written(self._sqlite, words)
 
 
 class Connection(aiosqlite.Connection):
@@ -120,7 +128,8 @@ async def fetch(
     connection: Connection, sql: str, parameters: Parameters | None = None
 ) -> list[Row]:
     """Run a statement and give its rows, in one hop to the connection's thread."""
-    return await connection.run(lambda sqlite: sqlite.execute(sql, parameters or {}).fetchall())
+    text, values = bound(sql, parameters)
+    return await connection.run(lambda sqlite: sqlite.execute(text, values).fetchall())
 
 
 async def when_free(
@@ -129,19 +138,47 @@ async def when_free(
     sql: str,
     parameters: Parameters | None = None,
 ) -> None:
-    """Run a statement that writes as soon as no other program does.
+    """Run a statement that writes as soon as no other program does; see ``in_turn``."""
+    text, values = bound(sql, parameters)
+    await in_turn(connection, patience, lambda sqlite: sqlite.execute(text, values).fetchall())
+
+
+async def run_whole(
+    connection: Connection,
+    patience: float,
+    sql: str,
+    rows: Sequence[Parameters | tuple[object, ...]],
+) -> None:
+    """Run a statement for each row, for all of them or none, as soon as no other program writes."""
+    text, _ = bound(sql, None)
+
+    def run(sqlite: sqlite3.Connection) -> None:
+        sqlite.execute("BEGIN IMMEDIATE")
+        try:
+            sqlite.executemany(text, rows)
+            sqlite.execute("COMMIT")
+        except BaseException:
+            sqlite.rollback()  # nothing, where no transaction is open any more
+            raise
+
+    await in_turn(connection, patience, run)
+
+
+async def in_turn(
+    connection: Connection, patience: float, function: Callable[[sqlite3.Connection], object]
+) -> None:
+    """Run a function as soon as no other program writes.
 
     Args:
         connection: Where to run it.
         patience: Seconds after which it gives up.
-        sql: The statement.
-        parameters: Its named parameters.
+        function: Writes nothing before it is its turn.
     """
     loop = asyncio.get_running_loop()
     deadline = loop.time() + patience
     while True:
         try:
-            await fetch(connection, sql, parameters)
+            await connection.run(function)
         except sqlite3.OperationalError as error:
             # SQLite itself asks ten times a second, which misses the moments in which a long load
             # lets others write, and not at all while several turn a new file to WAL.
@@ -150,33 +187,3 @@ async def when_free(
             await asyncio.sleep(ASKING_AGAIN)
         else:
             return
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn the driver's exceptions into the store's, with what a person can do about them.
-
-    A broken constraint or a wrong statement is a bug of ours and no trouble with the file.
-    """
-    try:
-        yield
-    except (OverflowError, UnicodeEncodeError) as error:
-        raise StoreError(f"A database cannot hold this value: {error}.") from error
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-        raise
-    except sqlite3.DatabaseError as error:
-        if is_busy(error):
-            raise StoreBusyError(
-                f"{path} is held locked by another program. Close it, or wait and try again."
-            ) from error
-        raise StoreError(f"{path}: {_ADVICE.get(_code(error), error)}") from error
-
-
-def is_busy(error: sqlite3.Error) -> bool:
-    """Tell whether another program's lock is what failed a statement."""
-    return _code(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-
-
-def _code(error: sqlite3.Error) -> int:
-    """Give SQLite's primary result code, 0 where the error has none."""
-    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF

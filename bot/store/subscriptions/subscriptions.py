@@ -11,7 +11,7 @@ from bot.errors import NotFoundError
 from bot.posting.filters import Filters, filters_from_json
 from bot.posting.options import Options, options_from_json
 from bot.posting.subscriptions import Subscription
-from bot.store.sqlite.database import Database, Reading
+from bot.store.engine import Engine, Reading
 from bot.store.subscriptions.traffic import (
     Traffic,
     count_waiting,
@@ -70,7 +70,7 @@ async def standing_subscriptions(read: Reading) -> tuple[Subscription, ...]:
 class Subscriptions:
     """The subscriptions of one database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Engine) -> None:
         self._database = database
 
     async def add(
@@ -131,10 +131,10 @@ class Subscriptions:
                 UPDATE subscriptions SET filters = :filters, options = :options,
                     max_age = :max_age,
                     -- A digest that is due this very minute is not put off by a change.
-                    gathered_until = iif(
-                        gathered_until <= :now AND paused_at IS NULL,
-                        gathered_until, coalesce(:next_digest, gathered_until)
-                    )
+                    gathered_until = CASE
+                        WHEN gathered_until <= :now AND paused_at IS NULL THEN gathered_until
+                        ELSE coalesce(:next_digest, gathered_until)
+                    END
                 WHERE server_id = :server_id AND id = :id AND {_STANDING}
                 RETURNING {_COLUMNS}
                 """,

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from bot.posting.subscriptions import Subscription
+from bot.store.engine import Reading, Transaction
 from bot.store.posts.withdrawals import withdraw_deliveries
-from bot.store.sqlite.database import Reading, Transaction
 from bot.store.times import as_moment, as_seconds
 
 # What was planned in a subscription and did not go out: it waits for a digest, or to be sent.
@@ -39,7 +39,7 @@ async def traffic_of(read: Reading, subscription_id: int) -> Traffic:
     """Give what waits in a subscription, and what went out last."""
     sent = await read.fetch(
         """
-        SELECT sent_at, iif(state = 'sent', message_id, NULL) FROM posts
+        SELECT sent_at, CASE state WHEN 'sent' THEN message_id END FROM posts
         WHERE subscription_id = :id AND sent_at IS NOT NULL
         ORDER BY sent_at DESC, id DESC LIMIT 1
         """,

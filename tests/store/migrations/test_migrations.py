@@ -15,6 +15,7 @@ from bot.posting.ledger import State
 from bot.publication import Action, Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
+from bot.store.engine import StatementError
 from bot.store.sqlite.migrations import MIGRATIONS
 from tests.deliveries.desk import HERE, Desk
 from tests.samples import NOW, make_article, write
@@ -168,7 +169,7 @@ async def test_after_it_what_refers_to_nothing_is_refused_again(
 ) -> None:
     path = make_past(version, tmp_path) if version else tmp_path / "new.db"
     async with opened(path) as store:
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(StatementError):
             await store.database.run(
                 "INSERT INTO article_details SELECT 999, '', '', '', '', '', '', '', '', '', '',"
                 " '', ''"

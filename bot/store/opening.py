@@ -1,0 +1,23 @@
+"""Opens the database; the one place that knows which engine it has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.store.engine import Engine
+from bot.store.sqlite.database import Database
+
+
+async def open_database(path: Path, *, creates: bool = True, patience: float = 5.0) -> Engine:
+    """Open the database at a path, and migrate it to this version.
+
+    Args:
+        path: The file; its folder must exist.
+        creates: Whether a database is made where there is none.
+        patience: Seconds to wait for another program's lock before giving up.
+
+    Raises:
+        StoreBusyError: Another program holds the database locked.
+        StoreError: Not there, no database, another program's, or one of a newer version.
+    """
+    return await Database.open(path, creates=creates, patience=patience)

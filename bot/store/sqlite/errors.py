@@ -1,0 +1,51 @@
+"""Turns the driver's errors into the store's, at the border that none of them leaves."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.errors import StoreBusyError, StoreError
+from bot.store.engine import StatementError
+
+#: What a person can do about a failure, by SQLite's result code (https://sqlite.org/rescode.html).
+_ADVICE = {
+    sqlite3.SQLITE_FULL: "it cannot grow: the disk is full. Free some space.",
+    sqlite3.SQLITE_IOERR: "the disk cannot be read or written. Is it full, limited, or broken?",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened. Does its folder exist?",
+    sqlite3.SQLITE_READONLY: "it cannot be written: permission is missing.",
+    sqlite3.SQLITE_NOTADB: "it is no database. Name another file.",
+    sqlite3.SQLITE_CORRUPT: "it is damaged. Put a backup in its place, or load anew.",
+}
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn the driver's exceptions into the store's, with what a person can do about them.
+
+    A broken constraint or a wrong statement is a bug of ours and no trouble with the file.
+    """
+    try:
+        yield
+    except (OverflowError, UnicodeEncodeError) as error:
+        raise StoreError(f"A database cannot hold this value: {error}.") from error
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError) as error:
+        raise StatementError(str(error)) from error
+    except sqlite3.DatabaseError as error:
+        if is_busy(error):
+            raise StoreBusyError(
+                f"{path} is held locked by another program. Close it, or wait and try again."
+            ) from error
+        raise StoreError(f"{path}: {_ADVICE.get(_code(error), error)}") from error
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Tell whether another program's lock is what failed a statement."""
+    return _code(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Give SQLite's primary result code, 0 where the error has none."""
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
