@@ -6,7 +6,7 @@ subquery in FROM, CASE, ON CONFLICT, RETURNING, count(*) FILTER. Where they shar
 has a word of the store's own, for which each engine's ``Dialect`` has its own:
 
 ``id IN :ids``
-    A list: the parameter is a collection of numbers or of texts.
+    A list: the parameter is a collection of numbers or of texts. Its contrary: ``NOT id IN :ids``.
 ``search_index MATCHES :term``
     The full-text index: the parameter is a ``Term``, what is found ``search_index.position``.
 ``numbers_in(details.listings) AS listing``

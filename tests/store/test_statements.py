@@ -180,6 +180,7 @@ _FLAGS: Final = (
 WORDS_OF_ONE_ENGINE: Final[dict[str, Callable[[str], bool]]] = {
     "JSON": _of_one_engine(r"\bjsonb?_\w+"),
     "iif": _of_one_engine(r"\biif\("),
+    "NOT IN a list": _of_one_engine(r"\bNOT IN :"),
     "an order of joins": _of_one_engine(r"\bCROSS JOIN\b"),
     "MATCH": _of_one_engine(r"\bMATCH\b|@@"),
     "rowid": _of_one_engine(r"\browid\b"),
@@ -244,6 +245,7 @@ def test_no_statement_is_in_the_words_of_one_engine() -> None:
     [
         ("JSON", "SELECT value FROM json_each(:ids)"),
         ("iif", "SET a = iif(b, 1, 2)"),
+        ("NOT IN a list", "WHERE id NOT IN :ids"),
         ("an order of joins", "a CROSS JOIN b ON TRUE"),
         ("MATCH", "WHERE search_index MATCH :match"),
         ("rowid", "SELECT rowid FROM a"),
