@@ -32,16 +32,6 @@ OTHER: Final = Dialect(
     locked="FOR UPDATE SKIP LOCKED",
 )
 STORE: Final = Path(bot.store.__file__).parent
-#: What ``ledger`` and ``plans`` say to SQLite alone.
-SQLITE_ALONE: Final = frozenset(
-    {
-        ("ledger.py", "_due"),
-        ("ledger.py", "claim"),
-        ("ledger.py", "give_back"),
-        ("plans.py", "_join"),
-        ("plans.py", "_last_id"),
-    }
-)
 
 
 # What the words become
@@ -231,7 +221,6 @@ def test_no_statement_is_in_the_words_of_one_engine() -> None:
         (str(path.relative_to(STORE)), function, word, " ".join(text.split()))
         for path in modules
         for function, text in _texts(path)
-        if (path.name, function) not in SQLITE_ALONE
         for word, is_there in WORDS_OF_ONE_ENGINE.items()
         if is_there(text)
     ]

@@ -223,7 +223,7 @@ async def _join(write: Transaction, planned: Sequence[PlannedDelivery], now: dat
         story, post_id, waits = rows[0]
         if one.leads:
             await write.run(
-                "UPDATE deliveries SET leads = 0 WHERE story = :story", {"story": story}
+                "UPDATE deliveries SET leads = FALSE WHERE story = :story", {"story": story}
             )
         await write.fetch(
             _INSERT_DELIVERY,
