@@ -225,7 +225,10 @@ async def _connect(client: NewsdeskClient, token: Token) -> None:
             "Discord refuses the token. Copy it anew from the developer portal, Bot, Reset Token."
         ) from None
     except (aiohttp.ClientError, OSError) as error:
-        raise NewsdeskError(f"Discord cannot be reached: {error}") from error
+        log.info("connecting failed: %s: %s", type(error).__name__, error)
+        raise NewsdeskError(
+            "Discord cannot be reached. Look at the network, and at https://discordstatus.com."
+        ) from error
 
 
 async def _signalled() -> None:

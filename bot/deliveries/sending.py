@@ -17,6 +17,7 @@ from bot.deliveries.backoff import Backoff
 from bot.deliveries.composing import Composer
 from bot.deliveries.contents import Publisher
 from bot.deliveries.outcomes import Outcomes
+from bot.deliveries.sentences import failure_in_words
 from bot.errors import ChannelDeliveryError, DeliveryError, RefusedDeliveryError, StoreError
 from bot.posting.ledger import Post, State
 from bot.store import Store
@@ -142,7 +143,4 @@ class Sender:
         """Try again later; what nobody foresaw counts as an outage, lest it hold up the rest."""
         due_at = self._clock() + self._backoff.wait(post.attempts, error)
         log.warning("post %d waits until %s: %s", post.id, due_at, error)
-        # What nobody foresaw says little without its kind: "'retry_after'" is a KeyError.
-        is_ours = isinstance(error, DeliveryError)
-        text = str(error) if is_ours else f"{type(error).__name__}: {error}"
-        await self._store.ledger.record_retry(post, due_at=due_at, error=text)
+        await self._store.ledger.record_retry(post, due_at=due_at, error=failure_in_words(error))

@@ -21,6 +21,7 @@ NO_SIGNS: Final = (
 )
 _BAD_START = "an unquoted text cannot begin with this character; put the text in quotes"
 _UNCLOSED = "what opens here is not closed, or lacks a comma"
+_NO_KEY = "this is neither a key with a colon nor part of a text"
 _NO_CONTINUATION = "this does not continue what stands above; are indentation and quotes right?"
 #: By the character where an error was noticed, if the parser names no other place.
 _NOTICED_AT = {
@@ -97,20 +98,22 @@ def _run_on_quote(last: Event | None, line: int) -> int | None:
 
 def _misplaced(text: str, begun: Mark, mark: Mark) -> UnreadableError:
     """Explain pieces that are good by themselves and do not belong where they stand."""
-    problem = _BEGUN_AT.get(text[begun.index : begun.index + 1], _NO_CONTINUATION)
-    return UnreadableError(problem, begun.index if problem == _UNCLOSED else mark.index)
+    problem = _BEGUN_AT.get(_character(text, begun))
+    if problem is not None:
+        return UnreadableError(problem, begun.index)
+    return UnreadableError(_NO_CONTINUATION, mark.index)
 
 
 def _unscanned(text: str, begun: Mark, mark: Mark) -> UnreadableError:
     """Explain characters that make no piece of YAML."""
-    opener = text[begun.index : begun.index + 1]
-    quoted = _QUOTED.match(text, begun.index)
-    if opener in {'"', "'"} and (quoted is None or quoted.end() > mark.index):
-        return _unquotable(text, begun, mark)
-    if begun.index < mark.index and opener not in _BEGUN_AT:
-        return UnreadableError("this is neither a key with a colon nor part of a text", begun.index)
-    noticed = _NOTICED_AT.get(text[mark.index : mark.index + 1])
-    return UnreadableError(noticed or _BEGUN_AT.get(opener, _BAD_START), mark.index)
+    opener = _character(text, begun)
+    if opener in {'"', "'"}:
+        quoted = _QUOTED.match(text, begun.index)
+        if quoted is None or quoted.end() > mark.index:
+            return _unquotable(text, begun, mark)
+    if begun.index < mark.index:
+        return UnreadableError(_BEGUN_AT.get(opener, _NO_KEY), begun.index)
+    return UnreadableError(_NOTICED_AT.get(opener, _BAD_START), mark.index)
 
 
 def _unquotable(text: str, begun: Mark, mark: Mark) -> UnreadableError:
@@ -118,3 +121,7 @@ def _unquotable(text: str, begun: Mark, mark: Mark) -> UnreadableError:
         return UnreadableError("the quoted text that begins here is not closed", begun.index)
     problem = "a backslash in double quotes begins no known escape; write two of them"
     return UnreadableError(problem, mark.index)
+
+
+def _character(text: str, mark: Mark) -> str:
+    return text[mark.index : mark.index + 1]

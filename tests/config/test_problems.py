@@ -229,8 +229,8 @@ def test_text_that_is_not_utf_8_names_the_line(tmp_path: Path) -> None:
     assert problem == "line 2 is not UTF-8; save the file with that encoding"
 
 
-def test_invalid_toml_names_line_and_column(tmp_path: Path) -> None:
+def test_invalid_toml_names_the_line(tmp_path: Path) -> None:
     (problem,) = problems_in(tmp_path, f"{SOURCE}[posting]\nenabled = yes\n")
 
     assert problem.startswith("it is not valid TOML: ")
-    assert "line 4, column 11" in problem
+    assert "in line 4 " in problem

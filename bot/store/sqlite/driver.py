@@ -6,6 +6,7 @@ What is a transaction, and who waits for whom, is left to ``database``.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from bot.errors import StoreBusyError, StoreError
+
+log = logging.getLogger(__name__)
 
 Row = tuple[Any, ...]
 Parameters = Mapping[str, object]
@@ -161,7 +164,9 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (OverflowError, UnicodeEncodeError) as error:
-        raise StoreError(f"A database cannot hold this value: {error}.") from error
+        is_number = isinstance(error, OverflowError)
+        what = "a number is too great" if is_number else "a text has half a character"
+        raise StoreError(f"A database cannot hold this value: {what}.") from error
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
     except sqlite3.DatabaseError as error:
@@ -169,7 +174,10 @@ def translated(path: Path) -> Iterator[None]:
             raise StoreBusyError(
                 f"{path} is held locked by another program. Close it, or wait and try again."
             ) from error
-        raise StoreError(f"{path}: {_ADVICE.get(_code(error), error)}") from error
+        log.info("SQLite on %s: %s", path, error)
+        code = _code(error)
+        advice = _ADVICE.get(code, f"SQLite cannot use it (result code {code}).")
+        raise StoreError(f"{path}: {advice}") from error
 
 
 def is_busy(error: sqlite3.Error) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -18,6 +19,8 @@ from bot.errors import (
     RefusedDeliveryError,
     TemporaryDeliveryError,
 )
+
+log = logging.getLogger(__name__)
 
 # Codes of answers that are about the channel, whatever their status:
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
@@ -52,17 +55,20 @@ async def talking_about(place: Callable[[], str], patience: timedelta) -> AsyncI
         raise TemporaryDeliveryError(
             "Discord's limit is reached.", timedelta(seconds=error.retry_after)
         ) from error
-    except (TimeoutError, aiohttp.ClientError, OSError) as error:
-        raise TemporaryDeliveryError(
-            f"Discord did not answer in time: {type(error).__name__} {error}".rstrip()
-        ) from error
+    except TimeoutError as error:
+        raise TemporaryDeliveryError("Discord did not answer in time.") from error
+    except (aiohttp.ClientError, OSError) as error:
+        log.info("no talk about %s: %s %s", place(), type(error).__name__, error)
+        raise TemporaryDeliveryError("The connection to Discord failed.") from error
 
 
 def _explained(error: discord.HTTPException, place: str) -> DeliveryError:
     """Give the DeliveryError that stands for an answer of Discord's."""
     about_channel = _CHANNEL_CODES.get(error.code)
+    answer = f"status {error.status}, code {error.code}"
+    log.info("no talk about %s: %s: %s", place, answer, error.text)
     if about_channel is not None or isinstance(error, discord.NotFound | discord.Forbidden):
-        reason = about_channel or error.text or "Discord refuses"
+        reason = about_channel or f"Discord refuses ({answer})"
         return ChannelDeliveryError(
             f"I cannot use {place}: {reason}. I need View Channel, Send Messages and Embed Links "
             "there."
@@ -73,10 +79,8 @@ def _explained(error: discord.HTTPException, place: str) -> DeliveryError:
         error.status == HTTPStatus.TOO_MANY_REQUESTS
         or error.status >= HTTPStatus.INTERNAL_SERVER_ERROR
     ):
-        return TemporaryDeliveryError(
-            f"Discord is not well ({error.status}): {error.text}", _asked_for(error)
-        )
-    return RefusedDeliveryError(f"Discord refuses this post ({error.status}): {error.text}")
+        return TemporaryDeliveryError(f"Discord is not well ({error.status}).", _asked_for(error))
+    return RefusedDeliveryError(f"Discord refuses this post ({answer}).")
 
 
 def _asked_for(error: discord.HTTPException) -> timedelta | None:
