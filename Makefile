@@ -1,12 +1,18 @@
 # Every target sets itself up: a virtual environment in .venv with what it needs, made once and
-# again when pyproject.toml changes. ARGS hands options on: make demo ARGS="--no-browser".
+# again when pyproject.toml or the pinned versions in constraints.txt change. ARGS hands options on:
+# make demo ARGS="--no-browser".
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: demo test check proof bench run clean
+# pip looks at these by itself; the last is for what it builds packages with.
+export CONSTRAINTS := constraints.txt
+export PIP_CONSTRAINT := $(CONSTRAINTS)
+export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
+
+.PHONY: demo test check proof bench run upgrade check-edges clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -32,6 +38,14 @@ bench: $(VENV)/.bench
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run $(ARGS)
 
+# For maintainers: the newest versions that pyproject.toml allows, pinned if `make check` is green.
+upgrade: $(VENV)/.resolver
+	@.ci/upgrade $(BIN)/uv $(ARGS)
+
+# Every test with the newest versions that pyproject.toml allows, and with the lowest.
+check-edges: $(VENV)/.resolver
+	@.ci/check-edges $(BIN)/uv $(ARGS)
+
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
@@ -40,24 +54,32 @@ $(VENV)/bin/python:
 		{ echo "Newsdesk needs Python 3.11 or newer; name one with PYTHON=python3.12"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 
+$(VENV)/.pip: $(CONSTRAINTS) | $(VENV)/bin/python
+	$(PIP_INSTALL) pip setuptools
+	@touch $@
+
+$(VENV)/.resolver: $(VENV)/.pip
+	$(PIP_INSTALL) uv
+	@touch $@
+
 # One stamp for each set of packages. Each set holds the one before it.
-$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.run: pyproject.toml $(VENV)/.pip
 	$(PIP_INSTALL) --editable .
 	@touch $@
 
-$(VENV)/.demo: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.demo: pyproject.toml $(VENV)/.pip
 	@echo "Setting up once; this takes a minute or two."
 	$(PIP_INSTALL) --editable '.[demo]'
 	@touch $@ $(VENV)/.run
 
-$(VENV)/.bench: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.bench: pyproject.toml $(VENV)/.pip
 	$(PIP_INSTALL) --editable '.[bench]'
 	@touch $@ $(VENV)/.run
 
-$(VENV)/.test: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.test: pyproject.toml $(VENV)/.pip
 	$(PIP_INSTALL) --editable '.[test]'
 	@touch $@ $(VENV)/.demo $(VENV)/.bench $(VENV)/.run
 
-$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.dev: pyproject.toml $(VENV)/.pip
 	$(PIP_INSTALL) --editable '.[dev]'
 	@touch $@ $(VENV)/.test $(VENV)/.demo $(VENV)/.bench $(VENV)/.run

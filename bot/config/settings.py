@@ -31,6 +31,8 @@ from bot.errors import ConfigError, TokenError
 OnMissing = Literal["keep", "withdraw"]
 Level = Literal["debug", "info", "warning", "error"]
 
+#: The second is how nesting without end ends.
+_NO_TOML = (tomllib.TOMLDecodeError, RecursionError)
 _TOKEN = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -192,7 +194,7 @@ def load_config(path: Path) -> Config:
 def _parsed(path: Path) -> dict[str, object]:
     try:
         # Editors on Windows begin UTF-8 with a mark, which TOML does not know.
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         problem = "there is no such file; copy config.example.toml to it, or name another file"
     except OSError as error:
@@ -200,9 +202,29 @@ def _parsed(path: Path) -> dict[str, object]:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         problem = f"line {line} is not UTF-8; save the file with that encoding"
-    except ValueError as error:
-        problem = f"it is not valid TOML: {error}; correct that place"
+    else:
+        try:
+            return tomllib.loads(text)
+        except _NO_TOML:
+            problem = (
+                f"it is not valid TOML: in line {_faulty_line(text)} a quote, bracket or equals "
+                "sign is missing, a text has no quotes, or a key stands there a second time"
+            )
     raise ConfigError(str(path), [problem])
+
+
+def _faulty_line(text: str) -> int:
+    """Find where what is no TOML begins: all lines before it can be read by themselves."""
+    lines = text.splitlines(keepends=True)
+    return next(line for line in range(len(lines), 0, -1) if _is_toml("".join(lines[: line - 1])))
+
+
+def _is_toml(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except _NO_TOML:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -17,6 +17,7 @@ from bot.deliveries.backoff import Backoff
 from bot.deliveries.composing import Composer
 from bot.deliveries.contents import Publisher
 from bot.deliveries.outcomes import Outcomes
+from bot.deliveries.sentences import failure_in_words
 from bot.errors import (
     ChannelDeliveryError,
     DeliveryError,
@@ -157,7 +158,4 @@ class Sender:
         due_at = self._clock() + self._backoff.wait(post.attempts, error)
         # The outage is told once, not for each post and try.
         log.debug("post %d waits until %s: %s", post.id, due_at, error)
-        # What nobody foresaw says little without its kind: "'retry_after'" is a KeyError.
-        is_ours = isinstance(error, DeliveryError)
-        text = str(error) if is_ours else f"{type(error).__name__}: {error}"
-        await self._store.ledger.record_retry(post, due_at=due_at, error=text)
+        await self._store.ledger.record_retry(post, due_at=due_at, error=failure_in_words(error))

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.errors import DeliveryError
+
 
 class Outcome(StrEnum):
     """What became of a story in a subscription, in one word for programs."""
@@ -68,6 +70,13 @@ def in_words(
 def ended(text: str) -> str:
     """Let a text end as a sentence does."""
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def failure_in_words(error: Exception) -> str:
+    """Say why a post failed; of what nobody foresaw the kind alone, as the log has the rest."""
+    if isinstance(error, DeliveryError):
+        return str(error)
+    return f"an error inside the bot ({type(error).__name__}), which its log tells more of"
 
 
 def _written(part: Part, moment: Callable[[datetime], str], foreign: Callable[[str], str]) -> str:

@@ -11,6 +11,7 @@ from bot.deliveries.backoff import Backoff
 from bot.deliveries.composing import Composer
 from bot.deliveries.contents import Publisher
 from bot.deliveries.pool import Pool
+from bot.deliveries.sentences import failure_in_words
 from bot.errors import ChannelDeliveryError, DeliveryError, RefusedDeliveryError, StoreError
 from bot.posting.ledger import Post
 from bot.store import Store
@@ -78,4 +79,4 @@ class Takedown:
     async def _put_off(self, post: Post, error: Exception) -> None:
         due_at = self._clock() + self._backoff.wait(post.attempts, error)
         log.warning("taking down post %d waits until %s: %s", post.id, due_at, error)
-        await self._store.ledger.record_retry(post, due_at=due_at, error=str(error))
+        await self._store.ledger.record_retry(post, due_at=due_at, error=failure_in_words(error))

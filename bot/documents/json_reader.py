@@ -45,10 +45,24 @@ def read(text: str) -> tuple[Tree, frozenset[Path]]:
             parse_constant=str,
         )
     except json.JSONDecodeError as error:
-        raise UnreadableError(f"this is no valid JSON: {error.msg}", error.pos) from error
+        raise UnreadableError(_fault(text, error.pos), error.pos) from error
     except RecursionError as error:
         raise UnreadableError("it is nested too deeply", None) from error
     return tree, _repeats(text) if has_repeats else frozenset()
+
+
+def _fault(text: str, index: int) -> str:
+    """Say what is wrong where JSON cannot be read on, by what stands there."""
+    character = text[index : index + 1]
+    if index >= len(text.rstrip()):
+        return "this is no valid JSON: it ends too early; is the file cut off?"
+    if character == "\\":
+        return "this is no valid JSON: a backslash begins no known escape; write two of them"
+    if character < " ":
+        return "this is no valid JSON: a line break, tab or control character stands within quotes"
+    if character == '"' and not _PIECE.match(text, index):
+        return "this is no valid JSON: the quoted text that begins here is not closed"
+    return "this is no valid JSON: a comma, colon, quote or bracket is missing or one too many here"
 
 
 def marks(text: str) -> Iterator[Mark]:

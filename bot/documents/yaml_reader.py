@@ -8,12 +8,11 @@ duplicate keys and deep nesting never get as far as a tree.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 import yaml
-from yaml.error import MarkedYAMLError, YAMLError
+from yaml.error import YAMLError
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
@@ -28,44 +27,14 @@ from yaml.events import (
 
 from bot.documents import plain_yaml
 from bot.documents.trees import MAX_DEPTH, Mark, Tree, UnreadableError
+from bot.documents.yaml_faults import NO_SIGNS, TOO_DEEP, explained
 
 #: Used for its events alone; it constructs nothing. Without libyaml it is ten times slower.
 _Parser = yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader
 #: PyYAML's types do not tell which event can follow which.
 _NextEvent: TypeAlias = Callable[[], Any]
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-#: What no YAML text may hold (YAML 1.1, section 5.1).
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: Where something is not ended, its beginning helps more than the place where that is noticed.
-_OPENERS = (
-    "while scanning a quoted scalar",
-    "while scanning a simple key",
-    "while parsing a flow sequence",
-    "while parsing a flow mapping",
-)
 _NO_KEYS = "there must be keys here, each with a colon and a value"
-_NO_ALIASES = (
-    "a text that begins with &, * or ! must stand in quotes, else YAML takes it for a sign"
-)
-_BAD_START = "an unquoted text cannot begin with this character; put the text in quotes"
-_UNCLOSED = "what opens here is not closed, or lacks a comma"
-#: libyaml's commonest complaints, in words that say what to do.
-_ADVICE = {
-    "mapping values are not allowed in this context": (
-        "the text has a colon followed by a space; put it in quotes"
-    ),
-    "could not find expected ':'": "this is neither a key with a colon nor part of a text",
-    "did not find expected key": (
-        "this does not continue what stands above; are indentation and quotes right?"
-    ),
-    "found character that cannot start any token": _BAD_START,
-    "found unknown escape character": (
-        "a backslash in double quotes begins no known escape; write two of them"
-    ),
-    "found unexpected end of stream": "the quoted text that begins here is not closed",
-    "did not find expected ',' or ']'": _UNCLOSED,
-    "did not find expected ',' or '}'": _UNCLOSED,
-}
 
 
 def read(text: str) -> dict[str, Tree]:
@@ -86,7 +55,7 @@ def read_any(text: str) -> dict[str, Tree]:
     try:
         tree = _document(_Parser(text).get_event)
     except YAMLError as error:
-        raise _explained(text, error) from error
+        raise explained(text, error, _last_event(text)) from error
     if not yaml.__with_libyaml__:
         _require_unicode(tree)
     return tree
@@ -123,12 +92,12 @@ def _document(next_event: _NextEvent) -> dict[str, Tree]:
 def _tree(next_event: _NextEvent, event: ScalarEvent | CollectionStartEvent, levels: int) -> Tree:
     # An alias has an anchor too: the name of what it stands for.
     if event.anchor is not None or event.tag is not None:
-        raise _refusal(event, _NO_ALIASES)
+        raise _refusal(event, NO_SIGNS)
     if isinstance(event, ScalarEvent):
         text = event.value
         return None if text in _NULLS and not event.style else text
     if not levels:
-        raise _refusal(event, f"lists and keys are nested more than {MAX_DEPTH} deep here")
+        raise _refusal(event, TOO_DEEP)
     if isinstance(event, MappingStartEvent):
         return _mapping(next_event, levels - 1)
     return _sequence(next_event, levels - 1)
@@ -160,39 +129,11 @@ def _index(event: Event) -> int:
     return event.start_mark.index if event.start_mark else 0
 
 
-def _explained(text: str, error: YAMLError) -> UnreadableError:
-    """Say in our words what is wrong and, if YAML tells, where it began."""
-    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        found = _FORBIDDEN.search(text)
-        return UnreadableError(
-            "an invisible control character stands here; remove it",
-            found.start() if found else None,
-        )
-    mark = error.problem_mark
-    if text.startswith("\t", mark.index):
-        return UnreadableError("a tab stands here; YAML is indented with spaces", mark.index)
-    quote = _run_on_quote(text, mark.line)
-    if quote is not None:
-        problem = "the quote that opens here ends inside a later line; is its own end missing?"
-        return UnreadableError(problem, quote)
-    if error.context in _OPENERS and error.context_mark is not None:
-        mark = error.context_mark
-    problem = error.problem or "it cannot be read"
-    return UnreadableError(_ADVICE.get(problem, f"this is no valid YAML: {problem}"), mark.index)
-
-
-def _run_on_quote(text: str, line: int) -> int | None:
-    """Find the quoted text that, lacking its end, ran on into the line that cannot be read.
-
-    It took the next quote on its way for its end, so what follows there makes no sense.
-    """
+def _last_event(text: str) -> Event | None:
     last: Event | None = None
     for event in _events(text):
         last = event
-    if not isinstance(last, ScalarEvent) or not last.style or last.style not in "\"'":
-        return None
-    start, end = last.start_mark, last.end_mark
-    return start.index if start and end and start.line < end.line == line else None
+    return last
 
 
 def _events(text: str) -> Iterator[Event]:

@@ -229,8 +229,27 @@ def test_text_that_is_not_utf_8_names_the_line(tmp_path: Path) -> None:
     assert problem == "line 2 is not UTF-8; save the file with that encoding"
 
 
-def test_invalid_toml_names_line_and_column(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("database = 'a\n", 1),
+        ("[[sources]]\nfolders = ['a',\n\n[posting]\n", 2),
+        ("[posting]\nenabled = true\nenabled = false\n[search]\n", 3),
+        ("[posting]\n\n[posting]\n", 3),
+        ("# nothing\nx = " + "[" * 100_000, 2),
+    ],
+    ids=["open quote", "open list", "key twice", "table twice", "deep"],
+)
+def test_what_is_no_toml_is_told_by_the_line_where_it_begins(
+    text: str, line: int, tmp_path: Path
+) -> None:
+    (problem,) = problems_in(tmp_path, text)
+
+    assert f"in line {line} a quote, bracket or equals sign is missing" in problem
+
+
+def test_invalid_toml_names_the_line(tmp_path: Path) -> None:
     (problem,) = problems_in(tmp_path, f"{SOURCE}[posting]\nenabled = yes\n")
 
     assert problem.startswith("it is not valid TOML: ")
-    assert "line 4, column 11" in problem
+    assert "in line 4 " in problem

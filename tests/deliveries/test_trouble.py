@@ -151,7 +151,11 @@ async def test_an_error_that_nobody_foresaw_holds_up_nothing_else(
     await desk.tick()
 
     assert desk.publisher.titles(CHANNEL) == ["B"]
-    assert "ZeroDivisionError" in caplog.text
+    assert "ZeroDivisionError: a bug" in caplog.text
+    assert (
+        "pending",
+        "an error inside the bot (ZeroDivisionError), which its log tells more of",
+    ) in (await desk.states())
     await desk.tick(timedelta(seconds=5))
     assert desk.publisher.titles(CHANNEL) == ["B", "A"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,8 @@ from pathlib import Path
 
 from bot.errors import StoreBusyError, StoreError
 from bot.store.engine import StatementError
+
+log = logging.getLogger(__name__)
 
 #: What a person can do about a failure, by SQLite's result code (https://sqlite.org/rescode.html).
 _ADVICE = {
@@ -30,7 +33,9 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (OverflowError, UnicodeEncodeError) as error:
-        raise StoreError(f"A database cannot hold this value: {error}.") from error
+        is_number = isinstance(error, OverflowError)
+        what = "a number is too great" if is_number else "a text has half a character"
+        raise StoreError(f"A database cannot hold this value: {what}.") from error
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError) as error:
         raise StatementError(str(error)) from error
     except sqlite3.DatabaseError as error:
@@ -38,7 +43,10 @@ def translated(path: Path) -> Iterator[None]:
             raise StoreBusyError(
                 f"{path} is held locked by another program. Close it, or wait and try again."
             ) from error
-        raise StoreError(f"{path}: {_ADVICE.get(_code(error), error)}") from error
+        log.info("SQLite on %s: %s", path, error)
+        code = _code(error)
+        advice = _ADVICE.get(code, f"SQLite cannot use it (result code {code}).")
+        raise StoreError(f"{path}: {advice}") from error
 
 
 def is_busy(error: sqlite3.Error) -> bool:

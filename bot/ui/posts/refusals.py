@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -20,6 +21,8 @@ from bot.errors import (
     TemporaryDeliveryError,
 )
 from bot.ui.failures import described
+
+log = logging.getLogger(__name__)
 
 # Codes of answers that are about the channel, whatever their status:
 # https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
@@ -77,7 +80,9 @@ def _explained(error: discord.HTTPException, place: str) -> DeliveryError:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # Its text may be a whole page of a proxy's.
         return TemporaryDeliveryError(f"Discord is not well ({error.status}).", _asked_for(error))
-    return RefusedDeliveryError(f"Discord refuses this post ({error.status}): {error.text}")
+    answer = f"status {error.status}, code {error.code}"
+    log.info("a post to %s is refused: %s: %s", place, answer, error.text)
+    return RefusedDeliveryError(f"Discord refuses this post ({answer}).")
 
 
 def _asked_for(error: discord.HTTPException) -> timedelta | None:

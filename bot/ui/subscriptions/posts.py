@@ -5,6 +5,7 @@ Neither is in the ledger: the real posts come all the same.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,8 @@ from bot.ui.subscriptions.access import (
 )
 from bot.ui.subscriptions.words import times_in_words
 from bot.ui.text import fit, plain
+
+log = logging.getLogger(__name__)
 
 _STORIES: Final = 3
 #: The ledger counts from 1.
@@ -125,7 +128,10 @@ async def _post(channel: Channel, test: _Test) -> discord.Message:
         if test.options.thread and takes_threads(channel.type):
             await message.create_thread(name=test.name)
     except discord.HTTPException as error:
-        raise CommandError(f"Discord refuses the test: {error.text or error}") from error
+        log.info("a test in #%s was refused: %s", channel.name, error)
+        raise CommandError(
+            f"Discord refuses the test (status {error.status}, code {error.code})."
+        ) from error
     return message
 
 

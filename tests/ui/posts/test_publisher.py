@@ -181,6 +181,7 @@ class TestPublish:
         with pytest.raises(expected) as caught:
             await publisher.publish(post_to(world.newsroom.id), CONTENT)
         assert type(caught.value) is expected
+        assert "Injected" not in str(caught.value)
 
     async def test_a_refused_token_is_told_from_an_outage(
         self, world: World, publisher: ChannelPublisher
@@ -203,8 +204,9 @@ class TestPublish:
         self, world: World, publisher: ChannelPublisher, faults: FaultyDiscord, fault: Exception
     ) -> None:
         faults.before.append(fault)
-        with pytest.raises(TemporaryDeliveryError):
+        with pytest.raises(TemporaryDeliveryError) as caught:
             await publisher.publish(post_to(world.newsroom.id), CONTENT)
+        assert "no route" not in str(caught.value)
         assert not world.newsroom.history()
 
     async def test_silence_is_not_waited_for_endlessly(

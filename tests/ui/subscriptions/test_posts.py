@@ -136,7 +136,7 @@ async def test_a_test_says_what_keeps_it_from_the_channel(world: World) -> None:
 async def test_a_test_that_discord_refuses_is_no_secret(world: World) -> None:
     await keep(world, Options())
     fail_sends(world, world.newsroom, 400, 50035)
-    assert "Discord refuses the test: Injected" in private(await run(world, "test"))
+    assert "Discord refuses the test (status 400, code 50035)." in private(await run(world, "test"))
 
 
 @pytest.mark.parametrize("label", ["Preview", "Test"])

@@ -104,7 +104,9 @@ def _fill(image: Image.Image, bars: Sequence[Box], colour: Colour) -> None:
     pen = ImageDraw.Draw(mask)
     for left, top, right, bottom in bars:
         if top < bottom:
-            radius = min((right - left) / 4, 8, bottom - top) * _OVERSIZE
+            # Pillow before 13 draws no bar that is all corner, so one line is left below them.
+            highest = (bottom - top) * _OVERSIZE - 2
+            radius = min((right - left) / 4 * _OVERSIZE, 8 * _OVERSIZE, highest)
             box = (left * _OVERSIZE, top * _OVERSIZE, right * _OVERSIZE - 1, bottom * _OVERSIZE - 1)
             pen.rounded_rectangle(box, radius, fill=255, corners=(True, True, False, False))
     image.paste(colour, mask=mask.reduce(_OVERSIZE))
