@@ -32,8 +32,9 @@ _AMPERSAND: Final = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
 #: What is taken off both ends beside white space: by the URL standard controls, and by us what
 #: else is invisible there and never meant.
 _AROUND: Final = "".join(map(chr, range(0x21))) + "\u00a0\u200b\u2028\u202f\ufeff"
-_BEFORE_QUERY: Final = re.compile(r"[^?#]+")
-#: What the URL standard leaves out wherever it stands.
+#: Scheme and host; path; query and fragment.
+_PARTS: Final = re.compile(r"([A-Za-z]*:?[/\\]{2}[^/\\?#]*)?([^?#]*)(.*)", re.DOTALL)
+#: What the URL standard leaves out. In a host it stays, and makes it none.
 _BREAKS: Final = re.compile(r"[\t\n\r]")
 #: White space, controls and what else has no width: browsers send it percent-encoded.
 _UNSEEN: Final = re.compile(
@@ -64,10 +65,10 @@ def is_web_address(address: str) -> bool:
 def link_of(address: str) -> str | None:
     """Give the link to an address that works in a browser; None where it is no web address.
 
-    What browsers do to a typed address is done: white space around it goes, breaks within it go
-    too, other white space is percent-encoded, and a backslash before the query is a slash (WHATWG
-    URL, section 4.4). ``&amp;`` becomes ``&``, as addresses are copied from pages and feeds. All
-    else stays as it is written.
+    What browsers do to a typed address is done (WHATWG URL, section 4.4): white space around it
+    goes, and so do breaks behind its host; other white space is percent-encoded; a backslash
+    before the query is a slash. ``&amp;`` becomes ``&``, as addresses are copied from pages and
+    feeds. All else stays as it is written.
     """
     if _needs_no_mending(address):
         return address
@@ -133,9 +134,10 @@ def _as_read(address: str) -> str:
     """Give an address as a browser reads it."""
     if _needs_no_mending(address):
         return address
-    read = _BREAKS.sub("", _AMPERSAND.sub("&", address.strip(_AROUND)))
-    before_query = _BEFORE_QUERY.sub(lambda found: found[0].replace("\\", "/"), read, count=1)
-    return _UNSEEN.sub(_encoded, before_query)
+    parts = _PARTS.match(_AMPERSAND.sub("&", address.strip(_AROUND)))
+    host, path, rest = parts.groups("") if parts else ("", "", address)
+    path = path.replace("\\", "/")
+    return _UNSEEN.sub(_encoded, host.replace("\\", "/") + _BREAKS.sub("", path + rest))
 
 
 def _host(parts: SplitResult) -> str:

@@ -42,9 +42,9 @@ _BEGINNINGS: Final = (
     "at_ptr_",
     "at_bbc_",
 )
-#: Values that give away a name which is a page's own elsewhere: Medium's feeds and their like,
-#: also where a publication has a domain of its own.
-_VALUES: Final = {"source": ("rss-",), "ref": ("rss",), "partner": ("rss",), "emc": ("rss",)}
+#: Names that are a page's own elsewhere, and do track where the value tells of a feed: ``rss``,
+#: or what Medium writes also where a publication has a domain of its own (``rss----7f60…---4``).
+_OF_FEEDS: Final = frozenset({"emc", "partner", "ref", "source"})
 #: Names, in lower case, by the domain on which they track; what stands below it is meant too.
 _BY_DOMAIN: Final = {
     "bbc.com": "cmp ocid intlink_from_url link_location pinned_post_type",
@@ -125,6 +125,6 @@ def _kept(pairs: list[str], host: str) -> Iterator[str]:
             name in _EVERYWHERE
             or name.startswith(_BEGINNINGS)
             or (name in _DOMAINS and host.endswith(_DOMAINS[name]))
-            or (name in _VALUES and value.startswith(_VALUES[name]))
+            or (name in _OF_FEEDS and f"{value}-".startswith("rss-"))
         ):
             yield pair
