@@ -44,6 +44,8 @@ _UNSEEN: Final = re.compile(
 #: behind the host save encoded.
 _SPELLINGS: Final = re.compile(r"%[0-9A-Fa-f]{2}|%|[^!$&-;=?@A-Z_a-z~%]+")
 _UNRESERVED: Final = re.compile(r"[A-Za-z0-9._~-]")
+#: User, IPv6 address, port.
+_BRACKETED: Final = re.compile(r"(?:.*@)?\[[0-9A-Fa-f:.]+\](?::[0-9]*)?")
 #: The standard's forbidden domain code points.
 _NO_HOST: Final = re.compile(r"[\x00-\x20\"#%/:<>?@\[\\\]^`{|}\x7f]")
 
@@ -81,7 +83,7 @@ def normalise_address(address: str) -> str:
 
     - Scheme and host in lower case, a host beyond ASCII as it is asked for by DNS (UTS 46), IPv6
       in its shortest form, no dot at the host's end, no port that the scheme has by itself, no
-      user; http as https.
+      user; http as https, for a page that answers at both is one.
     - No ``.`` and ``..`` in the path, and no slash at its end.
     - Percent-encoded in upper case, and only what has to be: never a letter, digit or ``-._~``;
       everything that RFC 3986 allows nowhere, such as letters beyond ASCII, in UTF-8. A reserved
@@ -104,7 +106,8 @@ def normalise_address(address: str) -> str:
     path = _without_dots(_in_one_form(parts.path)).rstrip("/")
     query = without_tracking(_in_one_form(parts.query).replace("'", "%27"), host)
     route = _route(parts.fragment, host)
-    port = "" if parts.port in {None, _PORTS.get(parts.scheme)} else f":{parts.port}"
+    own_ports = {None, _PORTS.get(parts.scheme), _PORTS["https"]}
+    port = "" if parts.port in own_ports else f":{parts.port}"
     return f"https://{host}{port}{path}{query and '?'}{query}{route and '#'}{route}"
 
 
@@ -148,6 +151,8 @@ def _host(parts: SplitResult) -> str:
     """
     host = parts.hostname or ""
     if ":" in host:
+        if not _BRACKETED.fullmatch(parts.netloc):
+            raise ValueError(f"{parts.netloc!r} is no host")
         return f"[{IPv6Address(host).compressed}]"
     return _domain_asked_for(host)
 

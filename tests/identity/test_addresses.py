@@ -12,7 +12,14 @@ addresses = st.builds(
     "{}://{}{}{}{}".format,
     st.sampled_from(["http", "https", "HTTPS"]),
     st.sampled_from(
-        ["example.com", "News.Example.com.", "example.com:8080", "[::1]", "münchen.de"]
+        [
+            "example.com",
+            "News.Example.com.",
+            "example.com:8080",
+            "example.com:443",
+            "[::1]",
+            "münchen.de",
+        ]
     ),
     st.text("aB/%20-_.~", max_size=12).map(lambda path: f"/{path}"),
     st.text("aZ=&%20+utm_", max_size=12).map(lambda query: f"?{query}" if query else ""),
@@ -106,7 +113,7 @@ def test_other_addresses_are_other_articles(other: str) -> None:
         ("https://example.com/#/ä", "https://example.com/#/%c3%a4"),
     ],
 )
-def test_spellings_of_one_page(one: str, other: str) -> None:
+def test_one_page_in_two_spellings(one: str, other: str) -> None:
     assert normalise_address(one) == normalise_address(other)
 
 
@@ -205,6 +212,8 @@ def test_every_web_address_can_be_normalised(text: str) -> None:
         "https://example.com/a\nb",
         "https://example.com/a\x00",
         "https://[::1/a",
+        "https://[::1]a.example/",
+        "https://[fe80::1%25eth0]/",
         "https://example.com:port/",
         "https://example.com:99999/",
         "https://exam%20ple.com/",
