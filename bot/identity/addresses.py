@@ -23,8 +23,9 @@ from bot.identity.tracking import without_tracking
 _USUAL: Final = re.compile(
     r"https?://([a-z0-9.-]*[a-z0-9])(/[!$'-;=@-Z_a-z~]*)?(?:\?([!$&(-:=?@-Z_a-z~]*))?"
 )
-#: What is a web address at first sight: printable ASCII behind a host without a port.
-_PLAIN: Final = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:[/?#][!-~]*)?")
+#: What is a web address at first sight: printable ASCII behind a host without a port, and none of
+#: the backslashes that browsers take for slashes.
+_PLAIN: Final = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:[/?#][!-\[\]-~]*)?")
 _PORTS: Final = {"http": 80, "https": 443}
 
 #: ``&`` as HTML and XML have it, once or several times over; addresses are copied out of both.
@@ -98,9 +99,9 @@ def normalise_address(address: str) -> str:
     usual = _USUAL.fullmatch(address)
     if usual and "/." not in address:
         host, path, query = usual.groups("")
-        path = path.rstrip("/")
-        query = query and without_tracking(query, host)
-        return f"https://{host}{path}?{query}" if query else f"https://{host}{path}"
+        if query:
+            query = without_tracking(query, host)
+        return f"https://{host}{path.rstrip('/')}{query and '?'}{query}"
     parts = urlsplit(_as_read(address))
     host = _host(parts)
     path = _without_dots(_in_one_form(parts.path)).rstrip("/")
@@ -130,7 +131,9 @@ def article_id(address: str) -> int:
 
 
 def _needs_no_mending(address: str) -> bool:
-    return "&" not in address and "\\" not in address and bool(_PLAIN.fullmatch(address))
+    return _PLAIN.fullmatch(address) is not None and (
+        "&" not in address or _AMPERSAND.search(address) is None
+    )
 
 
 def _as_read(address: str) -> str:
