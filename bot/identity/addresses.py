@@ -73,7 +73,7 @@ def link_of(address: str) -> str | None:
     before the query is a slash. ``&amp;`` becomes ``&``, as addresses are copied from pages and
     feeds. All else stays as it is written.
     """
-    if _needs_no_mending(address):
+    if _PLAIN.fullmatch(address) and ("&" not in address or not _AMPERSAND.search(address)):
         return address
     link = _as_read(address)
     return link if is_web_address(link) else None
@@ -130,16 +130,8 @@ def article_id(address: str) -> int:
     return text_key(normalise_address(address))
 
 
-def _needs_no_mending(address: str) -> bool:
-    return _PLAIN.fullmatch(address) is not None and (
-        "&" not in address or _AMPERSAND.search(address) is None
-    )
-
-
 def _as_read(address: str) -> str:
     """Give an address as a browser reads it."""
-    if _needs_no_mending(address):
-        return address
     parts = _PARTS.match(_AMPERSAND.sub("&", address.strip(_AROUND)))
     host, path, rest = parts.groups("") if parts else ("", "", address)
     path = path.replace("\\", "/")
