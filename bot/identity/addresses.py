@@ -19,9 +19,12 @@ from bot.identity.keys import text_key
 from bot.identity.tracking import without_tracking
 
 #: Nearly every address: no user, no port, and nothing that could be spelled another way (the
-#: unreserved and reserved characters of RFC 3986, section 2). It needs no splitting.
+#: unreserved and reserved characters of RFC 3986, section 2, and letters beyond ASCII encoded in
+#: upper case). It needs no splitting.
 _USUAL: Final = re.compile(
-    r"https?://([a-z0-9.-]*[a-z0-9])(/[!$'-;=@-Z_a-z~]*)?(?:\?([!$&(-:=?@-Z_a-z~]*))?"
+    r"https?://([a-z0-9.-]*[a-z0-9])"
+    r"(/[!$'-;=@-Z_a-z~]*(?:%[89A-F][0-9A-F][!$'-;=@-Z_a-z~]*)*)?"
+    r"(?:\?([!$&(-:=?@-Z_a-z~]*))?"
 )
 #: What is a web address at first sight: printable ASCII behind a host without a port, and none of
 #: the backslashes that browsers take for slashes.
@@ -41,9 +44,11 @@ _BREAKS: Final = re.compile(r"[\t\n\r]")
 _UNSEEN: Final = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
-#: An octet that is encoded, a percent sign that encodes nothing, and what RFC 3986 allows nowhere
-#: behind the host save encoded.
-_SPELLINGS: Final = re.compile(r"%[0-9A-Fa-f]{2}|%|[^!$&-;=?@A-Z_a-z~%]+")
+#: Octets beyond ASCII that are encoded, one within it, a percent sign that encodes nothing, and
+#: what RFC 3986 allows nowhere behind the host save encoded.
+_SPELLINGS: Final = re.compile(
+    r"(?:%[89A-Fa-f][0-9A-Fa-f])+|%[0-9A-Fa-f]{2}|%|[^!$&-;=?@A-Z_a-z~%]+"
+)
 _UNRESERVED: Final = re.compile(r"[A-Za-z0-9._~-]")
 #: User, IPv6 address, port.
 _BRACKETED: Final = re.compile(r"(?:.*@)?\[[0-9A-Fa-f:.]+\](?::[0-9]*)?")
@@ -182,10 +187,10 @@ def _in_one_form(text: str) -> str:
 
 def _spelled_once(found: re.Match[str]) -> str:
     piece = found[0]
-    if len(piece) == len("%xx") and piece[0] == "%":
-        character = chr(int(piece[1:], 16))
-        return character if _UNRESERVED.fullmatch(character) else piece.upper()
-    return _encoded(found)
+    if piece[0] != "%" or piece == "%":
+        return _encoded(found)
+    character = chr(int(piece[1:3], 16))
+    return character if _UNRESERVED.fullmatch(character) else piece.upper()
 
 
 def _encoded(found: re.Match[str]) -> str:
