@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime
 
 from bot.documents.trees import Tree
-from bot.identity import is_web_address
+from bot.identity import link_of
 
 #: Eighteen digits fit the database's integers, which have 64 bits.
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
@@ -86,13 +86,10 @@ def moment(value: Tree) -> datetime:
 
 
 def address(value: Tree) -> str:
-    """Take an http or https address, its spaces encoded as browsers do it."""
-    found = text(value)
-    if is_web_address(found):
-        return found
-    found = found.strip().replace(" ", "%20")
-    if is_web_address(found):
-        return found
+    """Take an http or https address, as a link that works in a browser."""
+    link = link_of(text(value))
+    if link is not None:
+        return link
     raise UnfitError(f"{quoted(value)} is no http or https address")
 
 

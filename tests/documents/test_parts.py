@@ -73,6 +73,22 @@ class TestAddresses:
     def test_spaces_are_encoded(self) -> None:
         assert article_of(document(webUrl='" https://e.com/a b "')).url == "https://e.com/a%20b"
 
+    @pytest.mark.parametrize(
+        ("address", "link"),
+        [
+            ('"https://e.com/a\\u00a0b\\u202fc\\u2028d"', "a%C2%A0b%E2%80%AFc%E2%80%A8d"),
+            ('"https://e.com/a\\n  b"', "a%20%20b"),
+            ("https://e.com/a?t=1&amp;p=2", "a?t=1&p=2"),
+        ],
+    )
+    def test_what_a_browser_would_mend_is_mended(self, address: str, link: str) -> None:
+        """Such addresses are copied out of pages; else the article would be rejected for them."""
+        assert article_of(document(webUrl=address)).url == f"https://e.com/{link}"
+
+    def test_a_picture_is_asked_for_as_its_page_does(self) -> None:
+        images = "[{url: 'https://e.com/p?w=1&amp;h=2'}]"
+        assert article_of(document(images=images)).images[0].url == "https://e.com/p?w=1&h=2"
+
     def test_a_wrong_optional_address_is_left_out(self) -> None:
         data = document(ampWebUrl="//example.com/amp", cdnAmpWebUrl="https://cdn.example.com/amp")
         assert article_of(data).amp_url is None

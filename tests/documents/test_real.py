@@ -87,7 +87,7 @@ def _common(values: _Values) -> dict[str, Any]:
 def _images(values: _Values) -> tuple[Image, ...]:
     return tuple(
         Image(
-            image["url"],
+            image["url"].replace("&#038;", "&"),
             image["width"],
             image["height"],
             image.get("title", ""),
@@ -103,4 +103,4 @@ def _related(entries: Sequence[_Values], own: set[int]) -> tuple[RelatedItem, ..
 
 
 def _encoded(address: str | None) -> str | None:
-    return address and address.replace(" ", "%20")
+    return address and address.replace(" ", "%20").replace("&#038;", "&")
