@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.articles import Article
 from bot.documents.notes import Finding, PartError
@@ -55,6 +55,12 @@ class Text:
             for finding in findings
         )
 
+    def summed_up(self, faults: Sequence[Finding]) -> Problem:
+        """Make one problem of all that keeps one article from being built."""
+        first, *others = self.problems(faults)
+        also = "".join(f"; line {one.line}: {one.field}: {one.problem}" for one in others)
+        return replace(first, problem=first.problem + also)
+
     def problem_at(self, index: int | None, problem: str) -> Problem:
         """Give a problem the line at an index, and the field that is being read there."""
         if index is None:
@@ -67,5 +73,5 @@ class Text:
     def rejection(self, error: UnreadableError | PartError) -> DocumentError:
         """Make the error that rejects the whole file."""
         if isinstance(error, PartError):
-            return DocumentError(*self.problems([error.finding]))
+            return DocumentError(self.summed_up(error.faults), self.problems(error.findings))
         return DocumentError(self.problem_at(error.index, error.problem))

@@ -7,7 +7,7 @@ Which key holds which kind is left to ``building``.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.documents.trees import Tree
 from bot.identity import is_web_address
@@ -15,6 +15,12 @@ from bot.identity import is_web_address
 #: Eighteen digits fit the database's integers, which have 64 bits.
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 _FLAGS = {"true": True, "false": False}
+_REMOVED = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
+#: RFC 3339, section 5.7: a minute has a 61st second now and then, which no datetime can be.
+_LEAP_SECOND = re.compile(r"(:[0-9]{2}):60(?=[.,Z+-]|\Z)")
 _TYPES = ("article", "video")
 #: Years outside of this are slips: an empty clock, or a digit too many.
 _YEARS = range(1970, 2101)
@@ -23,6 +29,14 @@ _LONGEST_QUOTATION = 60
 
 class UnfitError(Exception):
     """A value is not of the kind that its key asks for; the message says why."""
+
+
+class UnclearError(Exception):
+    """Something else is written than can be understood; ``stead`` is the safe thing to assume."""
+
+    def __init__(self, problem: str, stead: object) -> None:
+        self.stead = stead
+        super().__init__(problem)
 
 
 def text(value: Tree) -> str:
@@ -68,6 +82,46 @@ def flag(value: Tree) -> bool:
     raise UnfitError(f"{quoted(value)} is neither true nor false")
 
 
+def published(value: Tree) -> bool | None:
+    """Take the word of a document that it may be posted: ``true`` alone says so; None for none.
+
+    Raises:
+        UnclearError: It is neither true nor false; then it is held.
+    """
+    word = _word(value)
+    if word == "":
+        return None
+    found = _FLAGS.get(word) if word else None
+    if found is None:
+        problem = f"{quoted(value)} is neither true nor false, so it is held; write one of them"
+        raise UnclearError(problem, stead=False)
+    return found
+
+
+def removed(value: Tree) -> bool:
+    """Take the word of a document that it was taken back.
+
+    Raises:
+        UnclearError: It says neither that nor the contrary; None stands for it.
+    """
+    word = _word(value)
+    found = False if word == "" else _REMOVED.get(word or "")
+    if found is None:
+        problem = (
+            f"{quoted(value)} is neither true nor false, so it is held and its posts are taken "
+            "down; write one of them"
+        )
+        raise UnclearError(problem, stead=None)
+    return found
+
+
+def _word(value: Tree) -> str | None:
+    """Give the one word that a flag is written as, in lower case; None where it is no text."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.strip().lower() if isinstance(value, str) else None
+
+
 def moment(value: Tree) -> datetime:
     """Take a point in time as aware UTC.
 
@@ -75,14 +129,20 @@ def moment(value: Tree) -> datetime:
     it is in UTC, without a time it is midnight.
     """
     try:
-        read = datetime.fromisoformat(text(value).upper())
-        found = read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+        found = _read_moment(text(value))
     except (ValueError, OverflowError) as error:
         problem = f"{quoted(value)} is no date; write it like 2021-09-27T18:46:00Z"
         raise UnfitError(problem) from error
     if found.year not in _YEARS:
         raise UnfitError(f"{quoted(value)} is not between {_YEARS[0]} and {_YEARS[-1]}")
     return found
+
+
+def _read_moment(written: str) -> datetime:
+    written, leaps = _LEAP_SECOND.subn(r"\1:59", written.strip().upper())
+    read = datetime.fromisoformat(written)
+    found = read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+    return found + timedelta(seconds=leaps)
 
 
 def address(value: Tree) -> str:
@@ -94,6 +154,11 @@ def address(value: Tree) -> str:
     if is_web_address(found):
         return found
     raise UnfitError(f"{quoted(value)} is no http or https address")
+
+
+def picture_address(value: Tree) -> str:
+    """Take the address of a picture, which tools often copy out of HTML, entities and all."""
+    return address(value.replace("&amp;", "&") if isinstance(value, str) else value)
 
 
 def quoted(value: Tree) -> str:

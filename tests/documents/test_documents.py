@@ -145,17 +145,6 @@ class TestScalars:
         assert article_of(data).quality is None
         assert warnings_of(data) == [(6, "quality")]
 
-    @pytest.mark.parametrize(("text", "flag"), [("true", True), ("False", False), ("TRUE", True)])
-    def test_flags(self, text: str, flag: bool) -> None:
-        assert article_of(document(published=text)).published is flag
-
-    @pytest.mark.parametrize("text", ["yes", "on", "1", "[true]"])
-    def test_what_is_neither_true_nor_false_is_left_out(self, text: str) -> None:
-        data = document(published=text, removed=text)
-        assert article_of(data).published is None
-        assert article_of(data).removed is False
-        assert warnings_of(data) == [(6, "published"), (7, "removed")]
-
     @pytest.mark.parametrize(
         ("text", "expected"),
         [
@@ -166,6 +155,11 @@ class TestScalars:
             ("2021-09-27t18:46z", datetime(2021, 9, 27, 18, 46, tzinfo=UTC)),
             ("2021-09-27T18:46:00", datetime(2021, 9, 27, 18, 46, tzinfo=UTC)),
             ('"2021-09-27"', datetime(2021, 9, 27, tzinfo=UTC)),
+            ('" 2021-09-27T18:46:00Z"', datetime(2021, 9, 27, 18, 46, tzinfo=UTC)),
+            ('"\\u00a02021-09-27T18:46:00Z\\n"', datetime(2021, 9, 27, 18, 46, tzinfo=UTC)),
+            ("2016-12-31T23:59:60Z", datetime(2017, 1, 1, tzinfo=UTC)),
+            ("2016-12-31T23:59:60.25Z", datetime(2017, 1, 1, 0, 0, 0, 250_000, tzinfo=UTC)),
+            ("2016-12-31T15:59:60-08:00", datetime(2017, 1, 1, tzinfo=UTC)),
         ],
     )
     def test_dates_become_utc(self, text: str, expected: datetime) -> None:
@@ -181,6 +175,9 @@ class TestScalars:
             "[2021-09-27]",
             "2021-02-29",
             "2021-13-45T99:00:00Z",
+            "2021-09-27T18:46:61Z",
+            "2021-09-27T18:60:60Z",
+            "2100-12-31T23:59:60Z",
             "1969-12-31T23:59:59Z",
             "1970-01-01T00:00:00+01:00",
             "2101-01-01T00:00:00Z",
