@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.articles import Article, Image, Provider, RelatedItem
+from bot.documents.cleaning import readable
 from bot.documents.notes import Notes, Schema
 from bot.documents.trees import MAX_DEPTH, Tree, is_deeper_than
 from bot.documents.values import (
@@ -23,6 +24,7 @@ from bot.documents.values import (
     moment,
     name,
     picture_address,
+    prose,
     published,
     quoted,
     removed,
@@ -41,7 +43,7 @@ _MOST_RELATED = 1_000
 _RELATED_ITEM = Schema(
     {
         "title": ("title", title),
-        "excerpt": ("excerpt", text),
+        "excerpt": ("excerpt", prose),
         "publishedDateTime": ("published_at", moment),
         "originalUrl": ("original_url", address),
         "webUrl": ("web_url", address),
@@ -67,14 +69,14 @@ _ARTICLE = Schema(
     parts=frozenset({"provider", "topics", "images", "related"}),
 )
 _PROVIDER = Schema(
-    {"name": ("name", name), "domain": ("domain", name)}, parts=frozenset({"images"})
+    {"name": ("name", prose), "domain": ("domain", name)}, parts=frozenset({"images"})
 )
 _IMAGE = Schema(
     {
         "url": ("url", picture_address),
         "width": ("width", whole_number),
         "height": ("height", whole_number),
-        "title": ("title", text),
+        "title": ("title", prose),
         "isCached": ("is_cached", flag),
     },
     needed=("url",),
@@ -157,7 +159,7 @@ def _provider(given: Tree, url: str, notes: Notes) -> Provider:
     if isinstance(given, dict) and given.keys() == _PROVIDER.fields.keys():
         called, domain = given["name"], given["domain"]
         if isinstance(called, str) and isinstance(domain, str) and domain.strip():
-            return _usual_provider(called.strip(), domain.strip())
+            return _usual_provider(called, domain.strip())
     notes.path.append("provider")
     if given and not isinstance(given, dict):
         notes.note(f"{quoted(given)} stands where name and domain should; it is left out")
@@ -174,7 +176,7 @@ def _provider(given: Tree, url: str, notes: Notes) -> Provider:
 @lru_cache(maxsize=4096)
 def _usual_provider(called: str, domain: str) -> Provider:
     """Build a provider of which only name and domain are told: the same few again and again."""
-    return Provider(called or domain, domain)
+    return Provider(readable(called) or domain, domain)
 
 
 def _image(values: dict[str, Tree], notes: Notes) -> Image:
@@ -191,7 +193,7 @@ def _topics(given: Tree, notes: Notes) -> tuple[str, ...]:
     topics: dict[int, str] = {}
     for index, entry in enumerate(notes.entries("topics", given, _MOST_TOPICS)):
         try:
-            topic = name(entry or "")
+            topic = prose(entry or "")
         except UnfitError as error:
             notes.note(f"{error}; it is left out", "topics", index)
         else:

@@ -13,6 +13,8 @@ from bot.documents.trees import Path, Tree
 from bot.documents.values import UnclearError, UnfitError, quoted
 
 _Built = TypeVar("_Built")
+#: Spaces that YAML takes for letters.
+_AROUND_KEYS = " \t\xa0\u2007\u200b\u202f\u3000\ufeff"
 _Values: TypeAlias = dict[str, Tree]
 
 
@@ -81,7 +83,10 @@ class Notes:
         for key, value in values.items():
             known = find(key)
             if known is None:
-                meant = key if key in schema.parts else self._meant(key, values, schema)
+                if key in schema.parts:
+                    others[key] = value
+                    continue
+                meant = self._meant(key, values, schema)
                 known = find(meant)
                 if known is None:
                     others[meant] = value
@@ -160,11 +165,11 @@ class Notes:
         raise PartError(Finding(tuple(self.path), problem))
 
     def _meant(self, key: str, values: _Values, schema: Schema) -> str:
-        """Give the known key from which only its case tells an unknown one, else the key itself."""
-        folded = key.casefold()
+        """Give the known key that one is but for case and spaces around it, else the key itself."""
+        folded = _folded(key)
         for known in (*schema.fields, *schema.parts):
             if known.casefold() == folded:
-                if sum(one.casefold() == folded for one in values) == 1:
+                if [_folded(one) for one in values].count(folded) == 1:
                     self.note(f"it is taken for {known}; write it so", key)
                 else:
                     self.fault(f"{known} stands here a second time; keep one of the two", key)
@@ -179,3 +184,7 @@ class Notes:
             fields[name] = None  # so that it does not count as missing too
         else:
             self.note(f"{error}; it is left out", key)
+
+
+def _folded(key: str) -> str:
+    return key.strip(_AROUND_KEYS).casefold()

@@ -108,11 +108,12 @@ def _place(before: str) -> tuple[int, bool, str]:
     return len(found[1]), bool(found[2]), found[3]
 
 
+@lru_cache(maxsize=4096)
 def _unquoted(text: str) -> str | None:
     # It begins like a word or a number, and nothing in it could end it.
     if text[0] not in _WORDS and (text[0] != "-" or not text[1:2].isdecimal()):
         raise _NotPlainError
-    if ": " in text or " #" in text or text[-1] in ": ":
+    if ": " in text or text[-1] in ": ":
         raise _NotPlainError
     return None if text in _NULLS else text
 

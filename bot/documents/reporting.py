@@ -13,7 +13,7 @@ from bot.errors import DocumentError, Problem
 
 #: What stands at the start of a line tells its key even where the line itself cannot be read; a
 #: line of --- belongs to none.
-_LINE_START = re.compile(r"---|([A-Za-z][\w-]*):(?:\s|\Z)")
+_LINE_START = re.compile(r"---|([A-Za-z][\w-]*):(?:[\s\u200b\ufeff]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from bot.documents.cleaning import readable
 from bot.documents.trees import Tree
 from bot.identity import is_web_address
 
 #: Eighteen digits fit the database's integers, which have 64 bits.
-_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
+_MOST_DIGITS = 18
+_WHOLE_NUMBER = re.compile(rf"-?[0-9]{{1,{_MOST_DIGITS}}}")
 _FLAGS = {"true": True, "false": False}
 _REMOVED = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
+_COMMENT = re.compile(r"[ \t]+#.*\Z", re.DOTALL)
 #: RFC 3339, section 5.7: a minute has a 61st second now and then, which no datetime can be.
 _LEAP_SECOND = re.compile(r"(:[0-9]{2}):60(?=[.,Z+-]|\Z)")
 _TYPES = ("article", "video")
@@ -43,7 +46,7 @@ def text(value: Tree) -> str:
     """Take a text as it is."""
     if isinstance(value, str):
         return value
-    raise UnfitError(f"{quoted(value)} stands where a text should")
+    raise _no_text(value)
 
 
 def name(value: Tree) -> str:
@@ -51,26 +54,44 @@ def name(value: Tree) -> str:
     return text(value).strip()
 
 
+def prose(value: Tree) -> str:
+    """Take a text that is to be read, as one line."""
+    if isinstance(value, str):
+        return readable(value)
+    raise _no_text(value)
+
+
 def title(value: Tree) -> str:
-    """Take a text without white space around it, of which there is something to be seen."""
-    stripped = name(value)
-    # Control and zero-width characters do not count as printable, spaces do.
-    if stripped[:1].isalnum() or any(map(str.isprintable, stripped.replace(" ", ""))):
-        return stripped
+    """Take a text that is to be read, of which there is something to be seen."""
+    if not isinstance(value, str):
+        raise _no_text(value)
+    if found := readable(value):
+        return found
     raise UnfitError("nothing of it can be seen; write a title")
+
+
+def _no_text(value: Tree) -> UnfitError:
+    return UnfitError(f"{quoted(value)} stands where a text should")
 
 
 def article_type(value: Tree) -> str:
     """Take one of the known types of articles."""
-    if text(value) in _TYPES:
-        return text(value)
+    if value in _TYPES:
+        return str(value)
+    found = _without_comment(text(value))
+    if found in _TYPES:
+        return found
     raise UnfitError(f"{quoted(value)} is neither {' nor '.join(_TYPES)}")
 
 
 def whole_number(value: Tree) -> int:
     """Take a whole number of at most 18 digits."""
-    if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value):
-        return int(value)
+    if isinstance(value, str):
+        if value.isdecimal() and value.isascii() and len(value) <= _MOST_DIGITS:
+            return int(value)
+        found = _without_comment(value)
+        if _WHOLE_NUMBER.fullmatch(found):
+            return int(found)
     raise UnfitError(f"{quoted(value)} is no whole number")
 
 
@@ -115,6 +136,11 @@ def removed(value: Tree) -> bool:
     return found
 
 
+def _without_comment(written: str) -> str:
+    """Leave out what YAML calls a comment: a text may hold a ``#``, no number, date or address."""
+    return _COMMENT.sub("", written)
+
+
 def _word(value: Tree) -> str | None:
     """Give the one word that a flag is written as, in lower case; None where it is no text."""
     if isinstance(value, bool):
@@ -139,10 +165,14 @@ def moment(value: Tree) -> datetime:
 
 
 def _read_moment(written: str) -> datetime:
-    written, leaps = _LEAP_SECOND.subn(r"\1:59", written.strip().upper())
-    read = datetime.fromisoformat(written)
-    found = read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
-    return found + timedelta(seconds=leaps)
+    try:
+        read = datetime.fromisoformat(written)
+    except ValueError:
+        written, leaps = _LEAP_SECOND.subn(r"\1:59", _without_comment(written).strip().upper())
+        read = datetime.fromisoformat(written) + timedelta(seconds=leaps)
+    if read.tzinfo is UTC:
+        return read
+    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def address(value: Tree) -> str:
@@ -150,7 +180,7 @@ def address(value: Tree) -> str:
     found = text(value)
     if is_web_address(found):
         return found
-    found = found.strip().replace(" ", "%20")
+    found = _without_comment(found).strip().replace(" ", "%20")
     if is_web_address(found):
         return found
     raise UnfitError(f"{quoted(value)} is no http or https address")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
@@ -27,6 +28,7 @@ from yaml.events import (
 )
 
 from bot.documents import plain_yaml
+from bot.documents.signs import STAND_IN, with_hidden_hashes
 from bot.documents.trees import MAX_DEPTH, Mark, Tree, UnreadableError
 
 #: Used for its events alone; it constructs nothing. Without libyaml it is ten times slower.
@@ -42,6 +44,10 @@ _OPENERS = (
     "while scanning a simple key",
     "while parsing a flow sequence",
     "while parsing a flow mapping",
+)
+#: Before a key, or right after its colon.
+_ODD_SPACE = re.compile(
+    r"(?m)^ *(?:- +)?(?:[A-Za-z][\w-]*:)?[\xa0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]"
 )
 _NO_KEYS = "there must be keys here, each with a colon and a value"
 _NO_ALIASES = (
@@ -84,7 +90,7 @@ def read_any(text: str) -> dict[str, Tree]:
         UnreadableError: As from ``read``.
     """
     try:
-        tree = _document(_Parser(text).get_event)
+        tree = _document(_Parser(with_hidden_hashes(text)).get_event)
     except YAMLError as error:
         raise _explained(text, error) from error
     if not yaml.__with_libyaml__:
@@ -98,7 +104,7 @@ def marks(text: str) -> Iterator[Mark]:
         if isinstance(event, AliasEvent):
             yield "", "", _index(event)
         elif isinstance(event, ScalarEvent):
-            yield "", event.value, _index(event)
+            yield "", _shown(event), _index(event)
         elif isinstance(event, CollectionStartEvent):
             yield "{" if isinstance(event, MappingStartEvent) else "[", "", _index(event)
         elif isinstance(event, CollectionEndEvent):
@@ -125,7 +131,7 @@ def _tree(next_event: _NextEvent, event: ScalarEvent | CollectionStartEvent, lev
     if event.anchor is not None or event.tag is not None:
         raise _refusal(event, _NO_ALIASES)
     if isinstance(event, ScalarEvent):
-        text = event.value
+        text = _shown(event)
         return None if text in _NULLS and not event.style else text
     if not levels:
         raise _refusal(event, f"lists and keys are nested more than {MAX_DEPTH} deep here")
@@ -139,9 +145,10 @@ def _mapping(next_event: _NextEvent, levels: int) -> dict[str, Tree]:
     while not isinstance(event := next_event(), MappingEndEvent):
         if not isinstance(event, ScalarEvent) or event.anchor or event.tag:
             raise _refusal(event, "a key must be a simple text, without &, * or ! before it")
-        if event.value in mapping:
+        key = _shown(event)
+        if key in mapping:
             raise _refusal(event, "the key stands here a second time; keep one of the two")
-        mapping[event.value] = _tree(next_event, next_event(), levels)
+        mapping[key] = _tree(next_event, next_event(), levels)
     return mapping
 
 
@@ -150,6 +157,11 @@ def _sequence(next_event: _NextEvent, levels: int) -> list[Tree]:
     while not isinstance(event := next_event(), SequenceEndEvent):
         sequence.append(_tree(next_event, event, levels))
     return sequence
+
+
+def _shown(event: ScalarEvent) -> str:
+    text: str = event.value
+    return text.replace(STAND_IN, "#") if STAND_IN in text else text
 
 
 def _refusal(event: Event, problem: str) -> UnreadableError:
@@ -169,6 +181,9 @@ def _explained(text: str, error: YAMLError) -> UnreadableError:
             found.start() if found else None,
         )
     mark = error.problem_mark
+    odd = _odd_space(text)
+    if odd is not None:
+        return odd
     if text.startswith("\t", mark.index):
         return UnreadableError("a tab stands here; YAML is indented with spaces", mark.index)
     quote = _run_on_quote(text, mark.line)
@@ -179,6 +194,17 @@ def _explained(text: str, error: YAMLError) -> UnreadableError:
         mark = error.context_mark
     problem = error.problem or "it cannot be read"
     return UnreadableError(_ADVICE.get(problem, f"this is no valid YAML: {problem}"), mark.index)
+
+
+def _odd_space(text: str) -> UnreadableError | None:
+    """Find a space before a key or after its colon that looks like one and is none to YAML."""
+    found = _ODD_SPACE.search(text)
+    if found is None:
+        return None
+    at = found.end() - 1
+    name = unicodedata.name(text[at], "odd character").lower().replace("no-break", "no-break")
+    problem = f"a {name} (U+{ord(text[at]):04X}) stands here; write a plain space instead"
+    return UnreadableError(problem, at)
 
 
 def _run_on_quote(text: str, line: int) -> int | None:
@@ -198,7 +224,7 @@ def _run_on_quote(text: str, line: int) -> int | None:
 def _events(text: str) -> Iterator[Event]:
     """Give the events of a text, as far as it can be read."""
     try:
-        parser = _Parser(text)
+        parser = _Parser(with_hidden_hashes(text))
         while (event := parser.get_event()) is not None:
             yield event
     except YAMLError:

@@ -28,7 +28,7 @@ def test_a_whole_document_becomes_an_article() -> None:
             url="https://www.biometricupdate.com/202109/met-police",
             published_at=datetime(2021, 9, 27, 18, 46, tzinfo=UTC),
             provider=Provider("Biometric Companies", "biometricupdate.com"),
-            excerpt='It was signed "last month",\r\n\tand ...',
+            excerpt='It was signed "last month", and…',
             category="news",
             type="article",
             original_url="https://www.biometricupdate.com/202109/met-police",
@@ -104,17 +104,21 @@ class TestFrontMatter:
         article = article_of(document(mood="~", colour="No", layers="{a: [1, '', null]}"))
         assert article.extra == {"mood": None, "colour": "No", "layers": {"a": ["1", "", None]}}
 
-    def test_texts_are_kept_as_they_are_and_names_trimmed(self) -> None:
+    def test_texts_become_what_people_read_and_the_rest_stays(self) -> None:
         article = article_of(
             document(
-                title='"  A &amp; B "',
-                excerpt='" <p>\\u200b x "',
-                topics='[" AI "]',
-                featuredContent='" <iframe> "',
+                title='"  AT&amp;T opens a Caf&eacute; "',
+                excerpt='"<p>\\u200b x ...</p>"',
+                topics='[" R&amp;D "]',
+                provider="{name: A&amp;B, domain: a.com}",
+                images='[{url: "https://e.com/1.png?w=1&amp;h=2", title: "Bundes\\u00adtag"}]',
+                featuredContent='" &lt;iframe&gt; "',
             )
         )
-        assert (article.title, article.excerpt) == ("A &amp; B", " <p>\u200b x ")
-        assert (article.topics, article.featured_content) == (("AI",), " <iframe> ")
+        assert (article.title, article.excerpt) == ("AT&T opens a Café", "x…")
+        assert (article.topics, article.provider.name) == (("R&D",), "A&B")
+        assert article.images == (Image("https://e.com/1.png?w=1&h=2", title="Bundestag"),)
+        assert article.featured_content == " &lt;iframe&gt; "
 
 
 class TestScalars:
