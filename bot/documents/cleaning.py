@@ -6,6 +6,7 @@ It is done once, when a document is read. So what is shown is also what is searc
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import unescape
 from html.entities import html5
 from typing import Final
@@ -54,7 +55,7 @@ def readable(text: str) -> str:
     layers = _ENTITY_LAYERS if "&" in text else 0
     for _ in range(layers):
         text = _ENTITY.sub(_character, text)
-    text = one_line(text)
+    text = one_line(unicodedata.normalize("NFC", text))
     if text.endswith(_CUT_OFF):
         return text.removesuffix("]").rstrip(".…").removesuffix("[").rstrip() + "…"
     return text
