@@ -166,7 +166,7 @@ def _provider(given: Tree, url: str, notes: Notes) -> Provider:
     fields, others = notes.take(given if isinstance(given, dict) else {}, _PROVIDER)
     images = notes.build_each("images", others.get("images"), _image, _MOST_IMAGES)
     domain = fields.get("domain")
-    if not domain and url:
+    if not domain and not notes.faults:  # of a document that is refused it would be noise
         domain = normalise_domain(urlsplit(url).hostname or "")
         notes.note(f"it is missing; {domain} is taken from the address", "domain")
     notes.path.pop()
