@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 _SHOWN_OF_A_KIND = 3
 _INDEX = re.compile(r"\[\d+\]")
 #: What belongs to one document: what it has written, its numbers, names of hosts.
-_PARTICULAR = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[\w-]+(?:\.[\w-]+)+|\d[\d,]*")
+_PARTICULAR = re.compile(
+    r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|(?<![\w-])[\w-]+(?:\.[\w-]+)+|\d[\d,]*"
+)
 
 _Related = Mapping[int, tuple[RelatedItem, ...]]
 

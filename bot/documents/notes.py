@@ -79,6 +79,7 @@ class Notes:
         """
         fields: dict[str, Any] = {}
         others: _Values = {}
+        respelled: set[str] = set()
         find = schema.fields.get
         for key, value in values.items():
             known = find(key)
@@ -86,7 +87,7 @@ class Notes:
                 if key in schema.parts:
                     others[key] = value
                     continue
-                meant = self._meant(key, values, schema)
+                meant = self._meant(key, values, schema, respelled)
                 known = find(meant)
                 if known is None:
                     others[meant] = value
@@ -164,15 +165,16 @@ class Notes:
         problem = f"{quoted(entry)} stands where a group of keys should"
         raise PartError(Finding(tuple(self.path), problem))
 
-    def _meant(self, key: str, values: _Values, schema: Schema) -> str:
+    def _meant(self, key: str, values: _Values, schema: Schema, respelled: set[str]) -> str:
         """Give the known key that one is but for case and spaces around it, else the key itself."""
         folded = _folded(key)
         for known in (*schema.fields, *schema.parts):
             if known.casefold() == folded:
-                if [_folded(one) for one in values].count(folded) == 1:
-                    self.note(f"it is taken for {known}; write it so", key)
-                else:
+                if known in values or known in respelled:
                     self.fault(f"{known} stands here a second time; keep one of the two", key)
+                else:
+                    self.note(f"it is taken for {known}; write it so", key)
+                respelled.add(known)
                 return known
         return key
 

@@ -15,6 +15,9 @@ from bot.errors import DocumentError, Problem
 #: line of --- belongs to none.
 _LINE_START = re.compile(r"---|([A-Za-z][\w-]*):(?:[\s\u200b\ufeff]|\Z)")
 
+#: A real document has a handful of faults at most.
+_MOST_SUMMED_UP = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -57,8 +60,10 @@ class Text:
 
     def summed_up(self, faults: Sequence[Finding]) -> Problem:
         """Make one problem of all that keeps one article from being built."""
-        first, *others = self.problems(faults)
+        first, *others = self.problems(faults[:_MOST_SUMMED_UP])
         also = "".join(f"; line {one.line}: {one.field}: {one.problem}" for one in others)
+        if len(faults) > _MOST_SUMMED_UP:
+            also += f"; and {len(faults) - _MOST_SUMMED_UP:,} more"
         return replace(first, problem=first.problem + also)
 
     def problem_at(self, index: int | None, problem: str) -> Problem:

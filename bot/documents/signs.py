@@ -16,9 +16,6 @@ _BEFORE_VALUE = re.compile(r"[ \t]*(?:-[ \t]+)*(?:[^\s\"'#&*!|>@%`\[\]{}][^:\n]*
 #: Values whose end YAML knows by other signs; what follows it may be a comment.
 _CLOSED_VALUE = re.compile("[\"'\\[{|>&*!]")
 _HASH = re.compile(r"(?<=[ \t])#")
-_OPEN_LIST = re.compile(
-    r"(?m)(?:^|[ \t])[\[{][^\"'\n]*,[ \t]*(?:#.*)?$|(?:^|[ \t])[\[{][ \t]*(?:#.*)?$"
-)
 #: A character that two escapes make together, half of one, or any other escape.
 _ESCAPE = re.compile(
     r"\\(?:u(?P<high>[dD][89abAB][0-9a-fA-F]{2})\\u(?P<low>[dD][c-fC-F][0-9a-fA-F]{2})"
@@ -51,9 +48,18 @@ def with_hidden_hashes(text: str) -> str:
 
     Lines that are a comment by themselves stay one, as does what follows a quoted text.
     """
-    if "#" not in text or STAND_IN in text or _OPEN_LIST.search(text):
+    if "#" not in text or STAND_IN in text:
         return text
-    return "\n".join(_hidden(text.split("\n")))
+    lines = text.split("\n")
+    if any(map(_opens_list, lines)):
+        return text
+    return "\n".join(_hidden(lines))
+
+
+def _opens_list(line: str) -> bool:
+    """Tell whether a list or group in brackets goes on below a line."""
+    value = line[_start_of_value(line) :]
+    return value[:1] in ("[", "{") and value.partition(" #")[0].rstrip()[-1:] in ("[", "{", ",")
 
 
 def _hidden(lines: list[str]) -> Iterator[str]:
@@ -61,19 +67,25 @@ def _hidden(lines: list[str]) -> Iterator[str]:
         if "#" not in line:
             yield line
             continue
-        before = _BEFORE_VALUE.match(line)
-        start = before.end() if before else 0
+        start = _start_of_value(line)
         value = line[start:]
         if value.startswith("#"):
-            is_text = bool(line[:start].strip()) and not _has_more_below(line, lines[index + 1 :])
+            is_text = bool(line[:start].strip()) and not _has_more_below(lines, index)
             value = STAND_IN + value[1:] if is_text else value
         if not value.startswith("#") and not _CLOSED_VALUE.match(value):
             value = _HASH.sub(STAND_IN, value)
         yield line[:start] + value
 
 
-def _has_more_below(line: str, below: list[str]) -> bool:
+def _start_of_value(line: str) -> int:
+    before = _BEFORE_VALUE.match(line)
+    return before.end() if before else 0
+
+
+def _has_more_below(lines: list[str], index: int) -> bool:
     """Tell whether what stands below a line belongs to it, so that it has no value of its own."""
+    line = lines[index]
+    below = (lines[at] for at in range(index + 1, len(lines)))
     following = next((one for one in below if one.strip() and one.strip()[0] != "#"), "")
     depth, own_depth = _depth(following), _depth(line)
     is_list_below = following.lstrip().startswith("-") and not line.lstrip().startswith("-")

@@ -21,7 +21,7 @@ _REMOVED = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0"), False),
 }
-_COMMENT = re.compile(r"[ \t]+#.*\Z", re.DOTALL)
+_COMMENT = re.compile(r"(?<![ \t])[ \t]+#.*\Z", re.DOTALL)
 #: RFC 3339, section 5.7: a minute has a 61st second now and then, which no datetime can be.
 _LEAP_SECOND = re.compile(r"(:[0-9]{2}):60(?=[.,Z+-]|\Z)")
 _TYPES = ("article", "video")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.documents import parse
-from bot.errors import NotADocumentError
+from bot.errors import DocumentError, NotADocumentError
 from tests.documents.sample_documents import (
     LISTING,
     article_of,
@@ -175,3 +176,23 @@ class TestOtherFormats:
     def test_json_with_a_text_after_it_is_named(self) -> None:
         problem = rejection_of(b'{\n"title": "T"\n}\n\nText\n')
         assert "it begins like JSON; a document has its front matter in YAML" in problem.problem
+
+
+class TestEndlessFiles:
+    """What a hostile megabyte costs grows with its length, not with its square."""
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            document(title="x # " + "[ " * 400_000),
+            document(title="x #1", topics="\n" + "  - #a\n" * 100_000),
+            document(quality='"' + " " * 800_000 + 'x"'),
+            document(excerpt='"' + "<a " * 300_000 + '"'),
+            document(excerpt='"' + "<a =" * 200_000 + '"'),
+            document(mood="1\n" + "\n".join(f"titl{'eE'[n % 2]}{' ' * n}: x" for n in range(900))),
+        ],
+        ids=["brackets", "hashes", "spaces", "tags", "attributes", "keys"],
+    )
+    def test_they_are_read_or_refused(self, data: bytes) -> None:
+        with suppress(DocumentError):
+            parse(data, "a.md")
