@@ -79,14 +79,15 @@ class Notes:
         """
         fields: dict[str, Any] = {}
         others: _Values = {}
-        respelled: set[str] = set()
-        find = schema.fields.get
+        respelled: list[str] | None = None  # made only where it is needed
+        find, parts = schema.fields.get, schema.parts
         for key, value in values.items():
             known = find(key)
             if known is None:
-                if key in schema.parts:
+                if key in parts:
                     others[key] = value
                     continue
+                respelled = [] if respelled is None else respelled
                 meant = self._meant(key, values, schema, respelled)
                 known = find(meant)
                 if known is None:
@@ -120,8 +121,9 @@ class Notes:
     def entries(self, key: str, value: Tree, most: int) -> list[Tree]:
         """Take the list that stands at a key, at most so long; nothing and "" are an empty one."""
         if isinstance(value, list):
-            if len(value) > most:
-                self.note(f"there are {len(value):,} of them; all after {most:,} are left out", key)
+            if len(value) <= most:
+                return value
+            self.note(f"there are {len(value):,} of them; all after {most:,} are left out", key)
             return value[:most]
         if value is not None and value != "":
             self.note(f"{quoted(value)} stands where a list should; it is left out", key)
@@ -135,11 +137,10 @@ class Notes:
             return ()
         built: list[_Built] = []
         depth = len(self.path)
-        outer_faults = self.faults
+        outer_faults, self.faults = self.faults, []
         for index, entry in enumerate(self.entries(key, value, most)):
             noted = len(self.findings)
             self.path += (key, index)
-            self.faults = []
             try:
                 built.append(build(self._mapping(entry), self))
             except PartError as error:
@@ -147,6 +148,7 @@ class Notes:
                     Finding(fault.path, f"{fault.problem}; entry {index} is left out")
                     for fault in error.faults
                 ]
+                self.faults = []
             del self.path[depth:]
         self.faults = outer_faults
         return tuple(built)
@@ -165,7 +167,7 @@ class Notes:
         problem = f"{quoted(entry)} stands where a group of keys should"
         raise PartError(Finding(tuple(self.path), problem))
 
-    def _meant(self, key: str, values: _Values, schema: Schema, respelled: set[str]) -> str:
+    def _meant(self, key: str, values: _Values, schema: Schema, respelled: list[str]) -> str:
         """Give the known key that one is but for case and spaces around it, else the key itself."""
         folded = _folded(key)
         for known in (*schema.fields, *schema.parts):
@@ -174,7 +176,7 @@ class Notes:
                     self.fault(f"{known} stands here a second time; keep one of the two", key)
                 else:
                     self.note(f"it is taken for {known}; write it so", key)
-                respelled.add(known)
+                respelled.append(known)
                 return known
         return key
 

@@ -89,6 +89,7 @@ def _tree(lines: list[str]) -> dict[str, Tree]:
     return root
 
 
+@lru_cache(maxsize=1024)
 def _taken_apart(line: str) -> tuple[int, bool, str, str]:
     """Give indentation, whether there is a dash, key and text of a line that lacks one of these."""
     if line[-1:] == ":":

@@ -31,7 +31,10 @@ def with_whole_characters(text: str) -> str:
     YAML knows no such pairs. Half of one is no character (RFC 8259, section 8.2), and gives way to
     the replacement character.
     """
-    return _ESCAPE.sub(_whole, text) if "\\ud" in text or "\\uD" in text else text
+    # That there is no backslash at all is seen at once, and true of most.
+    if "\\" not in text or "\\u" not in text:
+        return text
+    return _ESCAPE.sub(_whole, text)
 
 
 def _whole(escape: re.Match[str]) -> str:

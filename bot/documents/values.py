@@ -76,9 +76,10 @@ def _no_text(value: Tree) -> UnfitError:
 
 def article_type(value: Tree) -> str:
     """Take one of the known types of articles."""
-    if value in _TYPES:
-        return str(value)
-    found = _without_comment(text(value))
+    written = text(value)
+    if written in _TYPES:
+        return written
+    found = _without_comment(written)
     if found in _TYPES:
         return found
     raise UnfitError(f"{quoted(value)} is neither {' nor '.join(_TYPES)}")
@@ -177,10 +178,9 @@ def _read_moment(written: str) -> datetime:
 
 def address(value: Tree) -> str:
     """Take an http or https address, its spaces encoded as browsers do it."""
-    found = text(value)
-    if is_web_address(found):
-        return found
-    found = _without_comment(found).strip().replace(" ", "%20")
+    if isinstance(value, str) and is_web_address(value):
+        return value
+    found = _without_comment(text(value)).strip().replace(" ", "%20")
     if is_web_address(found):
         return found
     raise UnfitError(f"{quoted(value)} is no http or https address")
@@ -188,7 +188,9 @@ def address(value: Tree) -> str:
 
 def picture_address(value: Tree) -> str:
     """Take the address of a picture, which tools often copy out of HTML, entities and all."""
-    return address(value.replace("&amp;", "&") if isinstance(value, str) else value)
+    if isinstance(value, str) and "&amp;" in value:
+        value = value.replace("&amp;", "&")
+    return address(value)
 
 
 def quoted(value: Tree) -> str:
