@@ -66,6 +66,8 @@ class Article:
         heat: The source's whole number; -1 marks a follower of another article's story.
         published: The document's own flag; None where it has none.
         removed: The newsroom has taken the article back.
+        is_doubtful: Its document leaves open whether it was taken back: then ``published`` is
+            false, and its posts come down until a person publishes it.
         secured: Opaque ciphertext of the source: kept, never shown.
         body: What stands after the front matter, as it is.
         extra: Unknown keys of the front matter, as they are.
@@ -87,6 +89,7 @@ class Article:
     heat: int | None = None
     published: bool | None = None
     removed: bool = False
+    is_doubtful: bool = False
     featured_content: str = ""
     topics: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()

@@ -73,15 +73,21 @@ class TokenError(NewsdeskError):
 
 
 class DocumentError(NewsdeskError):
-    """One document cannot be read; the others go on."""
+    """One document cannot be read; the others go on.
 
-    def __init__(self, problem: Problem) -> None:
+    Attributes:
+        problem: Why, every reason.
+        warnings: What else is wrong with it, but would not have kept it from being read.
+    """
+
+    def __init__(self, problem: Problem, warnings: tuple[Problem, ...] = ()) -> None:
         self.problem = problem
+        self.warnings = warnings
         super().__init__(str(problem))
 
-    def __reduce__(self) -> tuple[type[DocumentError], tuple[Problem]]:
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[Problem, tuple[Problem, ...]]]:
         # Worker processes hand their errors back by pickle.
-        return type(self), (self.problem,)
+        return type(self), (self.problem, self.warnings)
 
 
 class NotADocumentError(DocumentError):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -21,11 +22,19 @@ if TYPE_CHECKING:  # only ``why`` itself is to wait for what that imports
 if TYPE_CHECKING:
     from bot.deliveries.sentences import Sentence, Verdict
 
+#: Of problems that differ in names and numbers only, so many are told one by one.
+_SHOWN_OF_A_KIND = 3
+_INDEX = re.compile(r"\[\d+\]")
+#: What belongs to one document: what it has written, its numbers, names of hosts.
+_PARTICULAR = re.compile(
+    r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|(?<![\w-])[\w-]+(?:\.[\w-]+)+|\d[\d,]*"
+)
+
 _Related = Mapping[int, tuple[RelatedItem, ...]]
 
 
 def load_text(report: LoadReport) -> str:
-    """Tell what a load did: a line for each problem, and one that sums up."""
+    """Tell what a load did: a line for each problem, some for many alike, and one that sums up."""
     problems = Problems(tuple(report.rejected), tuple(report.warnings), tuple(report.duplicates))
     done = [
         (report.added, "added"),
@@ -56,7 +65,7 @@ def load_json(report: LoadReport) -> str:
 
 
 def problems_text(problems: Problems) -> str:
-    """Tell what is wrong with documents now: a line for each problem, and one that sums up."""
+    """Tell what is wrong with documents now, as ``load_text`` does."""
     summary = " · ".join(_counted(problems)) or "No problems."
     return "\n".join([*_problem_lines(problems), summary])
 
@@ -105,12 +114,25 @@ def error_json(error: NewsdeskError) -> str:
 
 
 def _problem_lines(problems: Problems) -> list[str]:
-    lines = [f"rejected  {_problem_text(one)}" for one in problems.rejected]
-    lines += [f"warning   {_problem_text(one)}" for one in problems.warnings]
+    lines = [f"rejected  {one}" for one in _grouped(problems.rejected)]
+    lines += [f"warning   {one}" for one in _grouped(problems.warnings)]
     for duplicate in problems.duplicates:
         paths = "".join(f"\n          {_escaped(_short(path))}" for path in duplicate.paths)
         lines.append(f"doubled   {_escaped(duplicate.url)}{paths}")
     return lines
+
+
+def _grouped(problems: Sequence[Problem]) -> Iterator[str]:
+    """Give a line for the first problems of each kind, and one that counts the others of it."""
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kind = _INDEX.sub("", problem.field), _PARTICULAR.sub("", problem.problem)
+        kinds.setdefault(kind, []).append(problem)
+    for alike in kinds.values():
+        shown = alike if len(alike) <= _SHOWN_OF_A_KIND + 1 else alike[:_SHOWN_OF_A_KIND]
+        yield from map(_problem_text, shown)
+        if len(alike) > len(shown):
+            yield f"… and {len(alike) - len(shown):,} more like this; --json gives all"
 
 
 def _counted(problems: Problems) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,13 +39,19 @@ class Scope:
     audience: Audience = Audience.PUBLISHED
 
 
-def is_published_by_document(
-    flag: bool | None, *, default_published: bool, is_removed: bool
+def is_published_by_documents(
+    flags: Iterable[bool | None], *, default_published: bool, is_removed: bool
 ) -> bool:
-    """Give a document's own word: its flag, else its source's default; never once taken back."""
+    """Give the word of the documents that describe one article.
+
+    Args:
+        flags: What each says, the leading one first; None where it says nothing.
+        default_published: The word of the leading document's source, where no document has one.
+        is_removed: Whether the leading document calls the article taken back.
+    """
     if is_removed:
         return False
-    return default_published if flag is None else flag
+    return next((flag for flag in flags if flag is not None), default_published)
 
 
 def is_published(

@@ -6,25 +6,32 @@ from itertools import product
 
 import pytest
 
-from bot.publication import Action, is_published, is_published_by_document
+from bot.publication import Action, is_published, is_published_by_documents
 
 DECISIONS = (None, Action.PUBLISH, Action.UNPUBLISH)
 
 
 @pytest.mark.parametrize(
-    ("flag", "default", "expected"),
+    ("flags", "default", "expected"),
     [
-        (True, False, True),
-        (False, True, False),
-        (None, True, True),
-        (None, False, False),
+        ([True], False, True),
+        ([False], True, False),
+        ([None], True, True),
+        ([None], False, False),
+        ([False, True], True, False),
+        ([True, False], False, True),
+        ([None, False], True, False),
+        ([None, True], False, True),
+        ([None, None, False, True], True, False),
+        ([None, None], True, True),
     ],
 )
-def test_a_document_without_the_flag_takes_its_sources_default(
-    flag: bool | None, default: bool, expected: bool
+def test_the_first_document_with_a_flag_decides_and_without_any_the_sources_default(
+    flags: list[bool | None], default: bool, expected: bool
 ) -> None:
-    assert is_published_by_document(flag, default_published=default, is_removed=False) is expected
-    assert not is_published_by_document(flag, default_published=default, is_removed=True)
+    """A second source that publishes by default does not publish what another document holds."""
+    assert is_published_by_documents(flags, default_published=default, is_removed=False) is expected
+    assert not is_published_by_documents(flags, default_published=default, is_removed=True)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 _OPENING = re.compile(r"(?:[ \t]*+\r?\n)*+---[ \t]*(?:\r?\n|\Z)")
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
+#: As Hugo and gray-matter open them; JSON between braces is told by who reads it.
+_OTHER_FORMATS = re.compile(r"\s*(?:\+\+\+|---[ \t]*(toml|json)\b)", re.IGNORECASE)
 _KEY = re.compile(r"\s*[A-Za-z][\w-]*:(?:\s|\Z)")
 
 
@@ -34,6 +36,12 @@ def split(text: str) -> FrontMatter | None:
     if closing is None:
         return FrontMatter(text, is_closed=False)
     return FrontMatter(text[: closing.start() + 1], text[closing.end() :])
+
+
+def other_format(text: str) -> str | None:
+    """Name the format of front matter that other tools read, by its opening line."""
+    found = _OTHER_FORMATS.match(text)
+    return None if found is None else (found[1] or "toml").upper()
 
 
 def begins_with_key(text: str) -> bool:

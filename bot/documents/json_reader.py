@@ -11,12 +11,6 @@ from bot.documents.trees import Mark, Path, Tree, UnreadableError, places
 
 #: Strings, brackets, and what else stands between commas, colons and white space.
 _PIECE = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]|[^\s{}\[\],:"]+', re.DOTALL)
-#: An escape; ``half`` is a surrogate without its partner, so no character (RFC 8259, 8.2).
-_ESCAPE = re.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-    r"|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
-    re.DOTALL,
-)
 
 
 def read(text: str) -> tuple[Tree, frozenset[Path]]:
@@ -38,7 +32,7 @@ def read(text: str) -> tuple[Tree, frozenset[Path]]:
 
     try:
         tree: Tree = json.loads(
-            _with_whole_characters(text),
+            text,
             object_pairs_hook=mapping,
             parse_int=str,
             parse_float=str,
@@ -67,7 +61,7 @@ def _fault(text: str, index: int) -> str:
 
 def marks(text: str) -> Iterator[Mark]:
     """Give the pieces of a text in order, as well as can be told where it is no JSON."""
-    for match in _PIECE.finditer(_with_whole_characters(text)):
+    for match in _PIECE.finditer(text):
         piece = match[0]
         if piece in "{}[]":
             yield piece, "", match.start()
@@ -89,10 +83,3 @@ def _unquoted(piece: str) -> str:
         return str(json.loads(piece))
     except ValueError:  # a wrong escape
         return piece
-
-
-def _with_whole_characters(text: str) -> str:
-    """Put the replacement character where an escape is half a character, keeping all places."""
-    if "\\ud" not in text and "\\uD" not in text:
-        return text
-    return _ESCAPE.sub(lambda escape: "\\ufffd" if escape["half"] else escape[0], text)

@@ -9,6 +9,7 @@ from bot.documents.building import build_article
 from bot.documents.notes import Finding, Notes, PartError
 from bot.documents.reporting import Parsed, Text
 from bot.documents.trees import Path, Tree
+from bot.errors import Problem
 
 #: Where a listing has its articles.
 _ENTRIES = "value"
@@ -40,22 +41,23 @@ def _build_entries(
     text: Text, entries: Sequence[Tree], repeats: Mapping[str | int, Path]
 ) -> Parsed:
     articles: list[Article] = []
-    rejected: list[Finding] = []
+    rejected: list[Problem] = []
     warnings: list[Finding] = []
     for index, entry in enumerate(entries):
         try:
             article, findings = _build_entry(entry, (_ENTRIES, index), repeats.get(index))
         except PartError as error:
-            rejected.append(error.finding)
+            rejected.append(text.summed_up(error.faults))
+            warnings += error.findings
         else:
             articles.append(article)
             warnings += findings
-    return Parsed(tuple(articles), text.problems(rejected), text.problems(warnings))
+    return Parsed(tuple(articles), tuple(rejected), text.problems(warnings))
 
 
 def _build_entry(entry: Tree, path: Path, repeat: Path | None) -> tuple[Article, list[Finding]]:
     if not isinstance(entry, dict):
-        raise PartError(path, "there must be an article here, an object with a title")
+        raise PartError(Finding(path, "there must be an article here, an object with a title"))
     if repeat is not None:
         raise _repeated(repeat)
     notes = Notes(list(path))
@@ -63,4 +65,4 @@ def _build_entry(entry: Tree, path: Path, repeat: Path | None) -> tuple[Article,
 
 
 def _repeated(path: Path) -> PartError:
-    return PartError(path, "the key stands here a second time; keep one of the two")
+    return PartError(Finding(path, "the key stands here a second time; keep one of the two"))

@@ -6,15 +6,19 @@ from os.path import splitext
 
 from bot.documents import json_reader, yaml_reader
 from bot.documents.building import build_article
-from bot.documents.front_matter import FrontMatter, begins_with_key, split
+from bot.documents.front_matter import FrontMatter, begins_with_key, other_format, split
 from bot.documents.kinds import JSON_SUFFIX, MAX_BYTES, MAX_LISTING_BYTES, YAML_SUFFIXES
 from bot.documents.listings import build_listing
 from bot.documents.notes import Notes, PartError
 from bot.documents.reporting import Parsed, Text
+from bot.documents.signs import with_whole_characters
 from bot.documents.trees import UnreadableError
 from bot.errors import DocumentError, NotADocumentError, Problem
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_JSON_FRONT_MATTER = (
+    "it begins like JSON; a document has its front matter in YAML, between lines of ---"
+)
 
 
 def parse(data: bytes, path: str) -> Parsed:
@@ -31,10 +35,11 @@ def parse(data: bytes, path: str) -> Parsed:
         NotADocumentError: The file is something else altogether.
         DocumentError: The file cannot be read, or needed parts are missing or wrong.
     """
-    data = data.removeprefix(_BYTE_ORDER_MARK)
+    while data.startswith(_BYTE_ORDER_MARK):  # each tool that a file went through may add one
+        data = data.removeprefix(_BYTE_ORDER_MARK)
     suffix = splitext(path)[1].lower()
     if suffix == JSON_SUFFIX or data.lstrip()[:1] == b"{":
-        return _parse_json(_decoded(data, path, MAX_LISTING_BYTES), path)
+        return _parse_json(_decoded(data, path, MAX_LISTING_BYTES), path, suffix)
     return _parse_document(_decoded(data, path, MAX_BYTES), path, suffix)
 
 
@@ -53,20 +58,27 @@ def _decoded(data: bytes, path: str, limit: int) -> str:
     return text
 
 
-def _parse_json(content: str, path: str) -> Parsed:
+def _parse_json(content: str, path: str, suffix: str) -> Parsed:
+    content = with_whole_characters(content)
     text = Text(path, content, json_reader.marks)
     try:
         return build_listing(text, *json_reader.read(content))
-    except (UnreadableError, PartError) as error:
+    except PartError as error:
+        raise text.rejection(error) from error
+    except UnreadableError as error:
+        if suffix != JSON_SUFFIX:
+            problem = f"{error.problem}; {_JSON_FRONT_MATTER}"
+            error = UnreadableError(problem, error.index)
         raise text.rejection(error) from error
 
 
 def _parse_document(content: str, path: str, suffix: str) -> Parsed:
     front = _front_matter(content, path, suffix)
-    text = Text(path, front.yaml, yaml_reader.marks)
+    yaml = with_whole_characters(front.yaml)
+    text = Text(path, yaml, yaml_reader.marks)
     notes = Notes()
     try:
-        article = build_article(yaml_reader.read(front.yaml), notes, front.body)
+        article = build_article(yaml_reader.read(yaml), notes, front.body)
     except (UnreadableError, PartError) as error:
         raise text.rejection(error) from error
     return Parsed((article,), warnings=text.problems(notes.findings))
@@ -88,6 +100,10 @@ def _unopened(content: str, path: str) -> DocumentError:
     line = content.count("\n", 0, len(content) - len(content.lstrip())) + 1
     if begins_with_key(content):
         problem = "the front matter is not opened; put a line of --- above this one"
+        return DocumentError(Problem(path, line, "", problem))
+    other = other_format(content)
+    if other:
+        problem = f"the front matter is {other}; write it in YAML, between lines of ---"
         return DocumentError(Problem(path, line, "", problem))
     problem = "this is no document: it does not begin with front matter between lines of ---"
     return NotADocumentError(Problem(path, line, "", problem))

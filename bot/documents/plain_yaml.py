@@ -89,6 +89,7 @@ def _tree(lines: list[str]) -> dict[str, Tree]:
     return root
 
 
+@lru_cache(maxsize=1024)
 def _taken_apart(line: str) -> tuple[int, bool, str, str]:
     """Give indentation, whether there is a dash, key and text of a line that lacks one of these."""
     if line[-1:] == ":":
@@ -108,11 +109,12 @@ def _place(before: str) -> tuple[int, bool, str]:
     return len(found[1]), bool(found[2]), found[3]
 
 
+@lru_cache(maxsize=4096)
 def _unquoted(text: str) -> str | None:
     # It begins like a word or a number, and nothing in it could end it.
     if text[0] not in _WORDS and (text[0] != "-" or not text[1:2].isdecimal()):
         raise _NotPlainError
-    if ": " in text or " #" in text or text[-1] in ": ":
+    if ": " in text or text[-1] in ": ":
         raise _NotPlainError
     return None if text in _NULLS else text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.articles import Article
 from bot.documents.notes import Finding, PartError
@@ -13,7 +13,10 @@ from bot.errors import DocumentError, Problem
 
 #: What stands at the start of a line tells its key even where the line itself cannot be read; a
 #: line of --- belongs to none.
-_LINE_START = re.compile(r"---|([A-Za-z][\w-]*):(?:\s|\Z)")
+_LINE_START = re.compile(r"---|([A-Za-z][\w-]*):(?:[\s\u200b\ufeff]|\Z)")
+
+#: A real document has a handful of faults at most.
+_MOST_SUMMED_UP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,14 @@ class Text:
             for finding in findings
         )
 
+    def summed_up(self, faults: Sequence[Finding]) -> Problem:
+        """Make one problem of all that keeps one article from being built."""
+        first, *others = self.problems(faults[:_MOST_SUMMED_UP])
+        also = "".join(f"; line {one.line}: {one.field}: {one.problem}" for one in others)
+        if len(faults) > _MOST_SUMMED_UP:
+            also += f"; and {len(faults) - _MOST_SUMMED_UP:,} more"
+        return replace(first, problem=first.problem + also)
+
     def problem_at(self, index: int | None, problem: str) -> Problem:
         """Give a problem the line at an index, and the field that is being read there."""
         if index is None:
@@ -67,5 +78,5 @@ class Text:
     def rejection(self, error: UnreadableError | PartError) -> DocumentError:
         """Make the error that rejects the whole file."""
         if isinstance(error, PartError):
-            return DocumentError(*self.problems([error.finding]))
+            return DocumentError(self.summed_up(error.faults), self.problems(error.findings))
         return DocumentError(self.problem_at(error.index, error.problem))

@@ -7,14 +7,23 @@ Which key holds which kind is left to ``building``.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from bot.documents.cleaning import readable
 from bot.documents.trees import Tree
 from bot.identity import link_of
 
 #: Eighteen digits fit the database's integers, which have 64 bits.
-_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
+_MOST_DIGITS = 18
+_WHOLE_NUMBER = re.compile(rf"-?[0-9]{{1,{_MOST_DIGITS}}}")
 _FLAGS = {"true": True, "false": False}
+_REMOVED = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0"), False),
+}
+_COMMENT = re.compile(r"(?<![ \t])[ \t]+#.*\Z", re.DOTALL)
+#: RFC 3339, section 5.7: a minute has a 61st second now and then, which no datetime can be.
+_LEAP_SECOND = re.compile(r"(:[0-9]{2}):60(?=[.,Z+-]|\Z)")
 _TYPES = ("article", "video")
 #: Years outside of this are slips: an empty clock, or a digit too many.
 _YEARS = range(1970, 2101)
@@ -25,11 +34,19 @@ class UnfitError(Exception):
     """A value is not of the kind that its key asks for; the message says why."""
 
 
+class UnclearError(Exception):
+    """Something else is written than can be understood; ``stead`` is the safe thing to assume."""
+
+    def __init__(self, problem: str, stead: object) -> None:
+        self.stead = stead
+        super().__init__(problem)
+
+
 def text(value: Tree) -> str:
     """Take a text as it is."""
     if isinstance(value, str):
         return value
-    raise UnfitError(f"{quoted(value)} stands where a text should")
+    raise _no_text(value)
 
 
 def name(value: Tree) -> str:
@@ -37,26 +54,45 @@ def name(value: Tree) -> str:
     return text(value).strip()
 
 
+def prose(value: Tree) -> str:
+    """Take a text that is to be read, as one line."""
+    if isinstance(value, str):
+        return readable(value)
+    raise _no_text(value)
+
+
 def title(value: Tree) -> str:
-    """Take a text without white space around it, of which there is something to be seen."""
-    stripped = name(value)
-    # Control and zero-width characters do not count as printable, spaces do.
-    if stripped[:1].isalnum() or any(map(str.isprintable, stripped.replace(" ", ""))):
-        return stripped
+    """Take a text that is to be read, of which there is something to be seen."""
+    if not isinstance(value, str):
+        raise _no_text(value)
+    if found := readable(value):
+        return found
     raise UnfitError("nothing of it can be seen; write a title")
+
+
+def _no_text(value: Tree) -> UnfitError:
+    return UnfitError(f"{quoted(value)} stands where a text should")
 
 
 def article_type(value: Tree) -> str:
     """Take one of the known types of articles."""
-    if text(value) in _TYPES:
-        return text(value)
+    written = text(value)
+    if written in _TYPES:
+        return written
+    found = _without_comment(written)
+    if found in _TYPES:
+        return found
     raise UnfitError(f"{quoted(value)} is neither {' nor '.join(_TYPES)}")
 
 
 def whole_number(value: Tree) -> int:
     """Take a whole number of at most 18 digits."""
-    if isinstance(value, str) and _WHOLE_NUMBER.fullmatch(value):
-        return int(value)
+    if isinstance(value, str):
+        if value.isdecimal() and value.isascii() and len(value) <= _MOST_DIGITS:
+            return int(value)
+        found = _without_comment(value)
+        if _WHOLE_NUMBER.fullmatch(found):
+            return int(found)
     raise UnfitError(f"{quoted(value)} is no whole number")
 
 
@@ -68,6 +104,51 @@ def flag(value: Tree) -> bool:
     raise UnfitError(f"{quoted(value)} is neither true nor false")
 
 
+def published(value: Tree) -> bool | None:
+    """Take the word of a document that it may be posted: ``true`` alone says so; None for none.
+
+    Raises:
+        UnclearError: It is neither true nor false; then it is held.
+    """
+    word = _word(value)
+    if word == "":
+        return None
+    found = _FLAGS.get(word) if word else None
+    if found is None:
+        problem = f"{quoted(value)} is neither true nor false, so it is held; write one of them"
+        raise UnclearError(problem, stead=False)
+    return found
+
+
+def removed(value: Tree) -> bool:
+    """Take the word of a document that it was taken back.
+
+    Raises:
+        UnclearError: It says neither that nor the contrary; None stands for it.
+    """
+    word = _word(value)
+    found = False if word == "" else _REMOVED.get(word or "")
+    if found is None:
+        problem = (
+            f"{quoted(value)} is neither true nor false, so it is held and its posts are taken "
+            "down; write one of them"
+        )
+        raise UnclearError(problem, stead=None)
+    return found
+
+
+def _without_comment(written: str) -> str:
+    """Leave out what YAML calls a comment: a text may hold a ``#``, no number, date or address."""
+    return _COMMENT.sub("", written)
+
+
+def _word(value: Tree) -> str | None:
+    """Give the one word that a flag is written as, in lower case; None where it is no text."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.strip().lower() if isinstance(value, str) else None
+
+
 def moment(value: Tree) -> datetime:
     """Take a point in time as aware UTC.
 
@@ -75,8 +156,7 @@ def moment(value: Tree) -> datetime:
     it is in UTC, without a time it is midnight.
     """
     try:
-        read = datetime.fromisoformat(text(value).upper())
-        found = read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+        found = _read_moment(text(value))
     except (ValueError, OverflowError) as error:
         problem = f"{quoted(value)} is no date; write it like 2021-09-27T18:46:00Z"
         raise UnfitError(problem) from error
@@ -85,9 +165,20 @@ def moment(value: Tree) -> datetime:
     return found
 
 
+def _read_moment(written: str) -> datetime:
+    try:
+        read = datetime.fromisoformat(written)
+    except ValueError:
+        written, leaps = _LEAP_SECOND.subn(r"\1:59", _without_comment(written).strip().upper())
+        read = datetime.fromisoformat(written) + timedelta(seconds=leaps)
+    if read.tzinfo is UTC:
+        return read
+    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
+
+
 def address(value: Tree) -> str:
     """Take an http or https address, as a link that works in a browser."""
-    link = link_of(text(value))
+    link = link_of(_without_comment(text(value)))
     if link is not None:
         return link
     raise UnfitError(f"{quoted(value)} is no http or https address")

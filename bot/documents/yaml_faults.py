@@ -7,6 +7,7 @@ from release to release: what stands at those places tells what is wrong.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from yaml.error import Mark, MarkedYAMLError, YAMLError
@@ -37,6 +38,10 @@ _BEGUN_AT = {
 }
 #: What no YAML text may hold (YAML 1.1, section 5.1).
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: Before a key, or right after its colon.
+_ODD_SPACE = re.compile(
+    r"(?m)^ *(?:- +)?(?:[A-Za-z][\w-]*:)?[\xa0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]"
+)
 _QUOTED = re.compile(r"""(?s:"(?:[^"\\]|\\.)*+"|'[^']*+')""")
 _BRACKET = re.compile(r"[\[\]{}]")
 
@@ -56,19 +61,41 @@ def explained(text: str, error: YAMLError, last: Event | None) -> UnreadableErro
             found.start() if found else None,
         )
     mark = error.problem_mark
+    seen = _in_plain_sight(text, last, mark)
+    if seen is not None:
+        return seen
+    begun = error.context_mark or mark
+    if isinstance(error, ParserError):
+        return _misplaced(text, begun, mark)
+    return _unscanned(text, begun, mark)
+
+
+def _in_plain_sight(text: str, last: Event | None, mark: Mark) -> UnreadableError | None:
+    """Find what is wrong for certain, whatever the parser made of it."""
+    odd = _odd_space(text)
+    if odd is not None:
+        return odd
     if text.startswith("\t", mark.index):
         return UnreadableError("a tab stands here; YAML is indented with spaces", mark.index)
     too_deep = _too_deep(text, last, mark.index)
     if too_deep is not None:
         return UnreadableError(TOO_DEEP, too_deep)
     quote = _run_on_quote(last, mark.line)
-    if quote is not None:
-        problem = "the quote that opens here ends inside a later line; is its own end missing?"
-        return UnreadableError(problem, quote)
-    begun = error.context_mark or mark
-    if isinstance(error, ParserError):
-        return _misplaced(text, begun, mark)
-    return _unscanned(text, begun, mark)
+    if quote is None:
+        return None
+    problem = "the quote that opens here ends inside a later line; is its own end missing?"
+    return UnreadableError(problem, quote)
+
+
+def _odd_space(text: str) -> UnreadableError | None:
+    """Find a space before a key or after its colon that looks like one and is none to YAML."""
+    found = _ODD_SPACE.search(text)
+    if found is None:
+        return None
+    at = found.end() - 1
+    name = unicodedata.name(text[at], "odd character").lower()
+    problem = f"a {name} (U+{ord(text[at]):04X}) stands here; write a plain space instead"
+    return UnreadableError(problem, at)
 
 
 def _too_deep(text: str, last: Event | None, end: int) -> int | None:

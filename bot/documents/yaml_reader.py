@@ -26,6 +26,7 @@ from yaml.events import (
 )
 
 from bot.documents import plain_yaml
+from bot.documents.signs import STAND_IN, with_hidden_hashes
 from bot.documents.trees import MAX_DEPTH, Mark, Tree, UnreadableError
 from bot.documents.yaml_faults import NO_SIGNS, TOO_DEEP, explained
 
@@ -53,7 +54,7 @@ def read_any(text: str) -> dict[str, Tree]:
         UnreadableError: As from ``read``.
     """
     try:
-        tree = _document(_Parser(text).get_event)
+        tree = _document(_Parser(with_hidden_hashes(text)).get_event)
     except YAMLError as error:
         raise explained(text, error, _last_event(text)) from error
     if not yaml.__with_libyaml__:
@@ -67,7 +68,7 @@ def marks(text: str) -> Iterator[Mark]:
         if isinstance(event, AliasEvent):
             yield "", "", _index(event)
         elif isinstance(event, ScalarEvent):
-            yield "", event.value, _index(event)
+            yield "", _shown(event), _index(event)
         elif isinstance(event, CollectionStartEvent):
             yield "{" if isinstance(event, MappingStartEvent) else "[", "", _index(event)
         elif isinstance(event, CollectionEndEvent):
@@ -94,7 +95,7 @@ def _tree(next_event: _NextEvent, event: ScalarEvent | CollectionStartEvent, lev
     if event.anchor is not None or event.tag is not None:
         raise _refusal(event, NO_SIGNS)
     if isinstance(event, ScalarEvent):
-        text = event.value
+        text = _shown(event)
         return None if text in _NULLS and not event.style else text
     if not levels:
         raise _refusal(event, TOO_DEEP)
@@ -108,9 +109,10 @@ def _mapping(next_event: _NextEvent, levels: int) -> dict[str, Tree]:
     while not isinstance(event := next_event(), MappingEndEvent):
         if not isinstance(event, ScalarEvent) or event.anchor or event.tag:
             raise _refusal(event, "a key must be a simple text, without &, * or ! before it")
-        if event.value in mapping:
+        key = _shown(event)
+        if key in mapping:
             raise _refusal(event, "the key stands here a second time; keep one of the two")
-        mapping[event.value] = _tree(next_event, next_event(), levels)
+        mapping[key] = _tree(next_event, next_event(), levels)
     return mapping
 
 
@@ -119,6 +121,11 @@ def _sequence(next_event: _NextEvent, levels: int) -> list[Tree]:
     while not isinstance(event := next_event(), SequenceEndEvent):
         sequence.append(_tree(next_event, event, levels))
     return sequence
+
+
+def _shown(event: ScalarEvent) -> str:
+    text: str = event.value
+    return text.replace(STAND_IN, "#") if STAND_IN in text else text
 
 
 def _refusal(event: Event, problem: str) -> UnreadableError:
@@ -139,7 +146,7 @@ def _last_event(text: str) -> Event | None:
 def _events(text: str) -> Iterator[Event]:
     """Give the events of a text, as far as it can be read."""
     try:
-        parser = _Parser(text)
+        parser = _Parser(with_hidden_hashes(text))
         while (event := parser.get_event()) is not None:
             yield event
     except YAMLError:

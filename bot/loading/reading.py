@@ -63,9 +63,8 @@ def _parsed(job: Job, data: bytes, known: KnownFile) -> ReadFile:
         parsed = parse(data, job.path)
     except DocumentError as error:
         is_none = isinstance(error, NotADocumentError)
-        parsed = Parsed(
-            (), () if is_none else (error.problem,), (error.problem,) if is_none else ()
-        )
+        found = (error.problem,)
+        parsed = Parsed((), warnings=found) if is_none else Parsed((), found, error.warnings)
         is_whole = False
     else:
         is_whole = not parsed.problems

@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.headlines import Headline
 from bot.identity import provider_id, topic_id
-from bot.search.spotting import comparable, spotter
+from bot.search.folding import fold
+from bot.search.spotting import spotter
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _has(article: Headline, word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_in(word: str, title: str, excerpt: str) -> bool:
-    return spotter(word).place(comparable(f"{title}\n{excerpt}")) >= 0
+    return spotter(word).place(fold(f"{title}\n{excerpt}")) >= 0
 
 
 def _or(names: tuple[str, ...]) -> str:

@@ -5,10 +5,11 @@ Names are known by their places here, the most used first; whose they are is ``v
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
+
+from bot.search import folding
 
 #: How much of two texts' letter pairs must be the same for one to be a near miss of the other.
 _NEAR_ENOUGH: Final = 0.5
@@ -72,13 +73,9 @@ class Spellings:
         return list(dict.fromkeys(self._texts[number][1] for _, number in nearest))
 
 
-def fold(text: str) -> str:
+def fold(name: str) -> str:
     """Give a name as it is compared: without case, accents and spaces that do not matter."""
-    text = " ".join(text.split()).casefold()
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return folding.fold(" ".join(name.split()))
 
 
 def _joined(folds: Sequence[tuple[str, ...]]) -> tuple[str, list[int]]:

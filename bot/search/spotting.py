@@ -6,13 +6,13 @@ Pure. The index alone decides what is found; this sees nearly as many forms of a
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from bot.search.words import is_unspaced, typed_forms
+from bot.search.folding import fold
+from bot.search.words import is_signed, is_unspaced, typed_forms
 
 #: Endings that a word may have beside the typed one's; short words have fewer that are theirs.
 _ENDINGS: Final = (
@@ -37,6 +37,9 @@ _TAKEN_OFF: Final = (
 )
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _CAMEL_GAP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+#: Around a word there are no letters, nor signs that make another of it: .NET, C#, C++.
+_BEFORE: Final = r"(?<![^\W_])(?<!\W\.)(?<!\A\.)"
+_AFTER: Final = r"(?![^\W_])(?!#|\+\+)"
 _GAP: Final = r"[\W_]{1,3}"
 
 
@@ -44,7 +47,7 @@ class _BareLetters(dict[int, str]):
     """Letters without case and accents, each for one, so that places in a text stay the same."""
 
     def __missing__(self, code: int) -> str:
-        bare = unicodedata.normalize("NFKD", chr(code))[:1].lower()[:1] or " "
+        bare = fold(chr(code))[:1] or " "
         self[code] = bare
         return bare
 
@@ -96,15 +99,21 @@ def spotter(typed: str, compound: str = "") -> Spotter:
     """
     bodies: dict[str, None] = {}
     stems: dict[str, None] = {}
+    if is_signed(typed):
+        word = fold(typed)
+        return Spotter(
+            signed := rf"(?<![\w.]){re.escape(word)}(?![\w+#])", (word,), re.compile(signed)
+        )
     for forms in typed_forms(typed, {typed.lower(): compound} if compound else None):
-        for form in forms:
-            tokens = _TOKEN.findall(comparable(form.text))
-            if is_unspaced(form.text):
+        # Places are looked for in texts letter by letter, words alone in folded ones.
+        for form in dict.fromkeys(fit(one.text) for one in forms for fit in (comparable, fold)):
+            tokens = _TOKEN.findall(form)
+            if is_unspaced(form):
                 # Pairs of characters overlap: "人工 工智" stands for 人工智.
                 tokens = [tokens[0] + "".join(token[-1] for token in tokens[1:])]
                 bodies[re.escape(tokens[0])] = stems[tokens[0]] = None
             elif tokens:
-                bodies[rf"(?<![^\W_]){_body(tokens)}(?![^\W_])"] = None
+                bodies[rf"{_BEFORE}{_body(tokens)}{_AFTER}"] = None
                 stems[_stem(tokens[0])[:_SHORTEST_STEM]] = None
     body = "|".join(bodies) or "(?!)"
     return Spotter(body, tuple(stems), re.compile(body))

@@ -1,16 +1,18 @@
 """Which words a text is found by: the same rules for the index and for what people type.
 
-The index itself folds case and accents and knows English word forms; this module adds what its
-tokenizer cannot see: the parts of CamelCase, hyphenated words written as one, letters that are no
-others with an accent, and pairs of characters for scripts that put no space between words.
+The index itself folds case and Latin accents and knows English word forms; this module adds what
+its tokenizer cannot see: the parts of CamelCase, hyphenated words written as one, other spellings
+(see ``folding``), names with signs, and pairs of characters for scripts that put no space between
+words.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
+
+from bot.search.folding import fold, further_spelling
 
 # Thai, Lao, Khmer, Burmese; Chinese and Japanese characters, Korean syllables.
 _UNSPACED_CHARACTERS = (
@@ -28,16 +30,12 @@ _CAMEL_HUMP = re.compile("[a-z0-9][A-Z]")
 _CAMEL_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _HYPHENATED = re.compile(r"\b\w+(?:[-\u2010\u2011]\w+)+\b")
 _HYPHENS = re.compile("[-\u2010\u2011]")
-#: Letters that Unicode does not take apart, as they are written where a keyboard lacks them.
-_SPELLINGS: Final = str.maketrans(
-    {
-        "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O",
-        "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH",
-        "\u0131": "i",
-    }
-)  # fmt: skip
-#: The same, and the wide forms of Latin letters that Chinese and Japanese keyboards type.
-_OTHERWISE_SPELLED = re.compile("[ßẞæÆœŒøØłŁđĐðÐþÞ\u0131\uff10-\uff5a]")
+#: A letter beyond ASCII.
+_FURTHER_LETTER = re.compile(r"[^\W\x00-\x7f]")
+#: Names whose signs make them other words than their letters: C#, C++, .NET.
+_SIGNED = re.compile(r"(?<![\w.+#])(?:\.[A-Za-z]\w*|\w+(?:\+\+|#))(?![\w+#])")
+#: Their signs as letters of private use, which the index takes for parts of words.
+_SIGNS: Final = str.maketrans({"#": "\ue023", "+": "\ue02b", ".": "\ue02e"})
 _WORD = re.compile(r"\w+")
 
 
@@ -59,9 +57,10 @@ def index_forms(text: str) -> str:
         if runs:
             forms += _TOUCHED.findall(text)
             text = _UNSPACED.sub(" ", text)
-        if _OTHERWISE_SPELLED.search(text):
-            words = filter(_OTHERWISE_SPELLED.search, _WORD.findall(text))
-            forms += map(plain_spelling, words)
+        if _FURTHER_LETTER.search(text):
+            forms += _further_spellings(_WORD.findall(text))
+    if "#" in text or "+" in text or "." in text:
+        forms += [_signed(match[0]) for match in _SIGNED.finditer(text)]
     if _CAMEL_HUMP.search(text):  # most texts have none, and this sees it soonest
         for match in _CAMEL_CASE.finditer(text):
             forms += _CAMEL_PART.findall(match[0])
@@ -83,9 +82,9 @@ def typed_forms(typed: str, compounds: Mapping[str, str] | None = None) -> list[
     return [*map(_run_forms, runs), *(_word_forms(text, compounds or {}) for text in others)]
 
 
-def plain_spelling(text: str) -> str:
-    """Give a text with letters such as ß, ø and wide Latin ones as other keyboards write them."""
-    return unicodedata.normalize("NFKC", text.translate(_SPELLINGS))
+def is_signed(text: str) -> bool:
+    """Tell whether a typed word is one with its signs only, such as C# or .NET."""
+    return _SIGNED.fullmatch(text) is not None
 
 
 def is_unspaced(text: str) -> bool:
@@ -105,17 +104,33 @@ def _run_forms(run: str) -> list[Phrase]:
 
 
 def _word_forms(text: str, compounds: Mapping[str, str]) -> list[Phrase]:
+    if is_signed(text):
+        return [Phrase(_signed(text))]
     forms = [text]
     if _HYPHENATED.fullmatch(text):
         forms.append(_HYPHENS.sub("", text))
     elif _CAMEL_CASE.fullmatch(text):
         forms.append(" ".join(_CAMEL_PART.findall(text)))
-    if not text.isascii() and _OTHERWISE_SPELLED.search(text):
-        forms.append(plain_spelling(text))
+    folded = further_spelling(text)
+    if folded is not None:
+        forms.append(folded)
     parts = compounds.get(text.lower())
     if parts is not None:
         forms.append(parts)
     return [Phrase(form) for form in dict.fromkeys(forms)]
+
+
+def _further_spellings(words: Sequence[str]) -> list[str]:
+    """Give the words that the index must be told folded; all, where they are of another script.
+
+    So phrases stand in one piece there.
+    """
+    found = [folded for word in words if (folded := further_spelling(word)) is not None]
+    return found if all(map(str.isascii, found)) else [fold(word) for word in words]
+
+
+def _signed(word: str) -> str:
+    return fold(word).translate(_SIGNS)
 
 
 def _character_pairs(run: str) -> list[str]:

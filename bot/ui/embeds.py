@@ -66,6 +66,17 @@ _PLACEHOLDER = re.compile(
     r"(?:^|[-_.])(?:logos?|default|placeholder|blank|no-?image)(?:[-_.]|$)", re.IGNORECASE
 )
 
+# Discord shows PNG, JPEG, GIF, WebP and AVIF. A name without an ending, or with a program's, may be
+# any of them; these are none.
+_KINDS_NOT_SHOWN = (
+    r"svgz?|tiff?|bmp|ico|heic|heif|jxl|jp2|psd|ai|eps|pdf|raw|mp4|m4v|mov|webm|avi|m3u8|mp3|html?"
+)
+_NOT_SHOWN = re.compile(rf"\.(?:{_KINDS_NOT_SHOWN})/?\Z", re.IGNORECASE)
+_NOT_SHOWN_ASKED = re.compile(
+    rf"(?:^|&)(?:format|fm|f|output|ext)=(?:image/)?(?:{_KINDS_NOT_SHOWN})(?:\+xml)?(?:&|\Z)",
+    re.IGNORECASE,
+)
+
 
 def article_embed(
     article: Article, coverage: Sequence[RelatedItem], *, colour: int, note: str = ""
@@ -172,7 +183,9 @@ def _description(article: Article, coverage: Iterable[RelatedItem], note: str) -
 def icon_of(provider: Provider) -> str | None:
     """Give the address of a provider's picture; None where it has none that Discord would load."""
     addresses = map(web_address, (image.url for image in provider.images))
-    return next((one for one in addresses if one and one.startswith("https:")), None)
+    return next(
+        (one for one in addresses if one and one.startswith("https:") and _is_shown_kind(one)), None
+    )
 
 
 def best_image(images: Iterable[Image]) -> str | None:
@@ -184,13 +197,21 @@ def best_image(images: Iterable[Image]) -> str | None:
 
 def _is_showable(image: Image) -> bool:
     address = web_address(image.url)
-    if address is None or _PLACEHOLDER.search(urlsplit(address).path.rpartition("/")[2]):
+    if address is None or not _is_shown_kind(address):
+        return False
+    if _PLACEHOLDER.search(urlsplit(address).path.rpartition("/")[2]):
         return False
     if image.width is None:
         return True
     narrowest, broadest = _SENSIBLE_SHAPES
     has_sensible_shape = not image.height or narrowest <= image.width / image.height <= broadest
     return image.width >= _LEAST_IMAGE_WIDTH and has_sensible_shape
+
+
+def _is_shown_kind(address: str) -> bool:
+    """Tell whether Discord may show what is at an address, as far as that tells its kind."""
+    parts = urlsplit(address)
+    return not (_NOT_SHOWN.search(parts.path) or _NOT_SHOWN_ASKED.search(parts.query))
 
 
 def _coverage_lines(article: Article, coverage: Iterable[RelatedItem], room: int) -> list[str]:

@@ -10,11 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from html import unescape
-from html.entities import html5
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from bot.documents.cleaning import one_line
 from bot.identity import is_web_address
 
 #: Discord takes no longer address in an embed.
@@ -24,53 +23,17 @@ _TITLE_IN_LINK: Final = 120
 _LEAST_TITLE_IN_LINK: Final = 20
 _UNTITLED: Final = "Untitled"
 
-# -- clean: what is left of HTML, and what cannot be seen
-
-_TAG = re.compile(
-    r"</?(?:a|abbr|article|aside|b|blockquote|body|br|button|caption|center|cite|code|dd|del|details"
-    r"|div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe"
-    r"|img|input|ins|label|li|link|main|mark|meta|nav|object|ol|p|param|picture|pre|q|s|script"
-    r"|section|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|tfoot|th"
-    r"|thead|time|title|tr|tt|u|ul|video|wbr)(?:\s[^<>]*)?/?(?:>|\Z)|<!--[^<>]*-->",
-    re.IGNORECASE,
-)
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 #: Nothing nearly as long can be shown, and a hostile megabyte would hold everybody up.
 _LONGEST_READ: Final = 16_384
-#: Feeds escape twice, now and then once more.
-_ENTITY_LAYERS: Final = 3
-_VISIBLE = r"[^\x00-\x7f\s\u200c\u200d]"
-# Joiners stay between characters that they can join: Persian words, families of emoji.
-_INVISIBLE = re.compile(
-    rf"(?<!{_VISIBLE})[\u200c\u200d]|[\u200c\u200d](?!{_VISIBLE})"
-    r"|[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    r"\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
-    r"\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-_TRAILING_DOTS = re.compile(r"\s*(?:\.{3,}|\[(?:\.{3}|…)\])$")
 
 
 def clean(text: str) -> str:
-    """Give one readable line: no HTML left-overs, nothing invisible, single spaces.
+    """Give one readable line: nothing invisible, single spaces.
 
-    Of an endless text only the beginning is read.
+    Of an endless text only the beginning is read. What documents say was rid of HTML's left-overs
+    when it was read.
     """
-    text = text[:_LONGEST_READ]
-    for _ in range(_ENTITY_LAYERS):
-        if "&" not in text:
-            break
-        text = _ENTITY.sub(_character, text)
-    if "<" in text:
-        text = _TAG.sub(" ", text)
-    if not (text.isascii() and text.isprintable()):
-        text = _INVISIBLE.sub("", text)
-    return _TRAILING_DOTS.sub("…", " ".join(text.split()))
-
-
-def _character(entity: re.Match[str]) -> str:
-    # A bare html.unescape would also read "&copy" out of "&copycat;".
-    is_known = entity[0][1] == "#" or entity[0][1:] in html5
-    return unescape(entity[0]) if is_known else entity[0]
+    return one_line(text[:_LONGEST_READ])
 
 
 # -- escape: what Discord would take for markup

@@ -174,3 +174,26 @@ def test_odd_names_and_texts_do_no_harm_to_a_terminal(shell: Shell) -> None:
     assert r"rejected  docs/\xff\x1b[31m.md: the file is empty" in answer.output
     assert shell.run("problems", "--json").json["rejected"][0]["path"].endswith("\\xff\x1b[31m.md")
     assert shell.run("search", "alert").output.startswith("Red [31m alert\n  Example News")
+
+
+@pytest.mark.parametrize("command", [["load", "docs"], ["problems"]])
+def test_many_problems_of_one_kind_are_counted(shell: Shell, command: list[str]) -> None:
+    for number in range(12):
+        text = document(f"Story {number}").replace("  domain: news.example\n", "")
+        shell.write(f"n{number:02}.md", text)
+        shell.write(f"x{number:02}.md", document(f"No date {number}", date=f"day {number}"))
+    shell.write("y.md", document("Other", more="quality: high"))
+    if command == ["problems"]:
+        shell.run("load", "docs")
+    lines = shell.run(*command).output.splitlines()
+
+    rejected = [line for line in lines if line.startswith("rejected")]
+    warnings = [line for line in lines if line.startswith("warning")]
+    assert (len(rejected), len(warnings)) == (4, 5)
+    assert "docs/n00.md:6: provider.domain" in warnings[0]
+    assert warnings[3] == "warning   … and 9 more like this; --json gives all"
+    assert "'high' is no whole number" in warnings[4]
+    assert rejected[3] == "rejected  … and 9 more like this; --json gives all"
+    assert "12 rejected · 13 warnings" in lines[-1]
+    as_json = shell.run(*command, "--json").json
+    assert (len(as_json["rejected"]), len(as_json["warnings"])) == (12, 13)

@@ -95,6 +95,39 @@ async def test_what_the_newsroom_takes_back_is_taken_down_everywhere(desk: Desk,
     assert desk.publisher.titles(CHANNEL) == desk.publisher.titles(OTHER_CHANNEL) == []
 
 
+DOUBTFUL = replace(ARTICLE, published=False, is_doubtful=True)
+
+
+async def test_what_may_have_been_taken_back_is_taken_down_until_a_person_publishes_it(
+    desk: Desk,
+) -> None:
+    await desk.subscribe()
+    await desk.subscribe(OTHER_CHANNEL, server_id=ELSEWHERE)
+    await write(desk.store, ARTICLE)
+    await desk.tick()
+    await write(desk.store, DOUBTFUL)
+    await desk.tick()
+    assert desk.publisher.titles(CHANNEL) == desk.publisher.titles(OTHER_CHANNEL) == []
+    await desk.decide(Action.PUBLISH)
+    await desk.tick()
+
+    assert desk.publisher.titles(CHANNEL) == ["One"]
+    assert desk.publisher.titles(OTHER_CHANNEL) == []
+
+
+async def test_what_may_have_been_taken_back_stays_where_a_person_published_it(desk: Desk) -> None:
+    await desk.subscribe()
+    await desk.subscribe(OTHER_CHANNEL, server_id=ELSEWHERE)
+    await write(desk.store, ARTICLE)
+    await desk.tick()
+    await desk.decide(Action.PUBLISH)
+    await write(desk.store, DOUBTFUL)
+    await desk.tick()
+
+    assert desk.publisher.titles(CHANNEL) == ["One"]
+    assert desk.publisher.titles(OTHER_CHANNEL) == []
+
+
 async def test_what_was_not_sent_yet_never_is(desk: Desk) -> None:
     await desk.subscribe()
     await write(desk.store, ARTICLE)

@@ -160,7 +160,7 @@ for line in sys.argv[2:]:
         "a: !!str b",
         "a: 1\na: 2",
         "\n\na: \7",
-        'title: "\\ud83d"',
+        'title: "\\U0000d83d"',
         "a: [b",
         "a: 'b",
     ]

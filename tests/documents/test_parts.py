@@ -186,6 +186,7 @@ class TestRelated:
             (7, "related[0]"),
             (8, "related[1]"),
             (10, "related[3].publishedDateTime"),
+            (10, "related[3].webUrl"),
         ]
 
     def test_the_own_address_and_repeats_are_dropped_silently(self) -> None:

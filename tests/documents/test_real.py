@@ -10,6 +10,7 @@ import yaml
 
 from bot.articles import Article, Image, Provider, RelatedItem
 from bot.documents import parse, plain_yaml
+from bot.documents.cleaning import readable
 from bot.documents.front_matter import split
 from bot.identity import article_id
 from tests.documents.sample_documents import rejection_of
@@ -58,7 +59,7 @@ def _article(values: _Values, text: str) -> Article:
         published=values.get("published"),
         removed=values.get("removed", False),
         featured_content=values.get("featuredContent", ""),
-        topics=tuple(topic for topic in values["topics"] if topic),
+        topics=tuple(readable(topic) for topic in values["topics"] if topic),
         related=_related(values.get("related", ()), own),
         secured=values["secured"],
         body=text.split("\n---", 1)[1].partition("\n")[2],
@@ -71,11 +72,11 @@ def _common(values: _Values) -> dict[str, Any]:
     provider = values["provider"]
     return {
         "id": article_id(url),
-        "title": values["title"].strip(),
+        "title": readable(values["title"]),
         "url": url,
         "published_at": values["publishedDateTime"],
-        "provider": Provider(provider["name"], provider["domain"], _images(provider)),
-        "excerpt": values["excerpt"],
+        "provider": Provider(readable(provider["name"]), provider["domain"], _images(provider)),
+        "excerpt": readable(values["excerpt"]),
         "type": values["type"],
         "quality": values.get("quality"),
         "images": _images(values),
@@ -90,7 +91,7 @@ def _images(values: _Values) -> tuple[Image, ...]:
             image["url"].replace("&#038;", "&"),
             image["width"],
             image["height"],
-            image.get("title", ""),
+            readable(image.get("title", "")),
             image.get("isCached", False),
         )
         for image in values.get("images", ())

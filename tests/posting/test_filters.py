@@ -1,5 +1,6 @@
 """Which articles a subscription wants, and how that and its options are kept as text."""
 
+# ruff: noqa: RUF001 - letters that look alike in several scripts are to be told apart here
 from __future__ import annotations
 
 from datetime import time
@@ -141,3 +142,45 @@ def test_what_an_earlier_version_wrote_or_a_later_one_adds_is_read() -> None:
     assert options_from_json("{}") == Options()
     kept = '{"digest": [[0, 3], "08:30:00", "Europe/Berlin"], "sparkles": true}'
     assert options_from_json(kept) == Options(DigestTimes((0, 3), time(8, 30), "Europe/Berlin"))
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("Αθήνα: νέο μετρό", "ΜΕΤΡΟ"),
+        ("ΑΘΗΝΑ: ΝΕΟ ΜΕΤΡΟ", "μετρό"),
+        ("Große Straße gesperrt", "strasse"),
+        ("Grosse Strasse gesperrt", "straße"),
+        ("Ёлка на площади", "елка"),
+        ("İstanbul'da ısı", "isi"),
+        ("Ærø calling", "aero"),
+        ("C# 15 is out", "c#"),
+        ("(C#)", "C#"),
+        ("Is C++ dead?", "C++"),
+        ("What .NET brings", ".net"),
+        ("ASP.NET and Node.js", "node.js"),
+        ("Vitamin C.", "C"),
+        ("C, and C#", "C"),
+    ],
+)
+def test_words_are_compared_as_searches_compare_them(title: str, word: str) -> None:
+    assert Filters(words=(word,)).mismatch(headline(title=title)) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "word"),
+    [
+        ("Vitamin C helps little", "C#"),
+        ("Vitamin C helps little", "C++"),
+        ("C# 15 is out", "C"),
+        ("C++ is old", "C"),
+        ("C++ is old", "C#"),
+        (".NET 12", "NET"),
+        ("What .NET brings", "net"),
+        ("The net widens", ".NET"),
+        ("F# and F", "F++"),
+        ("Мой дом", "мои"),
+    ],
+)
+def test_names_with_signs_are_words_of_their_own(title: str, word: str) -> None:
+    assert Filters(words=(word,)).mismatch(headline(title=title)) is not None

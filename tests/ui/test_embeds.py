@@ -28,7 +28,7 @@ class TestArticle:
                 "Trams *stop*",
                 provider=provider,
                 topics=["AI", "Transport"],
-                excerpt="All of them ...",
+                excerpt="All of them…",
             ),
             images=(PICTURE,),
         )
@@ -94,6 +94,11 @@ class TestImages:
             Image("https://x.example/tower.jpg", 400, 900),
             Image("https://x.example/line.jpg", 1200, 100),
             Image("https://x.example/social-default-image.png", 1200, 630),
+            Image("https://x.example/hero.svg", 1600, 900),
+            Image("https://x.example/hero.SVG?v=2", 1600, 900),
+            Image("https://x.example/hero.tiff", 1600, 900),
+            Image("https://x.example/hero?fm=svg", 1600, 900),
+            Image("https://x.example/clip.mp4", 1600, 900),
             Image("https://x.example/mw_logo_social.png?w=1200", 1200, 630),
             Image("ftp://x.example/tram.jpg", 1200, 630),
         ],
@@ -101,6 +106,23 @@ class TestImages:
     def test_no_picture_is_better_than_such_a_one(self, image: Image) -> None:
         article = replace(make_article("A"), images=(image,))
         assert article_embed(article, (), colour=COLOUR).image.url is None
+
+    @pytest.mark.parametrize(
+        "kind", ["png", "jpg", "JPEG", "gif", "webp", "avif", "svg.png", "php"]
+    )
+    def test_a_picture_that_discord_shows_wins_over_a_wider_one_that_it_does_not(
+        self, kind: str
+    ) -> None:
+        shown = Image(f"https://x.example/photo.{kind}", 1200, 800)
+        images = (Image("https://x.example/hero.svg", 1600, 900), shown)
+        article = replace(make_article("A"), images=images)
+        assert article_embed(article, (), colour=COLOUR).image.url == shown.url
+
+    def test_a_providers_picture_is_of_a_kind_that_discord_shows(self) -> None:
+        images = (Image("https://x.example/i.svg"), Image("https://x.example/i.png"))
+        article = make_article("A", provider=replace(FORBES, images=images))
+        embed = article_embed(article, (), colour=COLOUR)
+        assert embed.author.icon_url == "https://x.example/i.png"
 
     @pytest.mark.parametrize(
         "image",

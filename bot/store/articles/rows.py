@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from bot.articles import Article, Image, Provider, RelatedItem
 from bot.headlines import Headline
 from bot.identity import normalise_domain, provider_id, topic_id
-from bot.publication import is_published_by_document
+from bot.publication import is_published_by_documents
 from bot.search.words import index_forms
 from bot.store.times import as_moment, as_seconds
 
@@ -51,6 +51,7 @@ class ArticleRows(NamedTuple):
     position: int
     by_document: bool
     is_removed: bool
+    is_doubtful: bool
     keywords: str
     texts: tuple[str, str, str]
     columns: tuple[object, ...]
@@ -94,10 +95,11 @@ def rows_of(article: Article, *, default_published: bool) -> ArticleRows:
     return ArticleRows(
         id=article.id,
         position=position_of(article.published_at, article.id),
-        by_document=is_published_by_document(
-            article.published, default_published=default_published, is_removed=article.removed
+        by_document=is_published_by_documents(
+            [article.published], default_published=default_published, is_removed=article.removed
         ),
         is_removed=article.removed,
+        is_doubtful=article.is_doubtful,
         keywords=" ".join(marks),
         texts=(article.title, article.excerpt, index_forms(f"{article.title}\n{article.excerpt}")),
         columns=(

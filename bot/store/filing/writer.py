@@ -33,6 +33,7 @@ from bot.store.posts.edits import request_article_edits
 from bot.store.posts.withdrawals import request_retraction
 
 _TAKEN_BACK = "the newsroom has taken it back"
+_DOUBTFUL = "its document leaves open whether the newsroom has taken it back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,9 @@ async def save(
     )
     for article_id in withdrawn:
         await request_retraction(write, article_id=article_id, now=now, because=_TAKEN_BACK)
+    for one in filed:
+        if one.rows.is_doubtful and not one.is_published:
+            await request_retraction(write, article_id=one.rows.id, now=now, because=_DOUBTFUL)
     await request_article_edits(write, stored.keys(), now)
     return SaveOutcome(frozenset(ids) - stored.keys(), frozenset(stored) - withdrawn, withdrawn)
 

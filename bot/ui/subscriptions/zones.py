@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC as UTC_ZONE
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -49,6 +51,16 @@ _REGIONS: Final = frozenset(
     }
 )
 _NEAR: Final = 3
+#: The database has these as hours from UTC that are the same all year, which people seldom mean:
+#: where they live clocks change, and posts would come an hour late all summer.
+_FIXED = re.compile(r"(?:etc/)?(?:gmt[+-]?\d{0,2}|greenwich)|est|mst|hst|factory|etc/unknown")
+_LIKELY_MEANT: Final = {
+    "est": "America/New_York",
+    "mst": "America/Denver",
+    "hst": "Pacific/Honolulu",
+}
+#: Neither of two clock changes is near.
+_WINTER: Final = datetime(2026, 1, 15, tzinfo=UTC_ZONE)
 
 
 def resolve_zone(typed: str) -> str:
@@ -59,6 +71,8 @@ def resolve_zone(typed: str) -> str:
     """
     text = _as_name(typed)
     name = _by_folded().get(text.casefold())
+    if name is not None and _FIXED.fullmatch(text.casefold()):
+        raise _refused(name)
     if name is not None:
         return name
     found = _zones().resolve(text.replace("_", " "))
@@ -80,6 +94,20 @@ def suggest_zones(typed: str, *, limit: int = 25) -> list[Name]:
 def zone_label(zone: str, now: datetime) -> str:
     """Give a zone with what its clocks show now, by which people know that it is theirs."""
     return f"{zone} · now {now.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def _refused(fixed: str) -> NotFoundError:
+    """Make the refusal of a name that is no region, with those it may stand for."""
+    meant = _LIKELY_MEANT.get(fixed.casefold())
+    offset = ZoneInfo(fixed).utcoffset(_WINTER)
+    alike = [one for one in _USUAL if ZoneInfo(one).utcoffset(_WINTER) == offset]
+    near = ", ".join([meant] if meant else alike[:_NEAR])
+    is_known = bool(near) and not fixed.casefold().endswith(("factory", "unknown"))
+    advice = f"Did you mean {near}?" if is_known else "Name a city, such as Europe/Berlin."
+    return NotFoundError(
+        f"“{fixed}” is no region: its clocks never change, so in summer posts would come an hour "
+        f"late. {advice}"
+    )
 
 
 def _as_name(typed: str) -> str:

@@ -168,6 +168,31 @@ def test_what_is_no_zone_is_refused(typed: str) -> None:
         resolve_zone(typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("EST", "America/New_York"),
+        ("mst", "America/Denver"),
+        ("HST", "Pacific/Honolulu"),
+        ("Etc/GMT+5", "America/New_York"),
+        ("etc/gmt-1", "Europe/Berlin"),
+        ("GMT", "UTC, Europe/London"),
+        ("GMT0", "UTC, Europe/London"),
+        ("Factory", "Name a city, such as Europe/Berlin"),
+        ("Etc/GMT+12", "Name a city, such as Europe/Berlin"),
+    ],
+)
+def test_hours_that_never_change_are_no_zone(typed: str, offered: str) -> None:
+    with pytest.raises(NotFoundError, match="its clocks never change") as caught:
+        resolve_zone(typed)
+    assert offered in str(caught.value)
+
+
+@pytest.mark.parametrize("typed", ["UTC", "Etc/UTC", "EST5EDT", "Japan", "GB", "Asia/Tokyo"])
+def test_utc_and_names_of_regions_are_zones(typed: str) -> None:
+    assert resolve_zone(typed) == typed
+
+
 def test_a_zone_is_found_by_its_beginning_a_word_in_it_and_spelled_nearly_right() -> None:
     def first(typed: str) -> str:
         return suggest_zones(typed)[0].key
