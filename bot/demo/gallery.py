@@ -1,7 +1,8 @@
-"""Knows which picture stands at which address, and has it drawn when it is first shown."""
+"""Knows which picture stands at which address, and has it drawn before it is first shown."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from mimetypes import guess_type
 
@@ -37,6 +38,12 @@ class Gallery(Mapping[str, Picture]):
 
     def __len__(self) -> int:
         return len(set(self))
+
+    async def draw_all(self) -> None:
+        """Draw what is not drawn yet, in a thread, so that each picture is there with its story."""
+        for address in self:
+            if address not in self._drawn:
+                self._drawn[address] = await asyncio.to_thread(self._draw, address)
 
     def _draw(self, address: str) -> Picture:
         # A name of the type that the address has: else simcord takes one picture for two.
