@@ -21,12 +21,12 @@ from bot.errors import DocumentError, NewsdeskError
 #: The customer's own document, which stays as it is.
 UNTOUCHED: Final = "2021-09-27-ice-drops-3-9m-for-trust-stamps-facial-recognition.md"
 
-#: What arrives, in this order: the first is there when somebody comes, the others while they watch.
+#: What arrives, in this order: the first two are there when somebody comes.
 #: Pictures and coverage first; what only shows that nothing can do harm comes last.
 ARRIVALS: Final = (
     "2026-11-19-every-tram-in-port-ellery-stopped-at-742-because-a-certificate-had-expired.md",
-    "2026-11-20-the-recycling-robot-has-a-favourite-and-it-is-yoghurt-lids.md",
     "2026-11-17-council-votes-31-to-28-to-switch-off-face-matching-at-saltmarket.md",
+    "2026-11-20-the-recycling-robot-has-a-favourite-and-it-is-yoghurt-lids.md",
     "2026-11-13-kittiwake-a-free-translation-model-for-212-languages-runs-on-a-five-year-old-phone.md",
     "2026-11-22-port-cranes-ran-on-the-factory-password-for-nine-years-audit-finds.md",
     "2026-11-22-the-flood-model-was-three-centimetres-out-and-gull-island-stayed-dry.md",
@@ -135,10 +135,10 @@ class Newsroom:
         return False
 
     def articles(self) -> Iterator[Article]:
-        """Give every article of the samples, with the dates that they have there."""
-        for name, document in self._samples.items():
+        """Give every article of the samples, with its dates there; those that arrive come first."""
+        for name in sorted(self._samples, key=lambda name: name not in ARRIVALS):
             try:
-                yield from parse(document, name).articles
+                yield from parse(self._samples[name], name).articles
             except DocumentError:
                 continue  # the loader reports it
 

@@ -57,7 +57,9 @@ new MutationObserver(() => {
   const follow = () => {
     if (!follows) return;
     const end = ui.timeline.scrollHeight - ui.timeline.clientHeight;
-    ui.timeline.scrollTop = answer?.isConnected ? Math.min(end, topOf(answer)) : end;
+    // What is taller than the channel is read from its top.
+    const first = answer?.isConnected ? answer : ui.messageList.lastElementChild;
+    ui.timeline.scrollTop = first ? Math.min(end, topOf(first) - 8) : end;
   };
   const touch = () => { touched = performance.now(); };
   ui.timeline.addEventListener("wheel", touch, { passive: true });
@@ -73,7 +75,7 @@ new MutationObserver(() => {
     if (performance.now() - touched < 700) {
       follows = isAtEnd();
       if (follows) answer = null;
-    } else if (!answer?.isConnected) follow();
+    } else if (!answer?.isConnected && !isAtEnd()) follow();
   }, { passive: true });
   const seen = new WeakSet();
   new MutationObserver(() => {

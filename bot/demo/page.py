@@ -20,13 +20,11 @@ from simcord.preview import Preview
 from simcord.preview._markdown import _FIELD_POLICIES
 
 from bot.demo.hints import hints_html
+from bot.demo.media import OwnPictures, Pictures
 from bot.demo.pictures import draw_emblem
 from bot.errors import NewsdeskError
 
 log = logging.getLogger(__name__)
-
-#: Files of pictures by their addresses: a name and bytes.
-Pictures = Mapping[str, tuple[str, bytes]]
 
 _EMBLEM: Final = "/newsdesk.png"
 #: What stands in simcord's page, and what stands there instead.
@@ -69,6 +67,7 @@ class Pages:
         self._has_news = asyncio.Event()
         self._previews: list[Preview] = []
         self._emblem = draw_emblem()
+        self._media = OwnPictures()
         env.backend.subscribers.append(self._notice)
         for part in ("embed_description", "embed_field_value"):
             # Private: Discord resolves mentions in embeds too, simcord in plain messages only.
@@ -107,6 +106,10 @@ class Pages:
                 for preview in self._previews:
                     await self._refresh(preview)
 
+    async def look_ahead(self) -> None:
+        """Make every picture ready, so that each is there with its story."""
+        await self._media.look_ahead(self._pictures)
+
     async def close(self) -> None:
         """Stop serving."""
         self._env.backend.subscribers.remove(self._notice)
@@ -124,6 +127,7 @@ class Pages:
             preview.capability = self._previews[0].capability
         # Private: the public way wants every picture drawn before the first is shown.
         preview._explicit_assets = self._pictures  # type: ignore[assignment]  # it only ever reads from it
+        preview._media_worker = self._media  # private: see there
         self._take_turns(preview)
         self._dress(preview)
         return preview

@@ -31,6 +31,8 @@ from bot.schedule import Schedule
 
 _BETWEEN_ARRIVALS: Final = 17.0
 _TICK: Final = timedelta(seconds=1)
+#: Stories that stand there before anybody comes, the last one short enough to be seen whole.
+_STANDING: Final = 2
 #: At the next full minute.
 _FIRST_DIGEST: Final = timedelta(minutes=1)
 
@@ -111,8 +113,9 @@ async def opened(desk: Newsdesk, newsroom: Newsroom, clock: Clock) -> AsyncItera
 
 @asynccontextmanager
 async def _posted_first(desk: Newsdesk, newsroom: Newsroom) -> AsyncIterator[None]:
-    """Let the first story stand in its channel before anybody looks."""
-    if newsroom.let_one_arrive():
+    """Let the first stories stand in their channels before anybody looks."""
+    for _ in range(_STANDING):
+        newsroom.let_one_arrive()
         for source in desk.config.sources:
             await desk.refresh(source)
         await desk.deliver()
@@ -164,7 +167,7 @@ async def _served(world: World, gallery: Gallery, port: int) -> AsyncIterator[st
         ]
         async with asyncio.TaskGroup() as tasks:
             refreshing = tasks.create_task(pages.keep_fresh())
-            drawing = tasks.create_task(gallery.draw_all())
+            drawing = tasks.create_task(pages.look_ahead())
             yield addresses[0]
             refreshing.cancel()
             drawing.cancel()
