@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check proof bench run clean
+.PHONY: demo test check proof bench screenshots run clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -28,6 +28,10 @@ proof: $(VENV)/.test
 
 bench: $(VENV)/.bench
 	@$(BIN)/python -m tests.benchmarks.run $(ARGS)
+
+# The pictures in the README; says so and takes none where there is no Chromium.
+screenshots: $(VENV)/.test
+	@$(BIN)/python -m tests.demo.screenshots
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run $(ARGS)
