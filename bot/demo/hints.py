@@ -38,8 +38,8 @@ FOR_MEMBERS: Final = (
 FOR_MODERATORS: Final = (
     Hint("/moderate publish", "ICE drops"),
     Hint("/moderate queue"),
-    Hint("/moderate unpublish", "Every tram"),
     Hint("/why", "Every tram"),
+    Hint("/moderate unpublish", "Every tram"),
     Hint("/subscription list"),
 )
 

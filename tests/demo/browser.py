@@ -29,8 +29,9 @@ _SWITCHES: Final = (
 _PATIENCE: Final = 30_000
 _IDLE: Final = """() => new Promise((resolve) => {
   const look = () => {
-    const { pendingAction, awaitingRevision } = window.simcordPreview;
-    if (!pendingAction && awaitingRevision === null) resolve();
+    const { pendingAction, awaitingRevision, commandPicker } = window.simcordPreview;
+    const isSuggesting = commandPicker.autocomplete.state === "loading";
+    if (!pendingAction && awaitingRevision === null && !isSuggesting) resolve();
     else setTimeout(look, 50);
   };
   look();

@@ -27,15 +27,21 @@ from tests.places import ROOT
 
 SCREENSHOTS: Final = ROOT / "docs" / "screenshots"
 NAMES: Final = ("story.png", "topics.png", "publish.png", "phone.png")
-#: Enough for flat colours; what has more of them is a picture in a picture.
-_COLOURS: Final = 128
+#: Enough for flat colours; the gradients of a story's picture are dithered.
+_COLOURS: Final = 256
+#: Some frames later, so that the page has scrolled to what it shows.
+_SETTLED: Final = """async () => {
+  for (let frame = 0; frame < 6; frame += 1) {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  }
+}"""
 
 
 async def take_screenshots(folder: Path) -> None:
     """Take all pictures into a folder, each as a small PNG."""
     folder.mkdir(parents=True, exist_ok=True)
     async with fresh_demo() as address, chromium() as browser:
-        page = await open_page(browser, address)
+        page = await open_page(browser, address, height=860)
         await _keep(page, folder / "story.png")
         await _ask(page, "/news topics")
         await _keep(page, folder / "topics.png")
@@ -56,10 +62,12 @@ async def _ask(page: Page, line: str) -> None:
 
 async def _keep(page: Page, file: Path) -> None:
     """Keep what the page shows once all of its pictures are there, with few colours."""
-    for picture in await page.locator("img:is(.embed-image, .embed-author-icon)").all():
+    for picture in await page.locator("#channel-message-list img").all():
         await expect(picture).not_to_have_js_property("naturalWidth", 0)
+    await page.evaluate(_SETTLED)
     shot = Image.open(BytesIO(await page.screenshot(animations="disabled"))).convert("RGB")
-    shot.quantize(_COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    palette = shot.quantize(_COLOURS)
+    shot.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG).save(file, optimize=True)
 
 
 def main() -> None:

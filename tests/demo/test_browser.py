@@ -173,3 +173,14 @@ async def test_times_follow_their_style(page: Page) -> None:
     await send(page)
     expected = re.compile(f"from {' [|] '.join(shown.values())} on")
     await expect(messages(page, "from").last).to_contain_text(expected)
+
+
+async def test_a_question_without_an_answer_leaves_the_message_box_free(page: Page) -> None:
+    composer = page.get_by_role("textbox", name="Message")
+    await composer.press_sequentially("/news provider ")
+    await page.keyboard.type("Zeppelin Times")
+    await send(page)
+    await expect(answers(page)).to_have_count(1)
+    await expect(page.locator(".command-chip")).to_have_count(0)
+    await expect(composer).to_have_value("")
+    await expect(page.locator("#action-status")).not_to_contain_text("uncertain")

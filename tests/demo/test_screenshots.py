@@ -17,7 +17,8 @@ def check(folder: Path) -> None:
     assert {path.name for path in folder.iterdir()} == set(NAMES)
     for name in NAMES:
         assert (folder / name).stat().st_size <= 150 * 1024
-        assert Image.open(folder / name).width == (390 if name == "phone.png" else 1280)
+        with Image.open(folder / name) as picture:
+            assert picture.width == (390 if name == "phone.png" else 1280)
 
 
 def test_the_readme_shows_every_picture_and_no_other() -> None:
