@@ -1,7 +1,7 @@
 """``newsdesk demo``: the whole bot in a local browser page, without a token and without a network.
 
-Discord is simulated by simcord. Whatever is private in simcord is used in ``world`` and ``page``
-alone, so that a new release of it is met there.
+Discord is simulated by simcord. Whatever is private in simcord is used in ``world``, ``page``,
+``media`` and the scripts that ``page`` adds, so that a new release of it is met there.
 """
 
 from __future__ import annotations

@@ -47,19 +47,25 @@ async def show(*, port: int, opens_browser: bool, database: Path | None) -> None
         async with (
             newsdesk(demo_config(file, folder)) as desk,
             opened(desk, newsroom, system_clock) as world,
-            _posted_first(desk, newsroom),
-            _ticking(desk.schedule()),
-            _served(world, Gallery(newsroom.articles(), world.avatars), port) as address,
-            asyncio.TaskGroup() as tasks,
         ):
-            arrivals = tasks.create_task(_let_arrive(newsroom))
-            sys.stdout.write(f"Newsdesk demo: {address}  (Ctrl-C ends it)\n")
-            sys.stdout.flush()
-            if opens_browser:
-                # A thread that nobody waits for: some browsers return only when they are closed.
-                threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-            await stop.wait()
-            arrivals.cancel()
+            await _post_first(desk, newsroom)
+            async with (
+                _ticking(desk.schedule()),
+                _served(world, Gallery(newsroom.articles(), world.avatars), port) as address,
+                asyncio.TaskGroup() as tasks,
+            ):
+                arrivals = tasks.create_task(_let_arrive(newsroom))
+                _tell(address, opens_browser=opens_browser)
+                await stop.wait()
+                arrivals.cancel()
+
+
+def _tell(address: str, *, opens_browser: bool) -> None:
+    sys.stdout.write(f"Newsdesk demo: {address}  (Ctrl-C ends it)\n")
+    sys.stdout.flush()
+    if opens_browser:
+        # A thread that nobody waits for: some browsers return only when they are closed.
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def _stop_signal() -> asyncio.Event:
@@ -111,15 +117,13 @@ async def opened(desk: Newsdesk, newsroom: Newsroom, clock: Clock) -> AsyncItera
         yield world
 
 
-@asynccontextmanager
-async def _posted_first(desk: Newsdesk, newsroom: Newsroom) -> AsyncIterator[None]:
+async def _post_first(desk: Newsdesk, newsroom: Newsroom) -> None:
     """Let the first stories stand in their channels before anybody looks."""
     for _ in range(_STANDING):
         newsroom.let_one_arrive()
         for source in desk.config.sources:
             await desk.refresh(source)
         await desk.deliver()
-    yield
 
 
 async def _subscribe(desk: Newsdesk, world: World, now: datetime) -> None:

@@ -30,9 +30,9 @@ _DIGESTED: Final = 27
 _WELCOME: Final = """\
 👋 **Welcome to the newsroom.** New stories come in here as they are published.
 
-Type `/` to look things up, or press one of the commands at the side. With *Viewing as* you change \
-between Maya, a member, and me, a moderator: I also have `/moderate` and `/subscription`. There is \
-a story waiting for me under `/moderate publish`: **ICE drops $3.9M**."""
+Type `/` to look things up, or press one of the commands at the side (on a phone: under *Menu*). \
+With *Viewing as* you change between Maya, a member, and me, a moderator: I also have `/moderate` \
+and `/subscription`. A story waits for me under `/moderate publish`: **ICE drops $3.9M**."""
 
 _WELCOME_TOO: Final = """\
 👋 Only stories about **AI** or **Computer Vision** come in here: this channel has a subscription \

@@ -41,7 +41,7 @@ async def take_screenshots(folder: Path) -> None:
     """Take all pictures into a folder, each as a small PNG."""
     folder.mkdir(parents=True, exist_ok=True)
     async with fresh_demo() as address, chromium() as browser:
-        page = await open_page(browser, address, height=860)
+        page = await open_page(browser, address, height=900)
         await _keep(page, folder / "story.png")
         await _ask(page, "/news topics")
         await _keep(page, folder / "topics.png")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ from bot.articles import Article, Image, Provider
 from bot.cli import run_command
 from bot.demo import run_demo
 from bot.demo.gallery import Gallery
+from bot.demo.media import OwnPictures
 from bot.demo.motifs import MOTIFS
 from bot.demo.newsroom import ARRIVALS, UNTOUCHED, Newsroom, as_news, find_seeds, moved
 from bot.demo.page import Pages
@@ -184,6 +186,31 @@ def test_the_gallery_draws_what_it_is_asked_for_and_nothing_else() -> None:
     assert data == draw_picture("https://a.example/big.jpg", ("Health",))
     assert gallery["https://a.example/icon.png"][1] == draw_tile("A", "https://a.example/icon.png")
     assert gallery.get("https://elsewhere.example/x.jpg") is None
+
+
+async def test_every_picture_is_ready_before_its_story_comes() -> None:
+    gallery = {"https://a.example/1.png": ("1.png", draw_tile("A", "a"))}
+    media = OwnPictures()
+    await media.look_ahead(gallery)
+    key = hashlib.sha256(gallery["https://a.example/1.png"][1]).hexdigest()
+    # Nothing is left to look at: not even bytes are needed any more.
+    ready = await media.validate(key, b"")
+    assert (ready.width, ready.height) == (96, 96)
+
+
+def test_the_pictures_of_what_arrives_first_are_drawn_first(newsroom: Newsroom) -> None:
+    order = list(Gallery(newsroom.articles(), {}))
+    arriving = {image.url for name in ARRIVALS for image in article_in(SEEDS / name).images}
+    later = [address for address in order if not address.rpartition("/")[2].startswith("icon")]
+    places = [later.index(address) for address in arriving]
+    stock = [
+        later.index(image.url)
+        for path in SEEDS.iterdir()
+        if path.name not in ARRIVALS
+        for image in article_in(path).images
+        if image.url not in arriving
+    ]
+    assert max(places) < min(stock)
 
 
 # -- the bot in its simulated Discord
