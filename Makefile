@@ -12,7 +12,7 @@ export CONSTRAINTS := constraints.txt
 export PIP_CONSTRAINT := $(CONSTRAINTS)
 export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
 
-.PHONY: demo test check proof bench run upgrade check-edges clean
+.PHONY: demo test check proof bench screenshots run upgrade check-edges clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -34,6 +34,10 @@ proof: $(VENV)/.test
 
 bench: $(VENV)/.bench
 	@$(BIN)/python -m tests.benchmarks.run $(ARGS)
+
+# The pictures in the README; says so and takes none where there is no Chromium.
+screenshots: $(VENV)/.test
+	@$(BIN)/python -m tests.demo.screenshots
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run $(ARGS)

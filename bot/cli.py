@@ -81,7 +81,13 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 
 def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
-    parser.add_argument("--port", type=int, default=0, help="default: one that is free")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=0,
+        metavar="N",
+        help="of the first channel, the others take those after it; default: ones that are free",
+    )
     parser.add_argument("--database", type=Path, help="keep the demo's data in this file")
     parser.set_defaults(command=_demo)
 

@@ -1,7 +1,7 @@
 """``newsdesk demo``: the whole bot in a local browser page, without a token and without a network.
 
-Discord is simulated by simcord. Whatever is private in simcord is used in ``world`` and ``page``
-alone, so that a new release of it is met there.
+Discord is simulated by simcord. Whatever is private in simcord is used in ``world``, ``page``,
+``media`` and the scripts that ``page`` adds, so that a new release of it is met there.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from typing import Final
 
 from bot.errors import NewsdeskError
 
+#: Of the first channel; the two others take the ports after it.
+LAST_PORT: Final = 65_533
+
 _PACKAGES: Final = ("simcord", "aiohttp", "linkify_it", "markdown_it", "regex")
 
 
@@ -20,14 +23,19 @@ def run_demo(*, port: int, opens_browser: bool, database: Path | None) -> None:
     """Serve the demo at a loopback address, which is printed, until Ctrl-C or SIGTERM.
 
     Args:
-        port: Where to serve; 0 for one that is free.
+        port: Where to serve the first channel, the others at those after it; 0 for free ones.
         opens_browser: Whether to open the page too.
         database: Where to keep the data, with the newsroom's folder beside it; None to keep none.
 
     Raises:
-        NewsdeskError: Packages or the sample documents are missing, or the port cannot be used.
+        NewsdeskError: Packages or the sample documents are missing, or a port cannot be used.
         StoreError: The database cannot be used.
     """
+    if not 0 <= port <= LAST_PORT:
+        raise NewsdeskError(
+            f"The demo cannot be served at port {port}: give --port a number from 1 to "
+            f"{LAST_PORT}, or leave it out for a free one."
+        )
     if any(find_spec(package) is None for package in _PACKAGES):
         raise NewsdeskError("The demo needs extra packages: pip install newsdesk[demo]")
     from bot.demo.show import show

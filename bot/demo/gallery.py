@@ -1,4 +1,4 @@
-"""Knows which picture stands at which address, and has it drawn when it is first shown."""
+"""Knows which picture stands at which address, and has it drawn when it is first wanted."""
 
 from __future__ import annotations
 
@@ -33,10 +33,11 @@ class Gallery(Mapping[str, Picture]):
         return self._drawn[address]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._drawn.keys() | self._topics.keys() | self._names.keys())
+        # What is small and wanted with every post comes first, then pictures as their articles do.
+        return iter({**self._names, **self._topics, **dict.fromkeys(self._drawn)})
 
     def __len__(self) -> int:
-        return len(set(self))
+        return len(self._drawn.keys() | self._topics.keys() | self._names.keys())
 
     def _draw(self, address: str) -> Picture:
         # A name of the type that the address has: else simcord takes one picture for two.

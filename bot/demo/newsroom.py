@@ -21,12 +21,12 @@ from bot.errors import DocumentError, NewsdeskError
 #: The customer's own document, which stays as it is.
 UNTOUCHED: Final = "2021-09-27-ice-drops-3-9m-for-trust-stamps-facial-recognition.md"
 
-#: What arrives while somebody watches, in this order.
+#: What arrives, in this order: the first two are there when somebody comes.
+#: Pictures and coverage first; what only shows that nothing can do harm comes last.
 ARRIVALS: Final = (
     "2026-11-19-every-tram-in-port-ellery-stopped-at-742-because-a-certificate-had-expired.md",
-    "2026-11-20-the-recycling-robot-has-a-favourite-and-it-is-yoghurt-lids.md",
-    "2026-11-21-why-everyone-and-bold-linkshttpsevilexample-must-not-ping.md",
     "2026-11-17-council-votes-31-to-28-to-switch-off-face-matching-at-saltmarket.md",
+    "2026-11-20-the-recycling-robot-has-a-favourite-and-it-is-yoghurt-lids.md",
     "2026-11-13-kittiwake-a-free-translation-model-for-212-languages-runs-on-a-five-year-old-phone.md",
     "2026-11-22-port-cranes-ran-on-the-factory-password-for-nine-years-audit-finds.md",
     "2026-11-22-the-flood-model-was-three-centimetres-out-and-gull-island-stayed-dry.md",
@@ -37,17 +37,20 @@ ARRIVALS: Final = (
     "2026-11-05-halyard-robotics-raises-62m-to-scrape-barnacles-for-a-living.md",
     "2026-11-20-wie-4000-laternen-lernen-fur-den-nebel-heller-zu-leuchten.md",
     "2026-11-07-gull-islands-electric-ferry-makes-its-first-crossing-and-the-gulls-are-furious.md",
+    "2026-11-21-why-everyone-and-bold-linkshttpsevilexample-must-not-ping.md",
 )
 
 #: How long before its arrival an article was published.
-_HEAD_START: Final = timedelta(minutes=2)
+_HEAD_START: Final = timedelta(minutes=4)
 #: Samples lie within weeks of each other; a date farther ahead than this is wrong on purpose.
 _LONGEST_SPAN: Final = timedelta(days=60)
 
 _DATE = re.compile(
     rb"^([ \t-]*publishedDateTime:[ \t]*)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)", re.MULTILINE
 )
-_OWN_DATE = re.compile(rb"^(publishedDateTime:[ \t]*)\S+", re.MULTILINE)
+_OWN_DATE = re.compile(
+    rb"^(publishedDateTime:[ \t]*)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)", re.MULTILINE
+)
 
 
 #: Where the package lies in a checkout.
@@ -78,9 +81,24 @@ def moved(document: bytes, by: timedelta) -> bytes:
     return _DATE.sub(move, document)
 
 
-def published_at(document: bytes, moment: datetime) -> bytes:
-    """Give a document whose article was published at a moment; related items keep their dates."""
-    return _OWN_DATE.sub(lambda date: date[1] + _written(moment), document, count=1)
+def as_news(document: bytes, moment: datetime, now: datetime) -> bytes:
+    """Give a document whose article was published at a moment, its coverage as fresh as it is.
+
+    What was written before the article keeps its distance from it; what was written after it comes
+    in the same order between that moment and now.
+    """
+    own = _OWN_DATE.search(document)
+    if own is None:
+        return document
+    published = _read(own[2])
+    latest = max(_read(date[2]) for date in _DATE.finditer(document))
+    pace = (now - moment) / (latest - published) if latest > published else 1.0
+
+    def move(date: re.Match[bytes]) -> bytes:
+        distance = _read(date[2]) - published
+        return date[1] + _written(moment + distance * (pace if distance > timedelta() else 1))
+
+    return _DATE.sub(move, document)
 
 
 class Newsroom:
@@ -111,16 +129,16 @@ class Newsroom:
         """Put the next document into the folder, published just now; False where none is left."""
         for name in ARRIVALS:
             if name in self._samples and not (self.folder / name).exists():
-                document = moved(self._samples[name], self._shift)
-                self._put(name, published_at(document, self._clock() - _HEAD_START))
+                now = self._clock()
+                self._put(name, as_news(self._samples[name], now - _HEAD_START, now))
                 return True
         return False
 
     def articles(self) -> Iterator[Article]:
-        """Give every article of the samples, with the dates that they have there."""
-        for name, document in self._samples.items():
+        """Give every article of the samples, with its dates there; those that arrive come first."""
+        for name in sorted(self._samples, key=lambda name: name not in ARRIVALS):
             try:
-                yield from parse(document, name).articles
+                yield from parse(self._samples[name], name).articles
             except DocumentError:
                 continue  # the loader reports it
 

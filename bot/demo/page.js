@@ -11,26 +11,24 @@ for (const link of document.querySelectorAll(".demo-channels a")) {
   });
 }
 
-// Whoever looked at the last channel looks at this one too.
+// Whoever looked at the last channel looks at this one too, and still does after a reload.
 {
   const wanted = new URLSearchParams(window.location.search).get("viewer");
+  let isSettled = !wanted;
   const observer = new MutationObserver(() => {
-    if (!ui.viewer.options.length) return;
-    observer.disconnect();
-    const isKnown = [...ui.viewer.options].some((option) => option.value === wanted);
-    if (isKnown && wanted !== ui.viewer.value) dispatch("viewer", { viewer_id: wanted });
+    if (!ui.viewer.options.length || !state.viewerId) return;
+    if (!isSettled) {
+      isSettled = true;
+      const isKnown = [...ui.viewer.options].some((option) => option.value === wanted);
+      if (isKnown && wanted !== state.viewerId) dispatch("viewer", { viewer_id: wanted });
+    } else {
+      const address = new URL(window.location.href);
+      if (address.searchParams.get("viewer") === state.viewerId) return;
+      address.searchParams.set("viewer", state.viewerId);
+      window.history.replaceState(window.history.state, "", address);
+    }
   });
-  if (wanted) observer.observe(ui.viewer, { childList: true });
-}
-
-// A command to try goes into the message box, as if it had been typed.
-for (const button of document.querySelectorAll(".demo-hints button")) {
-  button.addEventListener("click", () => {
-    if (document.querySelector(".messages-open")) ui.messagesToggle.click();
-    ui.composer.value = button.dataset.command;
-    ui.composer.focus();
-    ui.composer.dispatchEvent(new Event("input", { bubbles: true }));
-  });
+  observer.observe(ui.viewer, { childList: true });
 }
 
 // Suggestions are there as soon as an option is entered, as in Discord, not from its first letter.
@@ -47,12 +45,22 @@ new MutationObserver(() => {
 }).observe(ui.action, { childList: true });
 
 // Follow the newest message, until the person scrolls away from it and from when they come back.
+// A private answer is followed only as far as it stays in sight, however many posts come below it.
 {
   let follows = true;
+  let answer = null;
   let touched = 0;
   const isAtEnd = () =>
     ui.timeline.scrollHeight - ui.timeline.scrollTop - ui.timeline.clientHeight < 60;
-  const follow = () => { if (follows) ui.timeline.scrollTop = ui.timeline.scrollHeight; };
+  const topOf = (message) => ui.timeline.scrollTop
+    + message.getBoundingClientRect().top - ui.timeline.getBoundingClientRect().top;
+  const follow = () => {
+    if (!follows) return;
+    const end = ui.timeline.scrollHeight - ui.timeline.clientHeight;
+    // What is taller than the channel is read from its top.
+    const first = answer?.isConnected ? answer : ui.messageList.lastElementChild;
+    ui.timeline.scrollTop = first ? Math.min(end, topOf(first) - 8) : end;
+  };
   const touch = () => { touched = performance.now(); };
   ui.timeline.addEventListener("wheel", touch, { passive: true });
   ui.timeline.addEventListener("touchmove", touch, { passive: true });
@@ -64,45 +72,26 @@ new MutationObserver(() => {
     if (["PageUp", "PageDown", "Home", "End"].includes(event.key)) touch();
   });
   ui.timeline.addEventListener("scroll", () => {
-    if (performance.now() - touched < 700) follows = isAtEnd();
-    else follow();
+    if (performance.now() - touched < 700) {
+      follows = isAtEnd();
+      if (follows) answer = null;
+    } else if (!answer?.isConnected && !isAtEnd()) follow();
   }, { passive: true });
-  ui.composerForm.addEventListener("submit", () => { follows = true; follow(); });
-  ui.newMessages.addEventListener("click", () => { follows = true; });
+  const seen = new WeakSet();
+  new MutationObserver(() => {
+    const last = ui.messageList.lastElementChild;
+    if (!last || seen.has(last)) return;
+    seen.add(last);
+    if (last.querySelector(".message-ephemeral-note")) {
+      answer = last;
+      follows = true;
+    }
+  }).observe(ui.messageList, { childList: true });
+  ui.composerForm.addEventListener("submit", () => { follows = true; answer = null; follow(); });
+  ui.newMessages.addEventListener("click", () => { follows = true; answer = null; });
   ui.historyOlder.addEventListener("click", () => { follows = false; });
   // After the page's own frame, which may scroll to where it was.
   const observer = new ResizeObserver(() => requestAnimationFrame(() => setTimeout(follow)));
   observer.observe(ui.messageList);
   observer.observe(ui.timeline);
-}
-
-// Times as Discord has them: "Today at 09:41", and years where the page would count weeks.
-{
-  const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-  const day = new Intl.DateTimeFormat("en-GB");
-  const since = new Intl.RelativeTimeFormat("en-GB");
-  const spans = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
-  const absolute = (date) => {
-    const midnight = new Date().setHours(0, 0, 0, 0);
-    if (date >= midnight && date < midnight + 86400000) return `Today at ${clock.format(date)}`;
-    if (date < midnight && date >= midnight - 86400000) return `Yesterday at ${clock.format(date)}`;
-    return `${day.format(date)} ${clock.format(date)}`;
-  };
-  const relative = (date) => {
-    const seconds = (date - Date.now()) / 1000;
-    const [unit, length] = spans.find((span) => Math.abs(seconds) >= span[1]) || ["second", 1];
-    return since.format(Math.trunc(seconds / length), unit);
-  };
-  const rewrite = (selector, write) => {
-    for (const time of ui.messageList.querySelectorAll(selector)) {
-      const text = write(new Date(time.dateTime));
-      if (time.firstChild?.nodeType === Node.TEXT_NODE && time.firstChild.data !== text) time.firstChild.data = text;
-    }
-  };
-  const rewriteAll = () => {
-    rewrite(".message-time, .embed-timestamp", absolute);
-    rewrite(".discord-timestamp", relative);
-  };
-  new MutationObserver(rewriteAll).observe(ui.messageList, { childList: true, subtree: true });
-  setInterval(rewriteAll, 10000);
 }

@@ -19,13 +19,12 @@ from aiohttp import web
 from simcord.preview import Preview
 from simcord.preview._markdown import _FIELD_POLICIES
 
+from bot.demo.hints import hints_html
+from bot.demo.media import OwnPictures, Pictures
 from bot.demo.pictures import draw_emblem
 from bot.errors import NewsdeskError
 
 log = logging.getLogger(__name__)
-
-#: Files of pictures by their addresses: a name and bytes.
-Pictures = Mapping[str, tuple[str, bytes]]
 
 _EMBLEM: Final = "/newsdesk.png"
 #: What stands in simcord's page, and what stands there instead.
@@ -44,6 +43,9 @@ _BRANDING: Final = (
 )
 _HEADING: Final = "<h1>Messages</h1>"
 _NAVIGATION: Final = '<nav class="message-navigation"'
+#: Of simcord's script: where it makes the element of a <t:…>, which does not say its style.
+_TIMESTAMP: Final = 'const time = node("time", "discord-timestamp", rendered);'
+_SCRIPTS: Final = ("page.js", "times.js", "hints.js")
 
 
 class Pages:
@@ -65,6 +67,7 @@ class Pages:
         self._has_news = asyncio.Event()
         self._previews: list[Preview] = []
         self._emblem = draw_emblem()
+        self._media = OwnPictures()
         env.backend.subscribers.append(self._notice)
         for part in ("embed_description", "embed_field_value"):
             # Private: Discord resolves mentions in embeds too, simcord in plain messages only.
@@ -72,6 +75,10 @@ class Pages:
 
     async def open(self, channel: simcord.ChannelHandle, *, port: int = 0) -> str:
         """Serve a channel and give the address of its page, which holds a secret.
+
+        Args:
+            channel: Which one.
+            port: Where; 0 for one that is free.
 
         Raises:
             NewsdeskError: The port cannot be used.
@@ -84,8 +91,8 @@ class Pages:
                 raise
             reason = os.strerror(error.__cause__.errno or 0).lower()
             raise NewsdeskError(
-                f"The demo's page cannot be served at port {port}: {reason}. Choose another with "
-                "--port, or leave it out."
+                f"The page of #{channel.name} cannot be served at port {port}: {reason}. Choose "
+                "another with --port, or leave it out."
             ) from error
         self._previews.append(preview)
         return preview.url
@@ -98,6 +105,10 @@ class Pages:
                 self._has_news.clear()
                 for preview in self._previews:
                     await self._refresh(preview)
+
+    async def look_ahead(self) -> None:
+        """Make every picture ready, so that each is there with its story."""
+        await self._media.look_ahead(self._pictures)
 
     async def close(self) -> None:
         """Stop serving."""
@@ -116,6 +127,7 @@ class Pages:
             preview.capability = self._previews[0].capability
         # Private: the public way wants every picture drawn before the first is shown.
         preview._explicit_assets = self._pictures  # type: ignore[assignment]  # it only ever reads from it
+        preview._media_worker = self._media  # private: see there
         self._take_turns(preview)
         self._dress(preview)
         return preview
@@ -168,7 +180,11 @@ class Pages:
             elif request.path == "/preview.css":
                 response.text = f"{response.text}\n{_own('page.css')}"
             elif request.path == "/app.js":
-                response.text = f"{response.text}\n{_own('page.js')}"
+                response.text = "\n".join([response.text or "", *map(_own, _SCRIPTS)])
+            elif request.path == "/text.js":
+                response.text = (response.text or "").replace(
+                    _TIMESTAMP, f"{_TIMESTAMP} time.dataset.style = style;"
+                )
             return response
 
         server._static = serve_dressed  # type: ignore[method-assign]  # see above
@@ -177,10 +193,18 @@ class Pages:
         for theirs, ours in _BRANDING:
             html = html.replace(theirs, ours)
         links = "".join(_link(preview, is_current=preview is current) for preview in self._previews)
-        menu = _own("menu.html").replace("<!-- channels -->", links)
+        channels = f'<nav class="demo-channels" aria-label="Channels">{links}</nav>'
         if current.channel.guild is not None:
             html = html.replace(_HEADING, f"<h1>{escape(current.channel.guild.name)}</h1>")
-        return html.replace(_NAVIGATION, menu + _NAVIGATION)
+        return html.replace(_NAVIGATION, channels + self._hints(current) + _NAVIGATION)
+
+    def _hints(self, current: Preview) -> str:
+        member, moderator = self._viewers[0], self._viewers[-1]
+        mine, theirs = (
+            {command.split()[0] for command in one.available_commands(current.channel)}
+            for one in (member, moderator)
+        )
+        return hints_html(member.id, moderator.id, theirs - mine)
 
 
 def _link(preview: Preview, *, is_current: bool) -> str:

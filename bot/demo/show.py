@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import signal
+import socket
 import sys
 import threading
 import webbrowser
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,9 +29,10 @@ from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.options import Options
 from bot.schedule import Schedule
 
-_FIRST_ARRIVAL: Final = 1.0
 _BETWEEN_ARRIVALS: Final = 17.0
 _TICK: Final = timedelta(seconds=1)
+#: Stories that stand there before anybody comes, the last one short enough to be seen whole.
+_STANDING: Final = 2
 #: At the next full minute.
 _FIRST_DIGEST: Final = timedelta(minutes=1)
 
@@ -44,18 +47,25 @@ async def show(*, port: int, opens_browser: bool, database: Path | None) -> None
         async with (
             newsdesk(demo_config(file, folder)) as desk,
             opened(desk, newsroom, system_clock) as world,
-            _ticking(desk.schedule()),
-            _served(world, Gallery(newsroom.articles(), world.avatars), port) as address,
-            asyncio.TaskGroup() as tasks,
         ):
-            arrivals = tasks.create_task(_let_arrive(newsroom))
-            sys.stdout.write(f"Newsdesk demo: {address}  (Ctrl-C ends it)\n")
-            sys.stdout.flush()
-            if opens_browser:
-                # A thread that nobody waits for: some browsers return only when they are closed.
-                threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-            await stop.wait()
-            arrivals.cancel()
+            await _post_first(desk, newsroom)
+            async with (
+                _ticking(desk.schedule()),
+                _served(world, Gallery(newsroom.articles(), world.avatars), port) as address,
+                asyncio.TaskGroup() as tasks,
+            ):
+                arrivals = tasks.create_task(_let_arrive(newsroom))
+                _tell(address, opens_browser=opens_browser)
+                await stop.wait()
+                arrivals.cancel()
+
+
+def _tell(address: str, *, opens_browser: bool) -> None:
+    sys.stdout.write(f"Newsdesk demo: {address}  (Ctrl-C ends it)\n")
+    sys.stdout.flush()
+    if opens_browser:
+        # A thread that nobody waits for: some browsers return only when they are closed.
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def _stop_signal() -> asyncio.Event:
@@ -107,6 +117,15 @@ async def opened(desk: Newsdesk, newsroom: Newsroom, clock: Clock) -> AsyncItera
         yield world
 
 
+async def _post_first(desk: Newsdesk, newsroom: Newsroom) -> None:
+    """Let the first stories stand in their channels before anybody looks."""
+    for _ in range(_STANDING):
+        newsroom.let_one_arrive()
+        for source in desk.config.sources:
+            await desk.refresh(source)
+        await desk.deliver()
+
+
 async def _subscribe(desk: Newsdesk, world: World, now: datetime) -> None:
     subscriptions = desk.store.subscriptions
     if await subscriptions.of_server(world.guild.id):
@@ -144,20 +163,36 @@ async def _ticking(schedule: Schedule) -> AsyncIterator[None]:
 async def _served(world: World, gallery: Gallery, port: int) -> AsyncIterator[str]:
     """Serve the channels; gives the address of the first one's page."""
     pages = Pages(world.env, gallery, world.people)
+    ports = itertools.count(port or _free_ports(len(world.rooms)))
     try:
-        first, *others = world.rooms
-        address = await pages.open(first.channel, port=port)
-        for room in others:
-            await pages.open(room.channel)
+        addresses = [
+            await pages.open(room.channel, port=each)
+            for room, each in zip(world.rooms, ports, strict=False)
+        ]
         async with asyncio.TaskGroup() as tasks:
             refreshing = tasks.create_task(pages.keep_fresh())
-            yield address
+            drawing = tasks.create_task(pages.look_ahead())
+            yield addresses[0]
             refreshing.cancel()
+            drawing.cancel()
     finally:
         await pages.close()
 
 
+def _free_ports(count: int) -> int:
+    """Give the first of so many free ports in a row."""
+    while True:
+        with ExitStack() as held, suppress(OSError):
+            first = 0
+            for place in range(count):
+                port = first + place if place else 0
+                taken = held.enter_context(socket.create_server(("127.0.0.1", port)))
+                first = first or taken.getsockname()[1]
+            return first
+
+
 async def _let_arrive(newsroom: Newsroom) -> None:
-    await asyncio.sleep(_FIRST_ARRIVAL)
-    for _ in iter(newsroom.let_one_arrive, False):
+    is_left = True
+    while is_left:
         await asyncio.sleep(_BETWEEN_ARRIVALS)
+        is_left = newsroom.let_one_arrive()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from bot.loading.loader import Onlooker, Progress
+
+#: Of a terminal that does not tell its size, in characters and lines.
+_USUAL_WIDTH: Final = 79
+_USUAL_HEIGHT: Final = 24
 
 
 @contextmanager
@@ -23,7 +29,10 @@ def progress_bar(delay: float = 1.0) -> Iterator[Onlooker | None]:
         return
     from tqdm import tqdm  # noqa: PLC0415 - half as long as an unchanged folder takes to look at
 
-    with tqdm(unit=" files", leave=False, dynamic_ncols=True, delay=delay, mininterval=0) as bar:
+    size = (
+        {"dynamic_ncols": True} if _has_size() else {"ncols": _USUAL_WIDTH, "nrows": _USUAL_HEIGHT}
+    )
+    with tqdm(unit=" files", leave=False, delay=delay, mininterval=0, **size) as bar:
 
         def show(progress: Progress) -> None:
             bar.total = progress.total
@@ -31,3 +40,11 @@ def progress_bar(delay: float = 1.0) -> Iterator[Onlooker | None]:
             bar.update(progress.done - bar.n)
 
         yield show
+
+
+def _has_size() -> bool:
+    """Tell whether the terminal says how wide it is; serial lines and some containers do not."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns > 0
+    except OSError:
+        return False

@@ -2,88 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import sys
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Final
+from datetime import datetime
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, expect
 
-from tests.places import ROOT
-
-CHROMIUM: Final = Path("/usr/bin/chromium")
-#: Nothing that a demo at a loopback address needs, and much that would look for a network.
-SWITCHES: Final = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-PATIENCE: Final = 30_000
-IDLE: Final = """() => new Promise((resolve) => {
-  const look = () => {
-    const { pendingAction, awaitingRevision } = window.simcordPreview;
-    if (!pendingAction && awaitingRevision === null) resolve();
-    else setTimeout(look, 50);
-  };
-  look();
-})"""
-
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists(), reason=f"the page needs a browser, and there is no {CHROMIUM}"
+from tests.demo.browser import (
+    CHROMIUM,
+    MISSING,
+    answers,
+    be_idle,
+    look_as,
+    messages,
+    press_hint,
+    send,
 )
 
-
-@pytest_asyncio.fixture
-async def address() -> AsyncIterator[str]:
-    """Run the demo as a person does and give the address that it prints."""
-    demo = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "demo", "--no-browser"),
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert demo.stdout is not None
-    try:
-        printed = re.search(rb"http://\S+", await demo.stdout.readline())
-        assert printed is not None
-        yield printed[0].decode()
-    finally:
-        demo.terminate()
-        await demo.communicate()
-
-
-@pytest_asyncio.fixture
-async def page(address: str) -> AsyncIterator[Page]:
-    """Open the demo's page in Chromium."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=list(SWITCHES)
-        )
-        try:
-            opened = await browser.new_page(viewport={"width": 1280, "height": 800})
-            opened.set_default_timeout(PATIENCE)
-            expect.set_options(timeout=PATIENCE)
-            await opened.goto(address)
-            await expect(opened.locator("#channel-name")).to_have_text("newsroom")
-            yield opened
-        finally:
-            await browser.close()
-
-
-def messages(page: Page, text: str) -> Locator:
-    return page.locator("article.channel-message").filter(has_text=text)
-
-
-async def be_idle(page: Page) -> None:
-    """Wait until the page takes the next action; it drops clicks while one is under way."""
-    await page.evaluate(IDLE)
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING)
+MODERATOR = "Theo (moderator)"
 
 
 async def offered(page: Page, typed: str) -> list[str]:
@@ -113,8 +50,7 @@ async def run(page: Page, command: str, option: str, typed: str, choice: str) ->
     suggestions = page.locator("#command-suggestion-listbox [role=option]")
     await suggestions.filter(has_text=choice).click()
     await expect(suggestions).to_have_count(0)
-    await be_idle(page)
-    await page.get_by_role("button", name="Send", exact=True).click()
+    await send(page)
 
 
 async def test_stories_arrive_and_a_member_looks_one_up(page: Page) -> None:
@@ -127,8 +63,7 @@ async def test_stories_arrive_and_a_member_looks_one_up(page: Page) -> None:
 
 
 async def test_a_moderator_publishes_the_customers_story(page: Page) -> None:
-    await page.get_by_label("Viewing as").select_option(label="Theo (moderator)")
-    await be_idle(page)
+    await look_as(page, MODERATOR)
     await run(page, "/moderate publish", "article", "ice drops", "ICE drops $3.9M")
     post = messages(page, "ICE drops $3.9M for Trust Stamp").filter(
         has_not_text="Only you can see this"
@@ -140,8 +75,7 @@ async def test_a_moderator_publishes_the_customers_story(page: Page) -> None:
 async def test_a_member_looks_through_the_topics_and_opens_one(page: Page) -> None:
     await page.get_by_role("textbox", name="Message").press_sequentially("/news topics")
     await command_entry(page, "/news topics").click()
-    await be_idle(page)
-    await page.get_by_role("button", name="Send", exact=True).click()
+    await send(page)
     directory = messages(page, "Topics, most stories first")
     await expect(directory).to_be_visible()
     plot = directory.get_by_role("img", name=re.compile("^Stories each day, .* in all"))
@@ -158,3 +92,95 @@ async def test_a_member_looks_through_the_topics_and_opens_one(page: Page) -> No
     await directory.get_by_role("combobox", name="Open a topic").click()
     await page.get_by_role("option", name=re.compile("^Climate")).click()
     await expect(messages(page, "Topic: Climate")).to_contain_text("stories since")
+
+
+async def test_what_is_seen_first_is_a_whole_story_with_coverage_and_picture(page: Page) -> None:
+    story = messages(page).last
+    await expect(story).to_contain_text("Related coverage")
+    picture = story.locator("img.embed-image")
+    await expect(picture).to_have_js_property("complete", value=True)
+    await expect(picture).not_to_have_js_property("naturalWidth", 0)
+    await expect(story.locator(".embed-card")).to_be_in_viewport(ratio=1)
+
+
+async def test_a_command_typed_in_one_line_is_filled_in_as_in_discord(page: Page) -> None:
+    composer = page.get_by_role("textbox", name="Message")
+    await composer.press_sequentially("/news topic ")
+    await page.keyboard.type("Computer Vision")
+    await expect(page.locator(".command-option-input")).to_have_value("Computer Vision")
+
+
+async def test_what_begins_as_a_command_never_goes_out_as_a_message(page: Page) -> None:
+    before = await messages(page).count()
+    composer = page.get_by_role("textbox", name="Message")
+    await composer.fill("/moderate publish ICE drops")
+    await composer.press("Enter")
+    notice = page.get_by_role("alert").filter(has_text="for moderators")
+    await expect(notice).to_be_visible()
+    assert await messages(page, "/moderate publish ICE").count() == 0
+    assert await messages(page).count() >= before
+    await notice.get_by_role("button", name=f"Use it as {MODERATOR}").click()
+    await expect(page.locator(".command-chip")).to_have_text("/moderate publish")
+    await expect(page.locator(".command-option-input").first).to_have_value("ICE drops")
+    await expect(page.get_by_label("Viewing as").locator("option:checked")).to_have_text(MODERATOR)
+
+
+async def test_an_unknown_command_is_said_to_be_none(page: Page) -> None:
+    composer = page.get_by_role("textbox", name="Message")
+    await composer.fill("/weather tomorrow")
+    await send(page)
+    await expect(page.get_by_role("alert").filter(has_text="no such command")).to_be_visible()
+    await expect(messages(page, "/weather")).to_have_count(0)
+
+
+async def test_a_reload_and_another_channel_keep_the_viewer(page: Page) -> None:
+    await look_as(page, MODERATOR)
+    await expect(page).to_have_url(re.compile(r"viewer=\d+"))
+    viewer = page.get_by_label("Viewing as").locator("option:checked")
+    await page.reload()
+    await expect(viewer).to_have_text(MODERATOR)
+    first = int(page.url.split(":")[2].split("/")[0])
+    for place, channel in enumerate(("ai-and-vision", "daily-digest"), 1):
+        await page.get_by_role("link", name=channel).click()
+        await expect(page.locator("#channel-name")).to_have_text(channel)
+        await expect(viewer).to_have_text(MODERATOR)
+        assert f":{first + place}/" in page.url
+
+
+async def test_a_private_answer_stays_in_sight_while_posts_arrive(page: Page) -> None:
+    await press_hint(page, "/news topics")
+    await send(page)
+    await expect(answers(page)).to_have_count(1)
+    title = answers(page).first.get_by_text("Topics, most stories first")
+    await expect(title).to_be_in_viewport()
+    await expect(messages(page, "The recycling robot")).to_be_attached()
+    await expect(title).to_be_in_viewport()
+
+
+async def test_times_follow_their_style(page: Page) -> None:
+    moment = int(datetime.fromisoformat("2021-09-27T18:46:00+00:00").timestamp())
+    shown = {
+        "t": r"\d\d:\d\d",
+        "T": r"\d\d:\d\d:00",
+        "d": r"\d\d/\d\d/\d{4}",
+        "D": r"\d{1,2} \w+ \d{4}",
+        "f": r"\d{1,2} \w+ \d{4} at \d\d:\d\d",
+        "F": r"\w+,? \d{1,2} \w+ \d{4} at \d\d:\d\d",
+        "R": r"\d+ years ago",
+    }
+    typed = " | ".join(f"<t:{moment}:{style}>" for style in shown)
+    await page.get_by_role("textbox", name="Message").fill(f"from {typed} on")
+    await send(page)
+    expected = re.compile(f"from {' [|] '.join(shown.values())} on")
+    await expect(messages(page, "from").last).to_contain_text(expected)
+
+
+async def test_a_question_without_an_answer_leaves_the_message_box_free(page: Page) -> None:
+    composer = page.get_by_role("textbox", name="Message")
+    await composer.press_sequentially("/news provider ")
+    await page.keyboard.type("Zeppelin Times")
+    await send(page)
+    await expect(answers(page)).to_have_count(1)
+    await expect(page.locator(".command-chip")).to_have_count(0)
+    await expect(composer).to_have_value("")
+    await expect(page.locator("#action-status")).not_to_contain_text("uncertain")

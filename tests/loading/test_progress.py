@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
+import os
+import struct
 import sys
+import termios
 
 import pytest
 
@@ -32,6 +36,24 @@ def test_the_bar_shows_counts_and_vanishes(monkeypatch: pytest.MonkeyPatch) -> N
     assert "/4000" in shown
     assert "10 rejected" in shown
     assert shown.endswith("\r")
+
+
+def test_the_bar_is_readable_on_a_terminal_without_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
+    reading, writing = os.openpty()
+    fcntl.ioctl(writing, termios.TIOCSWINSZ, struct.pack("HHHH", 0, 0, 0, 0))
+    with open(writing, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        with progress_bar(delay=0.0) as onlooker:
+            assert onlooker is not None
+            onlooker(Progress(done=1000, total=4000, added=990, rejected=10))
+        terminal.flush()
+        shown = os.read(reading, 10_000).decode()
+    os.close(reading)
+    lines = shown.split("\r")
+    assert any("25%" in line and "1000/4000" in line and "10 rejected" in line for line in lines)
+    assert max(map(len, lines)) < 80
 
 
 def test_nothing_is_shown_where_nobody_sits_at_a_terminal(

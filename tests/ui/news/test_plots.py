@@ -6,13 +6,13 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 from PIL import Image
 
 from bot.search.timeline import Step, Timeline, stretches
-from bot.ui.news.plotting.describing import describe_plot, is_worth_drawing, since
+from bot.ui.news.plotting.describing import caption, describe_plot, is_worth_drawing, since
 from bot.ui.news.plotting.plots import HEIGHT, WIDTH, draw_plot
 
 BLUE = 0x2F80ED
@@ -89,6 +89,60 @@ def test_a_single_story_among_thousands_is_still_to_be_seen() -> None:
     image = pixels(over(Step.YEAR, 1, 100_000))
     ground, foot = pixel(image, 0, FEET), 254
     assert any(pixel(image, x, foot) != ground for x in range(WIDTH // 2))
+
+
+def test_one_outlier_does_not_flatten_the_rest_and_is_seen_to_be_cut() -> None:
+    image = pixels(over(Step.DAY, 4, 8, 90, 6))
+    first, second, outlier, last = bars(image)
+    assert height(image, first) == pytest.approx(height(image, second) / 2, abs=5)
+    assert 90 < height(image, second) < 110
+    assert height(image, last) < height(image, second)
+    # From the foot it reaches to the break, and above that it goes on.
+    ground, middle = pixel(image, 0, FEET), sum(outlier) // 2
+    column = [pixel(image, middle, y) != ground for y in range(85, FEET)]
+    assert len([is_bar for is_bar, _ in groupby(column) if is_bar]) == 3
+
+
+def test_without_an_outlier_nothing_is_cut() -> None:
+    image = pixels(over(Step.DAY, 4, 8, 24, 6))
+    assert max(height(image, bar) for bar in bars(image)) > 150
+
+
+def inked(image: Image.Image, box: tuple[int, int, int, int]) -> list[int]:
+    """Give the columns of a box in which something is written."""
+    ground = pixel(image, 0, 0)
+    return [
+        x
+        for x in range(box[0], box[2])
+        if any(pixel(image, x, y) != ground for y in range(box[1], box[3]))
+    ]
+
+
+def test_the_caption_stands_at_the_left_where_no_button_is_laid_over_it() -> None:
+    columns = inked(pixels(over(Step.DAY, *([1] * 29), 15)), (0, 0, WIDTH, 88))
+    assert min(columns) < 50
+    assert max(columns) < WIDTH * 0.6
+
+
+@pytest.mark.parametrize(("count", "dates"), [(25, 3), (2, 2)])
+def test_there_is_a_date_in_the_middle_where_it_has_room(count: int, dates: int) -> None:
+    columns = inked(pixels(over(Step.DAY, *([5] * count))), (0, 265, WIDTH, HEIGHT))
+    gaps = [after - before for before, after in pairwise(columns) if after - before > 35]
+    assert len(gaps) == dates - 1
+
+
+@pytest.mark.parametrize(
+    ("step", "counts", "text"),
+    [
+        (Step.DAY, (1, 15), "peak: 15 on 3 Aug"),
+        (Step.DAY, (3, 3), "peak: 3, first on 2 Aug"),
+        (Step.WEEK, (1200, 1), "peak: 1,200 in the week of 2 Aug"),
+        (Step.MONTH, (9, 1), "peak: 9 in Aug 2021"),
+        (Step.YEAR, (9, 1), "peak: 9 in 2021"),
+    ],
+)
+def test_the_caption_says_how_many_and_when(step: Step, counts: tuple[int, ...], text: str) -> None:
+    assert caption(over(step, *counts)) == text
 
 
 @pytest.mark.parametrize("count", [2, 30, 72, 127])

@@ -58,6 +58,23 @@ def peak_of(timeline: Timeline) -> int:
     return timeline.counts.index(max(timeline.counts))
 
 
+def caption(timeline: Timeline) -> str:
+    """Say in a picture how much the most was, and when: "peak: 15 on 27 Nov"."""
+    peak = peak_of(timeline)
+    most, start = timeline.counts[peak], timeline.starts[peak]
+    first = "first " if timeline.counts.count(most) > 1 else ""
+    match timeline.step:
+        case Step.DAY:
+            when = f"on {start.day} {start:%b}"
+        case Step.WEEK:
+            when = f"in the week of {start.day} {start:%b}"
+        case Step.MONTH:
+            when = f"in {start:%b %Y}"
+        case Step.YEAR:
+            when = f"in {start.year}"
+    return f"peak: {most:,}{', ' if first else ' '}{first}{when}"
+
+
 def short_date(start: datetime, step: Step) -> str:
     """Give a date as it stands below a bar."""
     match step:

@@ -15,7 +15,7 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.search.timeline import Timeline
-from bot.ui.news.plotting.describing import peak_of, short_date
+from bot.ui.news.plotting.describing import caption, peak_of, short_date
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 Box = tuple[int, int, int, int]
@@ -40,9 +40,18 @@ _MARGIN: Final = 36
 _TOP: Final = 92
 _BOTTOM: Final = 256
 _LABEL_TOP: Final = 270
+#: Of the caption: at the left, since Discord lays its own buttons over the upper right corner.
+_CAPTION_TOP: Final = 34
 #: Of about 12 of the pixels in which texts are measured on a phone, 21 on a wide screen.
 _FONT_SIZE: Final = 42
-_LABEL_GAP: Final = 14
+#: Least distance between two dates.
+_LABEL_GAP: Final = 40
+#: A bar so many times as high as the next one is drawn with a break, or it would flatten the rest.
+_OUTLYING: Final = 3
+#: What a broken bar is as high as, of the next one.
+_BROKEN: Final = 1.6
+_BREAK_TOP: Final = 116
+_BREAK: Final = 8
 _WIDEST_BAR: Final = 56
 _GAP: Final = 0.26
 #: Bars are drawn larger and then reduced, which smooths their round tops.
@@ -53,7 +62,7 @@ _CACHED: Final = 32
 
 @lru_cache(_CACHED)
 def draw_plot(timeline: Timeline, colour: int) -> bytes:
-    """Draw one bar for each stretch of a time, the highest one labelled.
+    """Draw one bar for each stretch of a time; a caption says how high the highest is.
 
     Drawing takes some milliseconds, the first time more: it is work for a thread.
 
@@ -71,14 +80,12 @@ def draw_plot(timeline: Timeline, colour: int) -> bytes:
     _fill(image, [bar for bar in bars if bar[1] > highest[1]], _mixed(strong, _GROUND, _FAINTNESS))
     _fill(image, [bar for bar in bars if bar[1] == highest[1]], strong)
     pen = ImageDraw.Draw(image)
+    if _scale(timeline.counts) < max(timeline.counts):
+        _break(pen, highest)
     pen.line((_MARGIN, _BOTTOM + 1, WIDTH - _MARGIN - 1, _BOTTOM + 1), fill=_LINE, width=2)
     font = ImageFont.load_default(_FONT_SIZE)
-    most = f"at most {max(timeline.counts):,} a {timeline.step}"
-    above = highest[1] - _LABEL_GAP - _FONT_SIZE
-    _write(pen, most, _middle(highest), above, font, _STRONG_TEXT)
-    for place in (0, -1):
-        date = short_date(timeline.starts[place], timeline.step)
-        _write(pen, date, _middle(bars[place]), _LABEL_TOP, font, _TEXT)
+    _write(pen, caption(timeline), _MARGIN, _CAPTION_TOP, font, _STRONG_TEXT)
+    _write_dates(pen, timeline, bars, font)
     data = BytesIO()
     image.save(data, "PNG")
     return data.getvalue()
@@ -88,14 +95,28 @@ def _bars(counts: Sequence[int]) -> list[Box]:
     """Give where each bar stands; one for nothing has no height."""
     slot = (WIDTH - 2 * _MARGIN) / len(counts)
     width = max(2, min(_WIDEST_BAR, round(slot * (1 - _GAP))))
-    tallest = max(counts)
+    tallest = _scale(counts)
     boxes: list[Box] = []
     for place, count in enumerate(counts):
         left = round(_MARGIN + slot * (place + 0.5) - width / 2)
         # A single story among thousands is still to be seen.
-        height = max(4, round((_BOTTOM - _TOP) * count / tallest)) if count else 0
+        share = min(1.0, count / tallest)
+        height = max(4, round((_BOTTOM - _TOP) * share)) if count else 0
         boxes.append((left, _BOTTOM - height, left + width, _BOTTOM))
     return boxes
+
+
+def _scale(counts: Sequence[int]) -> float:
+    """Give how many stories the full height stands for; fewer than the most where one outlies."""
+    *_, following, most = sorted((0, *counts))
+    return most if not following or most <= _OUTLYING * following else _BROKEN * following
+
+
+def _break(pen: ImageDraw.ImageDraw, bar: Box) -> None:
+    """Show that a bar is higher than it is drawn: two slanting gaps."""
+    left, right = bar[0] - 2, bar[2] + 1
+    for top in (_BREAK_TOP, _BREAK_TOP + 2 * _BREAK):
+        pen.line((left, top + _BREAK, right, top), fill=_GROUND, width=_BREAK)
 
 
 def _fill(image: Image.Image, bars: Sequence[Box], colour: Colour) -> None:
@@ -112,13 +133,32 @@ def _fill(image: Image.Image, bars: Sequence[Box], colour: Colour) -> None:
     image.paste(colour, mask=mask.reduce(_OVERSIZE))
 
 
+def _write_dates(
+    pen: ImageDraw.ImageDraw, timeline: Timeline, bars: Sequence[Box], font: Font
+) -> None:
+    """Write when the first, the last and, where there is room, the middle stretch began."""
+    dates = [short_date(start, timeline.step) for start in timeline.starts]
+    places = [0, len(bars) // 2, len(bars) - 1]
+    lefts = [_left_of(pen, dates[place], _middle(bars[place]), font) for place in places]
+    ends = [
+        left + pen.textlength(dates[place], font=font)
+        for place, left in zip(places, lefts, strict=True)
+    ]
+    has_room = ends[0] + _LABEL_GAP <= lefts[1] and ends[1] + _LABEL_GAP <= lefts[2]
+    for place in places if has_room else (places[0], places[2]):
+        _write(pen, dates[place], _middle(bars[place]), _LABEL_TOP, font, _TEXT)
+
+
 def _write(
     pen: ImageDraw.ImageDraw, text: str, middle: float, top: float, font: Font, colour: Colour
 ) -> None:
     """Write a label in the middle of a place, but inside of the margins."""
+    pen.text((_left_of(pen, text, middle, font), round(top)), text, fill=colour, font=font)
+
+
+def _left_of(pen: ImageDraw.ImageDraw, text: str, middle: float, font: Font) -> int:
     width = pen.textlength(text, font=font)
-    left = min(max(_MARGIN, middle - width / 2), WIDTH - _MARGIN - width)
-    pen.text((round(left), round(top)), text, fill=colour, font=font)
+    return round(min(max(_MARGIN, middle - width / 2), WIDTH - _MARGIN - width))
 
 
 def _middle(bar: Box) -> float:
