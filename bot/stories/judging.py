@@ -1,0 +1,185 @@
+"""Whether two articles tell the same story, and on what evidence. Pure.
+
+The evidence is words in common; nearness in time, another provider and a link only say how many of
+them it takes. ``docs/stories.md`` tells where the numbers come from and how often they are wrong.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Final
+
+from bot.identity import normalise_domain
+from bot.stories.telling import is_within_story
+from bot.stories.words import Weighed
+
+#: What two articles of different providers need that were published at the same moment.
+_NEEDED: Final = 0.30
+#: What each day between them adds to that, and the most that it comes to.
+_NEEDED_PER_DAY: Final = 0.10
+_NEEDED_AT_MOST: Final = 0.60
+#: What a link between them, either way, takes off.
+_OFF_FOR_A_LINK: Final = 0.06
+#: What is added where only one of them explains, comments or asks.
+_MORE_FOR_ANOTHER_KIND: Final = 0.20
+#: What one provider's articles need: its notices and guides are twins of one template.
+_NEEDED_OF_ONE_PROVIDER: Final = 0.90
+#: Equal headlines this near are one story even where the excerpts tell nothing of it.
+_EQUAL_TITLES_WITHIN: Final = timedelta(days=1)
+#: Further apart, their texts must have this in common: a column bears its headline each day.
+_NEEDED_OF_EQUAL_TITLES: Final = 0.70
+_DAY: Final = timedelta(days=1)
+_KIND = re.compile(
+    r"\?|\b(?:how|why|what|when|everything|guide|reactions?|reacts?|reviews?|explained|opinion"
+    r"|analysis|best|preview|stocks?|shares?)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
+
+
+class Merge(Enum):
+    """Which articles may share a story, as ``[stories] merge`` says it."""
+
+    SIMILAR = "similar"
+    LINKED = "linked"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an article when it is compared with another; made once by ``facts_of``.
+
+    Attributes:
+        domain: The provider's, normalised.
+        published_at: Aware, UTC.
+        title: The headline's words alone, in order, without letters' case.
+        explains: Whether it is a guide, an opinion, a reaction or a question by its headline.
+    """
+
+    id: int
+    domain: str
+    published_at: datetime
+    title: str
+    explains: bool
+    words: Weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of comparing two articles, and all that it was decided on.
+
+    Attributes:
+        likeness: From 0 for no word in common to 1 for the same words.
+        needed: The least likeness with which they are one story.
+    """
+
+    one: Facts
+    other: Facts
+    is_linked: bool
+    likeness: float
+    needed: float
+
+    @property
+    def is_same(self) -> bool:
+        """Whether they tell the same story."""
+        return self.likeness >= self.needed
+
+    @property
+    def apart(self) -> timedelta:
+        """How long after one the other was published, whichever came first."""
+        return abs(self.one.published_at - self.other.published_at)
+
+    @property
+    def is_of_one_provider(self) -> bool:
+        """Whether one provider published both."""
+        return self.one.domain == self.other.domain
+
+    @property
+    def has_one_title(self) -> bool:
+        """Whether both bear the same headline."""
+        return bool(self.one.title) and self.one.title == self.other.title
+
+    @property
+    def common_words(self) -> tuple[str, ...]:
+        """The words in common as the first writes them, those that weigh most first."""
+        one, other = self.one.words, self.other.words
+        common = one.weights.keys() & other.weights.keys()
+        heaviest = sorted(common, key=lambda word: (-one.weights[word] * other.weights[word], word))
+        return tuple(one.spelled[word] for word in heaviest if one.weights[word] > 0)
+
+
+def facts_of(key: int, *, title: str, domain: str, published_at: datetime, words: Weighed) -> Facts:
+    """Gather what comparing an article takes.
+
+    Args:
+        key: The article's key.
+        title: Its headline as it stands.
+        domain: Its provider's.
+        published_at: Aware, UTC.
+        words: Its words, weighed by the newsroom's own articles.
+    """
+    return Facts(
+        id=key,
+        domain=normalise_domain(domain),
+        published_at=published_at,
+        title=" ".join(_WORD.findall(title.casefold())),
+        explains=_KIND.search(title) is not None,
+        words=words,
+    )
+
+
+def judge(one: Facts, other: Facts, *, is_linked: bool) -> Verdict:
+    """Say whether two articles tell the same story.
+
+    Args:
+        one: An article.
+        other: Another.
+        is_linked: Whether either lists the other as related.
+    """
+    likeness = likeness_of(one.words, other.words)
+    return Verdict(one, other, is_linked, likeness, _needed(one, other, is_linked=is_linked))
+
+
+def likeness_of(one: Weighed, other: Weighed) -> float:
+    """Tell how much alike two texts are, from 0 to 1.
+
+    It is the mean of two things: how far their words agree as a whole (the root of the cosine of
+    their weights), and how much of its headline each finds in the other's text, the lesser of
+    both. Boilerplate raises only the first, a shared name in two headlines only the second.
+    """
+    common = one.weights.keys() & other.weights.keys()
+    if not common:
+        return 0.0
+    product = sum(one.weights[word] * other.weights[word] for word in common)
+    lengths = one.length * other.length
+    agreement = math.sqrt(product / lengths) if lengths else 0.0
+    told = min(_told(one, other), _told(other, one))
+    return min(1.0, (agreement + told) / 2)
+
+
+def _told(one: Weighed, other: Weighed) -> float:
+    """Tell how much of a headline's weight is in the words of another article."""
+    if not one.title_weight:
+        return 0.0
+    found = sum(weight for word, weight in one.title.items() if word in other.weights)
+    return found / one.title_weight
+
+
+def _needed(one: Facts, other: Facts, *, is_linked: bool) -> float:
+    apart = abs(one.published_at - other.published_at)
+    if not is_within_story(one.published_at, other.published_at):
+        return math.inf
+    days = apart / _DAY
+    if one.domain == other.domain:
+        return _NEEDED_OF_ONE_PROVIDER + _NEEDED_PER_DAY * days
+    if one.title and one.title == other.title:
+        return 0.0 if apart <= _EQUAL_TITLES_WITHIN else _NEEDED_OF_EQUAL_TITLES
+    needed = min(_NEEDED_AT_MOST, _NEEDED + _NEEDED_PER_DAY * days)
+    if is_linked:
+        needed -= _OFF_FOR_A_LINK
+    if one.explains != other.explains:
+        needed += _MORE_FOR_ANOTHER_KIND
+    return needed
