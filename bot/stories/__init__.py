@@ -7,7 +7,8 @@ and how articles to compare are found among all others, is left to the store.
 from bot.stories.coverage import Coverage, coverage_of
 from bot.stories.excerpts import tidy_excerpt
 from bot.stories.joining import Member, joins, lead_of
-from bot.stories.judging import Facts, Merge, Verdict, facts_of, judge, likeness_of
+from bot.stories.judging import Facts, Merge, Verdict, facts_of, judge
+from bot.stories.likeness import Likeness, likeness_of
 from bot.stories.saying import explained
 from bot.stories.telling import (
     STORY_WINDOW,
@@ -31,6 +32,7 @@ __all__ = [
     "STORY_WINDOW",
     "Coverage",
     "Facts",
+    "Likeness",
     "Member",
     "Merge",
     "Rarity",

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.articles import Article, RelatedItem
 from bot.identity import normalise_domain
-from bot.stories.judging import likeness_of
+from bot.stories.likeness import likeness_of
 from bot.stories.telling import is_within_story
 from bot.stories.words import Rarity, Weighed, weigh, words_of
 
@@ -95,7 +95,7 @@ def _nearest_first(
 
 
 def _nearness(article: Article, own: Weighed, item: RelatedItem, rarity: Rarity) -> float:
-    likeness = likeness_of(own, weigh(words_of(item.title, item.excerpt), rarity))
+    likeness = likeness_of(own, weigh(words_of(item.title, item.excerpt), rarity)).value
     return likeness - _LIKENESS_PER_DAY * (abs(item.published_at - article.published_at) / _DAY)
 
 

@@ -60,7 +60,7 @@ def joins(
     ]
     return max(
         (verdict for verdict in verdicts if verdict.is_same),
-        key=lambda verdict: verdict.likeness - verdict.needed,
+        key=lambda verdict: verdict.likeness.value - verdict.needed,
         default=None,
     )
 

@@ -14,18 +14,24 @@ from enum import Enum
 from typing import Final
 
 from bot.identity import normalise_domain
+from bot.stories.likeness import Likeness, likeness_of
 from bot.stories.telling import is_within_story
 from bot.stories.words import Weighed
 
 #: What two articles of different providers need that were published at the same moment.
-_NEEDED: Final = 0.30
+_NEEDED: Final = 0.26
 #: What each day between them adds to that, and the most that it comes to.
 _NEEDED_PER_DAY: Final = 0.10
 _NEEDED_AT_MOST: Final = 0.60
 #: What a link between them, either way, takes off.
 _OFF_FOR_A_LINK: Final = 0.06
-#: What is added where only one of them explains, comments or asks.
-_MORE_FOR_ANOTHER_KIND: Final = 0.20
+#: What is added where one of them explains, comments or asks: many such tell of one subject.
+_MORE_FOR_A_GUIDE: Final = 0.20
+#: What is added where only one is sure: a rumour and what came of it are two stories.
+_MORE_FOR_A_RUMOUR: Final = 0.10
+#: How much of its headline each must find in the other's text if nothing links them: copies of one
+#: text come under headlines that say the opposite.
+_TOLD_WITHOUT_A_LINK: Final = 0.18
 #: What one provider's articles need: its notices and guides are twins of one template.
 _NEEDED_OF_ONE_PROVIDER: Final = 0.90
 #: Equal headlines this near are one story even where the excerpts tell nothing of it.
@@ -33,9 +39,14 @@ _EQUAL_TITLES_WITHIN: Final = timedelta(days=1)
 #: Further apart, their texts must have this in common: a column bears its headline each day.
 _NEEDED_OF_EQUAL_TITLES: Final = 0.70
 _DAY: Final = timedelta(days=1)
-_KIND = re.compile(
+_GUIDE = re.compile(
     r"\?|\b(?:how|why|what|when|everything|guide|reactions?|reacts?|reviews?|explained|opinion"
     r"|analysis|best|preview|stocks?|shares?)\b",
+    re.IGNORECASE,
+)
+_RUMOUR = re.compile(
+    r"\b(?:might|may|could|possibly|likely|rumou?r(?:s|ed)?|reports?|reportedly|according"
+    r"|allegedly|supposedly|seemingly|apparently|leak\w*|suggests?|hint(?:s|ed)?|claim(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
@@ -56,14 +67,16 @@ class Facts:
         domain: The provider's, normalised.
         published_at: Aware, UTC.
         title: The headline's words alone, in order, without letters' case.
-        explains: Whether it is a guide, an opinion, a reaction or a question by its headline.
+        is_guide: Whether it explains, comments or asks, by its headline.
+        is_rumour: Whether it is not sure of what it tells, by its headline.
     """
 
     id: int
     domain: str
     published_at: datetime
     title: str
-    explains: bool
+    is_guide: bool
+    is_rumour: bool
     words: Weighed
 
 
@@ -72,20 +85,21 @@ class Verdict:
     """What became of comparing two articles, and all that it was decided on.
 
     Attributes:
-        likeness: From 0 for no word in common to 1 for the same words.
+        likeness: How much alike their words are.
         needed: The least likeness with which they are one story.
     """
 
     one: Facts
     other: Facts
     is_linked: bool
-    likeness: float
+    likeness: Likeness
     needed: float
 
     @property
     def is_same(self) -> bool:
         """Whether they tell the same story."""
-        return self.likeness >= self.needed
+        is_told = self.is_linked or self.likeness.told >= _TOLD_WITHOUT_A_LINK
+        return is_told and self.likeness.value >= self.needed
 
     @property
     def apart(self) -> timedelta:
@@ -126,7 +140,8 @@ def facts_of(key: int, *, title: str, domain: str, published_at: datetime, words
         domain=normalise_domain(domain),
         published_at=published_at,
         title=" ".join(_WORD.findall(title.casefold())),
-        explains=_KIND.search(title) is not None,
+        is_guide=_GUIDE.search(title) is not None,
+        is_rumour=_RUMOUR.search(title) is not None,
         words=words,
     )
 
@@ -139,33 +154,8 @@ def judge(one: Facts, other: Facts, *, is_linked: bool) -> Verdict:
         other: Another.
         is_linked: Whether either lists the other as related.
     """
-    likeness = likeness_of(one.words, other.words)
-    return Verdict(one, other, is_linked, likeness, _needed(one, other, is_linked=is_linked))
-
-
-def likeness_of(one: Weighed, other: Weighed) -> float:
-    """Tell how much alike two texts are, from 0 to 1.
-
-    It is the mean of two things: how far their words agree as a whole (the root of the cosine of
-    their weights), and how much of its headline each finds in the other's text, the lesser of
-    both. Boilerplate raises only the first, a shared name in two headlines only the second.
-    """
-    common = one.weights.keys() & other.weights.keys()
-    if not common:
-        return 0.0
-    product = sum(one.weights[word] * other.weights[word] for word in common)
-    lengths = one.length * other.length
-    agreement = math.sqrt(product / lengths) if lengths else 0.0
-    told = min(_told(one, other), _told(other, one))
-    return min(1.0, (agreement + told) / 2)
-
-
-def _told(one: Weighed, other: Weighed) -> float:
-    """Tell how much of a headline's weight is in the words of another article."""
-    if not one.title_weight:
-        return 0.0
-    found = sum(weight for word, weight in one.title.items() if word in other.weights)
-    return found / one.title_weight
+    needed = _needed(one, other, is_linked=is_linked)
+    return Verdict(one, other, is_linked, likeness_of(one.words, other.words), needed)
 
 
 def _needed(one: Facts, other: Facts, *, is_linked: bool) -> float:
@@ -180,6 +170,8 @@ def _needed(one: Facts, other: Facts, *, is_linked: bool) -> float:
     needed = min(_NEEDED_AT_MOST, _NEEDED + _NEEDED_PER_DAY * days)
     if is_linked:
         needed -= _OFF_FOR_A_LINK
-    if one.explains != other.explains:
-        needed += _MORE_FOR_ANOTHER_KIND
+    if one.is_guide or other.is_guide:
+        needed += _MORE_FOR_A_GUIDE
+    if one.is_rumour != other.is_rumour:
+        needed += _MORE_FOR_A_RUMOUR
     return needed

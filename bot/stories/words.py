@@ -39,12 +39,12 @@ class Words:
     """The words of an article, each in the form by which it is compared.
 
     Attributes:
-        title: Those of its headline.
+        title: Those of its headline, in its order.
         excerpt: Those of its excerpt that the headline does not have.
         spelled: By form, the word as the article writes it.
     """
 
-    title: frozenset[str]
+    title: tuple[str, ...]
     excerpt: frozenset[str]
     spelled: Mapping[str, str]
 
@@ -60,7 +60,7 @@ class Weighed:
     Attributes:
         weights: By form, its rarity; more for a number, less for a word of the excerpt alone.
         length: Of the vector of those weights.
-        title: By form, the weight of each word of the headline.
+        title: By form, the weight of each word of the headline, in its order.
         title_weight: The sum of those.
         spelled: By form, the word as the article writes it.
     """
@@ -81,7 +81,7 @@ def words_of(title: str, excerpt: str) -> Words:
     in_title = dict(_forms(title))
     in_excerpt = dict(_forms(excerpt[:_EXCERPT_LENGTH]))
     return Words(
-        frozenset(in_title),
+        tuple(in_title),
         frozenset(in_excerpt.keys() - in_title.keys()),
         {**in_excerpt, **in_title},
     )
