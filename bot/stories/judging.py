@@ -19,19 +19,19 @@ from bot.stories.telling import is_within_story
 from bot.stories.words import Weighed
 
 #: What two articles of different providers need that were published at the same moment.
-_NEEDED: Final = 0.26
+_NEEDED: Final = 0.32
 #: What each day between them adds to that, and the most that it comes to.
 _NEEDED_PER_DAY: Final = 0.10
 _NEEDED_AT_MOST: Final = 0.60
 #: What a link between them, either way, takes off.
-_OFF_FOR_A_LINK: Final = 0.06
+_OFF_FOR_A_LINK: Final = 0.10
 #: What is added where one of them explains, comments or asks: many such tell of one subject.
 _MORE_FOR_A_GUIDE: Final = 0.20
 #: What is added where only one is sure: a rumour and what came of it are two stories.
 _MORE_FOR_A_RUMOUR: Final = 0.10
 #: How much of its headline each must find in the other's text if nothing links them: copies of one
 #: text come under headlines that say the opposite.
-_TOLD_WITHOUT_A_LINK: Final = 0.18
+_TOLD_WITHOUT_A_LINK: Final = 0.28
 #: What one provider's articles need: its notices and guides are twins of one template.
 _NEEDED_OF_ONE_PROVIDER: Final = 0.90
 #: Equal headlines this near are one story even where the excerpts tell nothing of it.
