@@ -13,7 +13,7 @@ _ASIDE = re.compile(
 _END_MARKS = ".!?\u2026\u3002\uff01\uff1f"
 _CLOSING = "\"')]\u201d\u2019\u00bb\u300d"
 #: Dots that stand for what was cut off, however many and however spaced.
-_DOTS = re.compile(r"(?:\s*\[?(?:\.(?:\s?\.)+|\u2026)\]?)+$|\s+\.$")
+_DOTS = re.compile(r"(?:\s*\[?(?:\.{2,}|(?:\.\s){2,}\.|\u2026)\]?)+$|\s+\.$")
 #: What cannot end a sentence that goes on.
 _LOOSE_END = re.compile(r"[\s,;:\-\u2013\u2014(\[\u201c\u00ab/&]+$")
 #: Feeds cut at a number of characters; a shorter text without a full stop was written so.

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Final
 
 from bot.identity import normalise_domain
-from bot.stories.likeness import Likeness, likeness_of
+from bot.stories.likeness import Likeness, excerpts_in_common, likeness_of
 from bot.stories.telling import is_within_story
 from bot.stories.words import Weighed
 
@@ -36,8 +36,8 @@ _TOLD_WITHOUT_A_LINK: Final = 0.28
 _NEEDED_OF_ONE_PROVIDER: Final = 0.90
 #: Equal headlines this near are one story even where the excerpts tell nothing of it.
 _EQUAL_TITLES_WITHIN: Final = timedelta(days=1)
-#: Further apart, their texts must have this in common: a column bears its headline each day.
-_NEEDED_OF_EQUAL_TITLES: Final = 0.70
+#: Further apart, their excerpts must have this in common: a column bears its headline each day.
+_EXCERPTS_OF_EQUAL_TITLES: Final = 0.25
 _DAY: Final = timedelta(days=1)
 _GUIDE = re.compile(
     r"\?|\b(?:how|why|what|when|everything|guide|reactions?|reacts?|reviews?|explained|opinion"
@@ -166,7 +166,8 @@ def _needed(one: Facts, other: Facts, *, is_linked: bool) -> float:
     if one.domain == other.domain:
         return _NEEDED_OF_ONE_PROVIDER + _NEEDED_PER_DAY * days
     if one.title and one.title == other.title:
-        return 0.0 if apart <= _EQUAL_TITLES_WITHIN else _NEEDED_OF_EQUAL_TITLES
+        is_column = apart > _EQUAL_TITLES_WITHIN and not _have_one_text(one, other)
+        return math.inf if is_column else 0.0
     needed = min(_NEEDED_AT_MOST, _NEEDED + _NEEDED_PER_DAY * days)
     if is_linked:
         needed -= _OFF_FOR_A_LINK
@@ -175,3 +176,7 @@ def _needed(one: Facts, other: Facts, *, is_linked: bool) -> float:
     if one.is_rumour != other.is_rumour:
         needed += _MORE_FOR_A_RUMOUR
     return needed
+
+
+def _have_one_text(one: Facts, other: Facts) -> bool:
+    return excerpts_in_common(one.words, other.words) >= _EXCERPTS_OF_EQUAL_TITLES

@@ -47,6 +47,17 @@ def likeness_of(one: Weighed, other: Weighed) -> Likeness:
     )
 
 
+def excerpts_in_common(one: Weighed, other: Weighed) -> float:
+    """Tell how much of the shorter excerpt the other has too, headlines left aside: 0 to 1."""
+    texts = [
+        {word: weight for word, weight in words.weights.items() if word not in words.title}
+        for words in (one, other)
+    ]
+    least = min(sum(text.values()) for text in texts)
+    common = texts[0].keys() & texts[1].keys()
+    return min(1.0, sum(texts[0][word] for word in common) / least) if least else 0.0
+
+
 def _less_for_phrases(one: Weighed, other: Weighed) -> Mapping[str, float]:
     """Give, by word, what is taken off where words stand side by side in both headlines."""
     pairs = set(pairwise(other.title))

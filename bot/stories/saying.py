@@ -45,7 +45,7 @@ def _in_common(words: tuple[str, ...]) -> str:
 
 def _measured(verdict: Verdict) -> str:
     if math.isinf(verdict.needed):
-        return "too far apart for one story"
+        return "too far apart in time for one story"
     relation = "of the" if verdict.is_same else "where it takes"
     return f"likeness {verdict.likeness.value:.0%} {relation} {verdict.needed:.0%}" + (
         " that it takes" if verdict.is_same else ""

@@ -114,18 +114,18 @@ def weigh(words: Words, rarity: Rarity) -> Weighed:
     )
 
 
-def candidate_words(words: Words, rarity: Rarity, limit: int = 8) -> tuple[str, ...]:
-    """Give the words by which to look an article up among all others, the rarest first.
+def candidate_words(words: Weighed, limit: int = 12) -> tuple[str, ...]:
+    """Give the words by which to look an article up among all others, the heaviest first.
 
     Articles of one story nearly always share one of these, and few others do: looking for the
     articles of the last days that have one of them replaces comparing with every article.
 
     Args:
-        words: The article's.
-        rarity: How rare each is at the time.
+        words: The article's, weighed.
         limit: How many to give.
     """
-    return tuple(sorted(words, key=lambda word: (-rarity(word), word))[:limit])
+    weights = words.weights
+    return tuple(sorted(weights, key=lambda word: (-weights[word], word))[:limit])
 
 
 def _weight(word: str, rarity: Rarity) -> float:

@@ -19,7 +19,16 @@ from bot.articles import Article
 from bot.documents import parse
 from bot.errors import DocumentError
 from bot.identity import normalise_address
-from bot.stories import Facts, Rarity, Verdict, facts_of, judge, rarity_among, weigh, words_of
+from bot.stories import (
+    Facts,
+    Rarity,
+    Verdict,
+    facts_of,
+    judge,
+    rarity_among,
+    weigh,
+    words_of,
+)
 from tests.places import ARTICLES, SHARED
 
 HISTORY: Final = SHARED / "history" / "newsroom.bundle"
