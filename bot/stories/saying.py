@@ -46,10 +46,12 @@ def _in_common(words: tuple[str, ...]) -> str:
 def _measured(verdict: Verdict) -> str:
     if math.isinf(verdict.needed):
         return "too far apart in time for one story"
-    relation = "of the" if verdict.is_same else "where it takes"
-    return f"likeness {verdict.likeness.value:.0%} {relation} {verdict.needed:.0%}" + (
-        " that it takes" if verdict.is_same else ""
-    )
+    likeness, needed = f"likeness {verdict.likeness.value:.0%}", f"{verdict.needed:.0%}"
+    if verdict.is_same:
+        return f"{likeness} of the {needed} that it takes"
+    if verdict.likeness.value >= verdict.needed:
+        return f"{likeness}, but their headlines tell of different things"
+    return f"{likeness} where it takes {needed}"
 
 
 def _counted(count: int, noun: str) -> str:

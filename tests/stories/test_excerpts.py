@@ -11,7 +11,10 @@ from bot.errors import DocumentError
 from bot.stories import tidy_excerpt
 from tests.places import ARTICLES
 
-_LONG = "Blizzard Entertainment confirmed on Sunday that the next chapter of its series comes to all "
+_LONG = (
+    "Blizzard Entertainment confirmed on Sunday that the next chapter of its long series of games"
+    " is going to come to all "
+)
 
 
 @pytest.mark.parametrize(

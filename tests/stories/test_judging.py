@@ -111,8 +111,10 @@ def test_a_correction_under_the_text_of_the_claim_is_another_story() -> None:
     correction = _facts(
         "Just an internal test, Rod Fergusson insists", text, domain="b.com", hours=8
     )
-    assert judge(claim, correction, is_linked=False).likeness.agreement > 0.6
-    assert not judge(claim, correction, is_linked=False).is_same
+    verdict = judge(claim, correction, is_linked=False)
+    assert verdict.likeness.value > verdict.needed
+    assert not verdict.is_same
+    assert explained(verdict).endswith("but their headlines tell of different things")
 
 
 def test_a_guide_takes_more_than_news() -> None:
