@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check proof bench run clean
+.PHONY: demo test check proof bench run replay clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -31,6 +31,10 @@ bench: $(VENV)/.bench
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run $(ARGS)
+
+# Plays a newsroom's own past: make replay HISTORY=../news.git STEP=day ARGS=--json
+replay: $(VENV)/.run
+	@$(BIN)/python -m bot replay $(HISTORY) --step $(or $(STEP),commit) $(ARGS)
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
