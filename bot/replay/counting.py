@@ -44,6 +44,7 @@ async def report_of(
         naive_each_time=newsroom.naive.each_time,
         naive_each_article=newsroom.naive.each_article,
         naive_each_link=newsroom.naive.each_link,
+        by_rule=newsroom.naive.each_story,
         posts=len(publisher.posted),
         joined=max(0, delivered - len(publisher.posted)),
         again_by_file=tuple(_again_by_file(posted, newsroom)),

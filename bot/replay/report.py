@@ -17,10 +17,11 @@ class Report:
         naive_each_time: Posts of a bot that posts each time that an article becomes published.
         naive_each_article: Posts of one that posts each article once.
         naive_each_link: Posts of one for which a link alone makes two articles one story.
+        by_rule: Posts if the rule decided on all that was due, the whole past at hand.
         joined: Articles that share another one's post.
         again_by_file: Headlines that were posted again because their file's address changed.
         again_by_title: Headlines posted again within 14 days; a column bears its own each day.
-        linked_beside: Posts beside a post of an article that theirs is linked to.
+        linked_beside: Posts beside a post of an article that theirs is linked to by the end.
         same_beside: What of those the rule calls the same story: headline, headline and why.
         never_posted: Headlines that were due and were never posted.
         led_by_best: Stories that their best article leads at the end.
@@ -34,6 +35,7 @@ class Report:
     naive_each_time: int
     naive_each_article: int
     naive_each_link: int
+    by_rule: int
     posts: int
     joined: int
     again_by_file: tuple[str, ...]
@@ -63,6 +65,7 @@ def report_text(report: Report) -> str:
         f"{report.commits:,} commits in {report.steps:,} steps",
         "",
         f"{report.posts:>7,}  posts, which {report.joined:,} more articles share",
+        f"{report.by_rule:>7,}  if the rule for one story saw all that was due",
         f"{report.naive_each_link:>7,}  if a link alone made two articles one story",
         f"{report.naive_each_article:>7,}  if each article were posted once",
         f"{report.naive_each_time:>7,}  if articles were posted each time they become published",

@@ -98,7 +98,8 @@ class Verdict:
     @property
     def is_same(self) -> bool:
         """Whether they tell the same story."""
-        is_told = self.is_linked or self.likeness.told >= _TOLD_WITHOUT_A_LINK
+        is_told = self.likeness.told >= _TOLD_WITHOUT_A_LINK
+        is_told = is_told or self.is_linked or self.has_one_title
         return is_told and self.likeness.value >= self.needed
 
     @property

@@ -96,6 +96,14 @@ async def test_naive_bots_post_each_time_that_a_flag_goes_up(past: Past) -> None
     assert (report.naive_each_time, report.naive_each_article, report.posts) == (2, 1, 1)
 
 
+async def test_a_link_to_another_story_joins_nothing_by_the_rule(past: Past) -> None:
+    storm = "https://storm-hits-coast.example/storm-hits-coast"
+    past.commit(1, storm=_document("Storm hits coast", hours=1))
+    past.commit(2, choir=_document("Choir wins prize", hours=2, related=storm))
+    report = await play(Settings(past.folder))
+    assert (report.naive_each_link, report.by_rule) == (1, 2)
+
+
 async def test_what_is_too_old_is_not_due(past: Past) -> None:
     past.commit(24 * 9, storm=_document("Storm hits coast", hours=1))
     report = await play(Settings(past.folder))
@@ -110,7 +118,7 @@ async def test_a_linked_article_shares_a_post_and_its_best_leads(past: Past) -> 
     report = await play(Settings(past.folder))
     assert (report.posts, report.joined, report.edits) == (1, 1, 1)
     assert (report.led_by_best, report.stories) == (1, 1)
-    assert (report.naive_each_article, report.naive_each_link) == (2, 1)
+    assert (report.naive_each_article, report.naive_each_link, report.by_rule) == (2, 1, 1)
 
 
 async def test_a_title_that_comes_again_is_named(past: Past) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.stories import (
     Facts,
@@ -143,6 +145,27 @@ def test_a_name_of_many_words_counts_little_more_than_one() -> None:
 def test_a_title_without_words_is_like_nothing(title: str) -> None:
     verdict = judge(_facts(title), _facts(title, domain="b.com", hours=30), is_linked=True)
     assert 0 <= verdict.likeness.value <= 1
+
+
+def test_equal_titles_of_everyday_words_are_enough_too() -> None:
+    one, other = _facts("What it is"), _facts("What It Is", domain="b.com", hours=2)
+    assert judge(one, other, is_linked=False).is_same
+
+
+_TITLES = st.text(alphabet="ab Stormé4嵐", max_size=40)
+
+
+@given(_TITLES, _TITLES, _TITLES, _TITLES, st.booleans())
+def test_likeness_is_between_nothing_and_all_and_no_matter_of_order(
+    first: str, text: str, second: str, other_text: str, is_linked: bool
+) -> None:
+    one, other = _facts(first, text), _facts(second, other_text, domain="b.com", hours=5)
+    there = judge(one, other, is_linked=is_linked)
+    back = judge(other, one, is_linked=is_linked)
+    assert 0 <= there.likeness.agreement <= 1
+    assert 0 <= there.likeness.told <= 1
+    assert there.needed == back.needed
+    assert explained(there)
 
 
 def test_it_is_the_same_whichever_is_named_first() -> None:
