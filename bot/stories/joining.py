@@ -6,9 +6,14 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.stories.judging import Facts, Merge, Verdict, judge
 from bot.stories.telling import is_within_story
+
+#: Of how many members one must tell the same as an article that joins: a story that took whatever
+#: is like one of thirty would wander from what it began with.
+_MEMBERS_FOR_ONE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,9 @@ def joins(
 ) -> Verdict | None:
     """Give the evidence by which an article joins a story; None where it does not.
 
-    It must tell the same as some member, whichever leads. A story takes nothing that is more than
-    14 days from its first article, so that a subject that goes on for months is not one story.
+    It must tell the same as some member, whichever leads; in a story of more than five, as one in
+    five of them. A story takes nothing that is more than 14 days from its first article, so that a
+    subject that goes on for months is not one story.
 
     Args:
         article: What may join.
@@ -53,16 +59,16 @@ def joins(
     first = min(member.published_at for member in members)
     if not is_within_story(article.published_at, first):
         return None
-    verdicts = [
-        judge(article, member, is_linked=member.id in links)
+    linked = [
+        (member, member.id in links)
         for member in members
         if merge is Merge.SIMILAR or member.id in links
     ]
-    return max(
-        (verdict for verdict in verdicts if verdict.is_same),
-        key=lambda verdict: verdict.likeness.value - verdict.needed,
-        default=None,
-    )
+    verdicts = [judge(article, member, is_linked=is_linked) for member, is_linked in linked]
+    same = [verdict for verdict in verdicts if verdict.is_same]
+    if not same or len(same) * _MEMBERS_FOR_ONE < len(members):
+        return None
+    return max(same, key=lambda verdict: verdict.likeness.value - verdict.needed)
 
 
 def lead_of(members: Iterable[Member], last_lead: int | None = None) -> int | None:

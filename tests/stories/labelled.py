@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import csv
 import subprocess
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -24,6 +25,7 @@ from bot.stories import (
     Rarity,
     Verdict,
     facts_of,
+    joins,
     judge,
     rarity_among,
     weigh,
@@ -131,6 +133,40 @@ def judged(all_labels: list[Label]) -> list[Judged]:
         )
         for label in all_labels
     ]
+
+
+@cache
+def stories(name: str) -> dict[int, int]:
+    """Give, by article, the number of the story to which a newsroom's articles come one by one."""
+    room = newsroom(name)
+    links: dict[int, set[int]] = defaultdict(set)
+    for article in room.articles.values():
+        for item in article.related:
+            links[article.id].add(item.id)
+            links[item.id].add(article.id)
+    found: list[list[Facts]] = []
+    for facts in sorted(map(room.facts, room.articles), key=lambda one: (one.published_at, one.id)):
+        joined = [(joins(facts, story, links[facts.id]), story) for story in found]
+        best = max(
+            (
+                (verdict.likeness.value - verdict.needed, story)
+                for verdict, story in joined
+                if verdict
+            ),
+            key=itemgetter(0),
+            default=None,
+        )
+        if best is None:
+            found.append([facts])
+        else:
+            best[1].append(facts)
+    return {one.id: number for number, story in enumerate(found) for one in story}
+
+
+def is_together(judged: Judged) -> bool:
+    """Tell whether a pair comes to one story when a newsroom's articles come one by one."""
+    numbers = stories(judged.label.newsroom)
+    return numbers[judged.verdict.one.id] == numbers[judged.verdict.other.id]
 
 
 def _in_folder(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -11,7 +11,7 @@ from functools import partial
 from timeit import timeit
 
 from bot.stories import candidate_words, judge
-from tests.stories.labelled import NEWSROOMS, Judged, judged, labels
+from tests.stories.labelled import NEWSROOMS, Judged, is_together, judged, labels
 
 _ROUNDS = 5
 
@@ -20,7 +20,14 @@ def main() -> None:
     pairs = judged(labels())
     kept = [one for one in pairs if one.label.split == "test"]
     joined = [one for one in pairs if one.verdict.is_same]
-    tables = (_rules(pairs), _newsrooms(pairs), _curve(kept), _candidates(joined), _cost(pairs))
+    tables = (
+        _rules(pairs),
+        _stories(pairs),
+        _newsrooms(pairs),
+        _curve(kept),
+        _candidates(joined),
+        _cost(pairs),
+    )
     sys.stdout.writelines(f"{line}\n" for table in tables for line in (*table, ""))
 
 
@@ -30,6 +37,16 @@ def _rules(pairs: Sequence[Judged]) -> Iterator[str]:
         chosen = [one for one in pairs if one.label.split == split]
         yield from (f"| {split} | {line}" for line in _by_link(chosen))
     yield from (f"| takeovers | {line}" for line in _by_link(judged(labels("takeovers.tsv"))))
+
+
+def _stories(pairs: Sequence[Judged]) -> Iterator[str]:
+    """Ask not whether a pair is joined, but whether it stands in one story in the end."""
+    yield from _head("pairs", "", "together", "precision", "recall")
+    for split in ("choose", "test"):
+        parted = _parted([one for one in pairs if one.label.split == split])
+        for name, chosen in zip(("linked", "not linked"), parted, strict=True):
+            together = sum(map(is_together, chosen))
+            yield f"| {split} | {name} | {together} | {_ratios(chosen, is_together)} |"
 
 
 def _newsrooms(pairs: Sequence[Judged]) -> Iterator[str]:

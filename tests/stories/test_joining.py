@@ -53,6 +53,12 @@ def test_a_story_takes_nothing_14_days_after_its_first() -> None:
     assert joins(late, [FIRST, near], {6}) is None
 
 
+def test_a_large_story_asks_one_in_five_of_its_members() -> None:
+    others = [_facts(10 + n, f"Volcano {n} sleeps", hours=n) for n in range(5)]
+    assert joins(THIRD, [SECOND, *others[:4]], {2}) is not None
+    assert joins(THIRD, [SECOND, *others], {2}) is None
+
+
 def test_where_links_are_asked_for_likeness_alone_is_not_enough() -> None:
     twin = _facts(7, "Zoom picks Oracle cloud for video calls", hours=1)
     assert joins(twin, [FIRST], frozenset(), Merge.LINKED) is None

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from bot.stories import Merge, candidate_words, joins
-from tests.stories.labelled import IS_THERE, Judged, Label, judged, labels, newsroom
+from tests.stories.labelled import (
+    IS_THERE,
+    Judged,
+    Label,
+    is_together,
+    judged,
+    labels,
+    newsroom,
+)
 
 pytestmark = pytest.mark.skipif(not IS_THERE, reason="the labelled articles are not beside here")
 
@@ -20,6 +28,16 @@ def test_linked_pairs_that_it_joins_are_the_same_story(held_back: list[Judged]) 
     assert _joined(linked) >= 100
     assert _precision(linked) >= 0.95
     assert _recall(linked) >= 0.72
+
+
+def test_linked_articles_that_come_to_one_story_one_by_one_belong_there(
+    held_back: list[Judged],
+) -> None:
+    linked = [one for one in held_back if one.label.is_linked]
+    together = [one.label.is_same for one in linked if is_together(one)]
+    same = [is_together(one) for one in linked if one.label.is_same]
+    assert sum(together) >= 0.95 * len(together) >= 100
+    assert sum(same) >= 0.75 * len(same)
 
 
 def test_pairs_that_nothing_links_are_joined_seldom_and_rightly(held_back: list[Judged]) -> None:
