@@ -12,7 +12,7 @@ export CONSTRAINTS := constraints.txt
 export PIP_CONSTRAINT := $(CONSTRAINTS)
 export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
 
-.PHONY: demo test check proof bench screenshots run upgrade check-edges clean
+.PHONY: demo test check proof bench screenshots run replay upgrade check-edges clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -41,6 +41,10 @@ screenshots: $(VENV)/.test
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run $(ARGS)
+
+# Plays a newsroom's own past: make replay HISTORY=../news.git STEP=day ARGS=--json
+replay: $(VENV)/.run
+	@$(BIN)/python -m bot replay $(HISTORY) --step $(or $(STEP),commit) $(ARGS)
 
 # For maintainers: the newest versions that pyproject.toml allows, pinned if `make check` is green.
 upgrade: $(VENV)/.resolver

@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_search(commands.add_parser("search", help="search a database as members do"))
     _add_why(commands.add_parser("why", help="tell why an article was, or was not, posted"))
     _add_problems(commands.add_parser("problems", help="tell what is wrong with the documents"))
+    _add_replay(commands.add_parser("replay", help="play a git history of documents through"))
     return parser
 
 
@@ -121,6 +122,24 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
 def _add_problems(parser: argparse.ArgumentParser) -> None:
     _add_database(parser)
     parser.set_defaults(command=_problems)
+
+
+def _add_replay(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Plays a git repository of documents through the whole bot, on its commits' times and"
+        " without Discord, and counts what would have been posted."
+    )
+    parser.add_argument("repository", type=Path, metavar="REPOSITORY", help="or a bundle of one")
+    parser.add_argument("--folder", default="_news", help="of the documents; default: %(default)s")
+    parser.add_argument(
+        "--step", choices=("commit", "hour", "day", "week"), default="commit",
+        help="which commits the bot sees at once; default: %(default)s",
+    )  # fmt: skip
+    parser.add_argument("--on-missing", choices=("keep", "withdraw"), default="keep")
+    parser.add_argument("--max-age", type=_count, default=3, metavar="DAYS")
+    parser.add_argument("--limit", type=_count, metavar="N", help="play the first N steps only")
+    parser.add_argument("--json", action="store_true", help="one JSON object for programs")
+    parser.set_defaults(command=_replay)
 
 
 def _add_why(parser: argparse.ArgumentParser) -> None:
@@ -220,3 +239,22 @@ def _problems(options: argparse.Namespace) -> int:
     problems = asyncio.run(standing_problems(options.database))
     _say(problems_json(problems) if options.json else problems_text(problems))
     return DONE_WITH_PROBLEMS if problems.count else DONE
+
+
+def _replay(options: argparse.Namespace) -> int:
+    from datetime import timedelta
+
+    from bot.replay.playing import Settings, play
+    from bot.replay.report import report_json, report_text
+
+    settings = Settings(
+        repository=options.repository,
+        folder=options.folder,
+        step=options.step,
+        on_missing=options.on_missing,
+        max_age=timedelta(days=options.max_age),
+        limit=options.limit,
+    )
+    report = asyncio.run(play(settings))
+    _say(report_json(report) if options.json else report_text(report))
+    return DONE

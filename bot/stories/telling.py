@@ -1,4 +1,4 @@
-"""Which articles are one story, and which related coverage to show with one of them. Pure."""
+"""An article with those directly related to it, and how near in time they must be. Pure."""
 
 from __future__ import annotations
 

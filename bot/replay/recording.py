@@ -1,0 +1,82 @@
+"""A publisher that keeps what a channel would have shown, drawn as the real one draws it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+
+from bot.clock import Clock
+from bot.deliveries.contents import Content, StoryContent
+from bot.posting.ledger import Post
+from bot.posting.subscriptions import Subscription
+from bot.ui.posts.messages import Drawer
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that was sent.
+
+    Attributes:
+        lead: The article that it showed at first; None for a digest.
+        title: That article's headline at the time.
+    """
+
+    post_id: int
+    at: datetime
+    lead: int | None
+    title: str
+
+
+@dataclass(slots=True)
+class RecordingPublisher:
+    """A ``Publisher`` without Discord.
+
+    Attributes:
+        edits: By post, how often its message was edited.
+        idle_edits: How many of all edits let a reader see nothing else.
+    """
+
+    drawer: Drawer
+    clock: Clock
+    posted: list[Posted] = field(default_factory=list)
+    edits: dict[int, int] = field(default_factory=dict)
+    idle_edits: int = 0
+    retracted: int = 0
+    _shown: dict[int, str] = field(default_factory=dict)
+    _ids: count[int] = field(default_factory=lambda: count(1))
+
+    async def publish(self, post: Post, content: Content) -> int:
+        """Keep a post; gives the number of its message."""
+        message_id = next(self._ids)
+        article = content.article if isinstance(content, StoryContent) else None
+        lead, title = (article.id, article.title) if article else (None, "")
+        self.posted.append(Posted(post.id, self.clock(), lead, title))
+        self._shown[message_id] = self._drawn(post, content)
+        return message_id
+
+    async def follow(self, post: Post, message_id: int, content: Content) -> None:
+        """Do nothing: no thread follows here."""
+
+    async def find(self, post: Post, content: Content) -> int | None:  # noqa: ARG002 - a Publisher's
+        """Find nothing: no send is ever lost here."""
+        return None
+
+    async def edit(self, post: Post, message_id: int, content: Content) -> None:
+        """Count an edit, and whether it lets a reader see something else."""
+        drawn = self._drawn(post, content)
+        self.edits[post.id] = self.edits.get(post.id, 0) + 1
+        self.idle_edits += drawn == self._shown.get(message_id)
+        self._shown[message_id] = drawn
+
+    async def retract(self, post: Post, message_id: int) -> None:  # noqa: ARG002 - a Publisher's
+        """Count a post that is taken down."""
+        self.retracted += 1
+
+    async def report_pause(self, subscription: Subscription, because: str) -> None:
+        """Do nothing: no channel is ever closed here."""
+
+    def _drawn(self, post: Post, content: Content) -> str:
+        embeds = self.drawer.message(post, content).embeds
+        return json.dumps([embed.to_dict() for embed in embeds], default=str)

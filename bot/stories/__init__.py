@@ -1,0 +1,59 @@
+"""Which articles are one story, who leads it, and which coverage to show with it. Pure.
+
+Whether two articles tell the same event is decided by ``judging`` alone; what of it is kept where,
+and how articles to compare are found among all others, is left to the store.
+"""
+
+from bot.stories.coverage import Coverage, coverage_of
+from bot.stories.excerpts import tidy_excerpt
+from bot.stories.joining import Member, joins, lead_of
+from bot.stories.judging import Facts, Merge, Verdict, facts_of, judge
+from bot.stories.likeness import Likeness, likeness_of
+from bot.stories.saying import explained
+from bot.stories.telling import (
+    STORY_WINDOW,
+    Story,
+    Telling,
+    is_within_story,
+    shown_coverage,
+    story_of,
+)
+from bot.stories.words import (
+    Rarity,
+    Weighed,
+    Words,
+    candidate_words,
+    rarity_among,
+    weigh,
+    words_of,
+)
+
+__all__ = [
+    "STORY_WINDOW",
+    "Coverage",
+    "Facts",
+    "Likeness",
+    "Member",
+    "Merge",
+    "Rarity",
+    "Story",
+    "Telling",
+    "Verdict",
+    "Weighed",
+    "Words",
+    "candidate_words",
+    "coverage_of",
+    "explained",
+    "facts_of",
+    "is_within_story",
+    "joins",
+    "judge",
+    "lead_of",
+    "likeness_of",
+    "rarity_among",
+    "shown_coverage",
+    "story_of",
+    "tidy_excerpt",
+    "weigh",
+    "words_of",
+]
