@@ -35,10 +35,41 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object for programs")
 
 
+def add_config(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told which configuration it is about."""
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=Path("config.toml"),
+        metavar="FILE",
+        help="the configuration; default: %(default)s",
+    )
+
+
 def add_database(parser: argparse.ArgumentParser) -> None:
     """Let a command work on a database, and answer programs."""
-    parser.add_argument("--database", type=Path, required=True, metavar="FILE")
+    parser.add_argument(
+        "--database",
+        type=Path,
+        metavar="FILE",
+        help="default: the one that the configuration names",
+    )
+    add_config(parser)
     add_json(parser)
+
+
+def database_of(options: argparse.Namespace) -> Path:
+    """Give the database that a command is to work on.
+
+    Raises:
+        ConfigError: None is named, and the configuration does not tell.
+    """
+    if options.database is None:
+        from bot.config.settings import configured_database
+
+        return configured_database(options.config)
+    named: Path = options.database
+    return named
 
 
 def count(text: str) -> int:

@@ -5,9 +5,20 @@ from __future__ import annotations
 import argparse
 import asyncio
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from bot.cli.answers import DONE, DONE_WITH_PROBLEMS, Commands, add_database, count, say
+from bot.cli.answers import (
+    DONE,
+    DONE_WITH_PROBLEMS,
+    Commands,
+    add_database,
+    count,
+    database_of,
+    say,
+)
+
+if TYPE_CHECKING:
+    from bot.config.settings import Source
 
 _MOST_WORKERS: Final = 64
 
@@ -21,7 +32,9 @@ def add_to(commands: Commands) -> None:
 
 
 def _add_load(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    parser.add_argument(
+        "folders", nargs="*", type=Path, metavar="FOLDER", help="default: all configured sources"
+    )
     add_database(parser)
     parser.add_argument(
         "--workers",
@@ -34,16 +47,26 @@ def _add_load(parser: argparse.ArgumentParser) -> None:
 
 
 def _load(options: argparse.Namespace) -> int:
-    from bot.loading.by_hand import load_folders
+    from bot.loading.by_hand import load_folders, load_sources
     from bot.loading.progress import progress_bar
     from bot.printing import load_json, load_text
 
+    database, workers = database_of(options), options.workers
     with progress_bar() as onlooker:
-        report = asyncio.run(
-            load_folders(options.folders, options.database, options.workers, onlooker)
+        load = (
+            load_folders(options.folders, database, workers, onlooker)
+            if options.folders
+            else load_sources(_sources(options), database, workers, onlooker)
         )
+        report = asyncio.run(load)
     say(load_json(report) if options.json else load_text(report))
     return DONE_WITH_PROBLEMS if report.rejected else DONE
+
+
+def _sources(options: argparse.Namespace) -> tuple[Source, ...]:
+    from bot.config.settings import load_config
+
+    return load_config(options.config).sources
 
 
 def _worker_count(text: str) -> int:
@@ -79,7 +102,7 @@ def _search(options: argparse.Namespace) -> int:
         limit=options.limit,
         has_unpublished=options.all,
     )
-    page, related = asyncio.run(search_articles(options.database, asked))
+    page, related = asyncio.run(search_articles(database_of(options), asked))
     say(
         page_json(page, related)
         if options.json
@@ -99,7 +122,7 @@ def _why(options: argparse.Namespace) -> int:
     from bot.explaining import why_posted
     from bot.printing import why_json, why_text
 
-    explanations = asyncio.run(why_posted(options.database, options.article, options.server))
+    explanations = asyncio.run(why_posted(database_of(options), options.article, options.server))
     say(why_json(explanations) if options.json else why_text(explanations))
     return DONE
 
@@ -113,6 +136,6 @@ def _problems(options: argparse.Namespace) -> int:
     from bot.console import standing_problems
     from bot.printing import problems_json, problems_text
 
-    problems = asyncio.run(standing_problems(options.database))
+    problems = asyncio.run(standing_problems(database_of(options)))
     say(problems_json(problems) if options.json else problems_text(problems))
     return DONE_WITH_PROBLEMS if problems.count else DONE

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from bot.cli.answers import DONE, Commands
+from bot.cli.answers import DONE, Commands, add_config
 
 
 def add_to(commands: Commands) -> None:
@@ -16,9 +16,7 @@ def add_to(commands: Commands) -> None:
 
 
 def _add_run(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--config", type=Path, default=Path("config.toml"), help="default: %(default)s"
-    )
+    add_config(parser)
     parser.set_defaults(command=_run)
 
 
