@@ -34,6 +34,8 @@ _HYPHENS = re.compile("[-\u2010\u2011]")
 _FURTHER_LETTER = re.compile(r"[^\W\x00-\x7f]")
 #: Names whose signs make them other words than their letters: C#, C++, .NET.
 _SIGNED = re.compile(r"(?<![\w.+#])(?:\.[A-Za-z]\w*|\w+(?:\+\+|#))(?![\w+#])")
+#: A dot that begins a word, not one that ends a sentence; nearly every text has only those.
+_LEADING_DOT = re.compile(r"\.(?<![\w.+#]\.)[A-Za-z]")
 #: Their signs as letters of private use, which the index takes for parts of words.
 _SIGNS: Final = str.maketrans({"#": "\ue023", "+": "\ue02b", ".": "\ue02e"})
 _WORD = re.compile(r"\w+")
@@ -59,7 +61,7 @@ def index_forms(text: str) -> str:
             text = _UNSPACED.sub(" ", text)
         if _FURTHER_LETTER.search(text):
             forms += _further_spellings(_WORD.findall(text))
-    if "#" in text or "+" in text or "." in text:
+    if "#" in text or "++" in text or _LEADING_DOT.search(text):
         forms += [_signed(match[0]) for match in _SIGNED.finditer(text)]
     if _CAMEL_HUMP.search(text):  # most texts have none, and this sees it soonest
         for match in _CAMEL_CASE.finditer(text):
