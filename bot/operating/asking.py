@@ -6,9 +6,9 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from bot.config.settings import read_token
+from bot.config.settings import Token, read_token
 from bot.config.tables import RefusedValueError
 from bot.config.values import discord_id, filled_text
 from bot.errors import NewsdeskError, TokenError
@@ -17,6 +17,9 @@ from bot.operating.first_config import Answers
 #: Shows a question and gives the line that was typed.
 Ask = Callable[[str], str]
 T = TypeVar("T")
+
+#: Of a token, with dots between them.
+_PARTS: Final = 3
 
 
 def asked(
@@ -47,10 +50,7 @@ def asked(
 
 
 def application_id(given: str | None, environment: Mapping[str, str]) -> int | None:
-    """Give the application's id: what is given, else the one with which each bot's token begins.
-
-    Source: https://discord.com/developers/docs/reference#authentication, where a token's first
-    part is the id of its bot, which is that of its application too.
+    """Give the application's id: what is given, else the one in the token.
 
     Raises:
         NewsdeskError: What is given is no id.
@@ -58,10 +58,24 @@ def application_id(given: str | None, environment: Mapping[str, str]) -> int | N
     if given is not None:
         return _checked(given, discord_id)
     try:
-        first = read_token(environment).reveal().partition(".")[0]
+        return application_of(read_token(environment))
+    except TokenError:
+        return None
+
+
+def application_of(token: Token) -> int | None:
+    """Give the application's id, with which the token of a bot begins; None for another shape.
+
+    Source: https://discord.com/developers/docs/reference#authentication, where a token's first
+    part is the id of its bot, which is that of its application too.
+    """
+    first, *rest = token.reveal().split(".")
+    if len(rest) != _PARTS - 1:
+        return None
+    try:
         # Base64 without the filling at its end.
-        return discord_id(base64.b64decode(first + "==", validate=False).decode("ascii"))
-    except (TokenError, binascii.Error, UnicodeDecodeError, RefusedValueError):
+        return discord_id(base64.b64decode(first + "==").decode("ascii"))
+    except (binascii.Error, UnicodeDecodeError, RefusedValueError):
         return None
 
 

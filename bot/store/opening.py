@@ -6,6 +6,9 @@ from pathlib import Path
 
 from bot.store.engine import Engine
 from bot.store.sqlite.database import Database
+from bot.store.sqlite.examining import Examination, can_write, examine
+
+__all__ = ["Examination", "can_write", "examine", "open_database"]
 
 
 async def open_database(path: Path, *, creates: bool = True, patience: float = 5.0) -> Engine:
