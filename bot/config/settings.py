@@ -107,6 +107,21 @@ class Logging:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """Whether the database is backed up by itself: ``[backup]``.
+
+    Attributes:
+        folder: Where to; None for not at all.
+        interval: How often.
+        keep: How many; the oldest beyond them are removed.
+    """
+
+    folder: Path | None = placed_key(toml.optional(toml.folder_to_write), "", default=None)
+    interval: timedelta = key(toml.duration(least="1h", most="30d"), "1d")
+    keep: int = key(toml.number(least=1, most=1000), 7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Database:
     path: Path = placed_key(toml.file_to_write, "newsdesk.db")
 
@@ -170,6 +185,7 @@ class Config:
     posting: Posting = placed_key(table(Posting), {})
     moderation: Moderation = placed_key(table(Moderation), {})
     logging: Logging = placed_key(table(Logging), {})
+    backup: Backup = placed_key(table(Backup), {}, default=Backup())
 
 
 def load_config(path: Path) -> Config:

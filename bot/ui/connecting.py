@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import random
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -156,6 +157,11 @@ async def _end_session(client: discord.Client) -> None:
     """Close what the try opened: the next one opens its own, and the library closes only one."""
     await client.http.close()
     client.http.connector = discord.utils.MISSING
+
+
+def measured(latency: float) -> float | None:
+    """Give a latency as the library tells it; None where there is no connection to measure."""
+    return latency if math.isfinite(latency) else None
 
 
 def quieten_tries() -> None:
