@@ -78,16 +78,26 @@ def is_moderator(interaction: Interaction, moderation: Moderation) -> bool:
 def may_subscribe(
     member: discord.Member | discord.User, in_channel: discord.Permissions, moderation: Moderation
 ) -> bool:
-    """Tell whether a person may manage the subscriptions of a channel.
+    """Tell whether a person may manage the subscriptions of a channel, which needs to be seen.
 
     Args:
         member: Who asks.
         in_channel: What that person may do in that channel.
         moderation: The configured roles.
     """
-    return in_channel.manage_channels or (
-        isinstance(member, discord.Member) and _has_role(member, moderation.subscription_roles)
+    return in_channel.view_channel and (
+        in_channel.manage_channels
+        or (isinstance(member, discord.Member) and _has_role(member, moderation.subscription_roles))
     )
+
+
+def may_mention(member: discord.Member, channel: Channel, role: discord.Role) -> bool:
+    """Tell whether a person could mention a role in a channel themselves, by what Discord allows.
+
+    See https://support.discord.com/hc/en-us/articles/206029707, "Mention @everyone, @here, and
+    All Roles".
+    """
+    return role.mentionable or rights_in(channel, member).mention_everyone
 
 
 def rights_in(channel: Channel, member: discord.Member) -> discord.Permissions:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.errors import NotFoundError
+from bot.errors import CommandError, NotFoundError
 from bot.posting.filters import Filters, filters_from_json
 from bot.posting.options import Options, options_from_json
 from bot.posting.subscriptions import Subscription
-from bot.store.sqlite.database import Database, Reading
+from bot.store.sqlite.database import Database, Reading, Transaction
 from bot.store.subscriptions.traffic import (
     Traffic,
     count_waiting,
@@ -84,7 +84,11 @@ class Subscriptions:
         now: datetime,
         options: Options = _PLAIN,
     ) -> Subscription:
-        """Add a subscription; what was published before it is its backlog and is not posted."""
+        """Add a subscription; what was published before it is its backlog and is not posted.
+
+        Raises:
+            CommandError: The channel has one that does the same, perhaps since this very moment.
+        """
         async with self._database.transaction() as write:
             rows = await write.fetch(
                 f"""
@@ -108,7 +112,9 @@ class Subscriptions:
                     "created_at": as_seconds(now),
                 },
             )
-        return _subscription_of(rows[0])
+            added = _subscription_of(rows[0])
+            await _refuse_double(write, added)
+        return added
 
     async def change(
         self,
@@ -124,6 +130,7 @@ class Subscriptions:
 
         Raises:
             NotFoundError: That server has none with that number.
+            CommandError: Another one of its channel does the same.
         """
         async with self._database.transaction() as write:
             rows = await write.fetch(
@@ -148,9 +155,11 @@ class Subscriptions:
                     "now": as_seconds(now),
                 },
             )
-        if not rows:
-            raise NotFoundError(f"This server has no subscription number {subscription_id}.")
-        return _subscription_of(rows[0])
+            if not rows:
+                raise NotFoundError(f"This server has no subscription number {subscription_id}.")
+            changed = _subscription_of(rows[0])
+            await _refuse_double(write, changed)
+        return changed
 
     async def find(self, server_id: int, subscription_id: int) -> Subscription:
         """Give one subscription of a server.
@@ -260,6 +269,20 @@ class Subscriptions:
     async def traffic(self, subscription_id: int) -> Traffic:
         """Give what waits in a subscription, and what went out last."""
         return await traffic_of(self._database, subscription_id)
+
+
+async def _refuse_double(write: Transaction, one: Subscription) -> None:
+    """Raise, which undoes the transaction, where the channel has another that does the same."""
+    rows = await write.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM subscriptions
+        WHERE server_id = :server_id AND channel_id = :channel_id AND id != :id AND {_STANDING}
+        """,
+        {"server_id": one.server_id, "channel_id": one.channel_id, "id": one.id},
+    )
+    for other in map(_subscription_of, rows):
+        if other.does_same(one.filters, one.options):
+            raise CommandError(f"That channel receives the same by subscription {other.id}.")
 
 
 def _next_digest(options: Options, now: datetime) -> int | None:

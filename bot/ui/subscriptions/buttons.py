@@ -186,11 +186,22 @@ class OpenSubscriptionMenu(Lasting["Select", SubscriptionDesk], template="subscr
         await reply(interaction, await pages.summary(found))
 
 
-def summary_view(subscription: Subscription) -> discord.ui.View:
-    """Give the buttons below everything about one subscription."""
+def summary_view(
+    subscription: Subscription, overlapping: Subscription | None = None
+) -> discord.ui.View:
+    """Give the buttons below everything about one subscription.
+
+    Args:
+        subscription: Which.
+        overlapping: Another one that takes its stories, to be changed instead; None for none.
+    """
     pausing = "pause" if subscription.paused_at is None else "resume"
     acts = ("edit", "preview", "test", pausing)
-    return laid_out(*(ActButton(act, subscription.id) for act in acts))
+    other = None
+    if overlapping is not None:
+        other = ActButton("edit", overlapping.id, row=1)
+        other.item.label = f"Change subscription {overlapping.id}"
+    return laid_out(*(ActButton(act, subscription.id, row=0) for act in acts), other)
 
 
 def problems_view(section: Section, number: int) -> discord.ui.View:

@@ -20,7 +20,7 @@ from bot.ui.choices import Choices, last_name_choices, never_failing, text_choic
 from bot.ui.errors import answer_error
 from bot.ui.lookup import resolve_several
 from bot.ui.replies import reply
-from bot.ui.subscriptions.access import Draft, check_options, member_of
+from bot.ui.subscriptions.access import Draft, member_of
 from bot.ui.subscriptions.buttons import subscription_label
 from bot.ui.subscriptions.modals import CUSTOM_ID
 from bot.ui.subscriptions.options import (
@@ -33,6 +33,7 @@ from bot.ui.subscriptions.options import (
 )
 from bot.ui.subscriptions.pages import SubscriptionPages, channel_names
 from bot.ui.subscriptions.posts import send_preview, send_test
+from bot.ui.subscriptions.refusals import check_options
 from bot.ui.subscriptions.typed import read_words
 from bot.ui.text import plural
 
@@ -103,7 +104,7 @@ class SubscriptionCommands(
             count = await plan_backfill(self._store, made, count=backfill, now=self._access.clock())
             when = "now" if made.options.digest is None else "with the first digest"
             note += f" {plural(count, 'story', 'stories')} of before will come {when}."
-        await reply(interaction, await self._pages.summary(made, note))
+        await reply(interaction, await self._pages.added(made, note))
 
     @app_commands.command(description="Change what a subscription wants, and how it posts")
     @_WHICH

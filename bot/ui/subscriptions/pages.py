@@ -6,6 +6,7 @@ Who may see it is decided in ``access``; the words are ``words``'.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import discord
@@ -17,18 +18,14 @@ from bot.ui.checks import Interaction
 from bot.ui.embeds import message_embed
 from bot.ui.filters import filters_in_words
 from bot.ui.replies import Answer
-from bot.ui.subscriptions.access import (
-    Draft,
-    SubscriptionAccess,
-    channel_of,
-    check_options,
-    member_of,
-)
+from bot.ui.subscriptions.access import Draft, SubscriptionAccess, member_of
 from bot.ui.subscriptions.buttons import PER_PAGE, list_view, problems_view, summary_view
 from bot.ui.subscriptions.menus import form_view
 from bot.ui.subscriptions.modals import CUSTOM_ID, keep_texts, sent_texts
+from bot.ui.subscriptions.refusals import channel_of, check_options
 from bot.ui.subscriptions.sections import FIELDS, Known, Section, Typed, read_section
 from bot.ui.subscriptions.words import (
+    overlap_in_words,
     problems_in_words,
     subscription_embed,
     subscriptions_embed,
@@ -54,6 +51,16 @@ class SubscriptionPages:
         traffic = await self._store.subscriptions.traffic(subscription.id)
         embed = subscription_embed(subscription, traffic, colour=self._colour)
         return Answer(embed, summary_view(subscription), note)
+
+    async def added(self, subscription: Subscription, note: str) -> Answer:
+        """Give everything about a new subscription, and which other one takes its stories."""
+        others = await self.access.overlapping(subscription)
+        if not others:
+            return await self.summary(subscription, note)
+        summary = await self.summary(
+            subscription, f"{note}\n{overlap_in_words(subscription, others[0])}"
+        )
+        return replace(summary, view=summary_view(subscription, others[0]))
 
     async def list(self, interaction: Interaction, offset: int = 0) -> Answer:
         """Give a page of the subscriptions that the person may manage.

@@ -24,13 +24,8 @@ from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
 from bot.ui.checks import Channel, Interaction
 from bot.ui.embeds import article_embed
-from bot.ui.subscriptions.access import (
-    SubscriptionAccess,
-    channel_of,
-    check_options,
-    member_of,
-    takes_threads,
-)
+from bot.ui.subscriptions.access import SubscriptionAccess, member_of
+from bot.ui.subscriptions.refusals import channel_of, check_options, takes_threads
 from bot.ui.subscriptions.words import times_in_words
 from bot.ui.text import fit, plain
 
