@@ -94,6 +94,9 @@ async def simulated_world(client: AutoShardedBot) -> AsyncIterator[World]:
     """Start a client in a simulated Discord of its own, and stop it at the end."""
     env = simcord.Env(client, shard_count=1)
     await env.start()
+    if client.application is not None:
+        # The simulated Discord knows public applications only; this one is nobody else's.
+        client.application.bot_public = False
     try:
         if not any(env.backend.commands.values()):
             # A kept database says that Discord knows the commands; this is a new Discord.

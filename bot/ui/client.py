@@ -16,6 +16,7 @@ from bot.config.settings import Config
 from bot.store import Store
 from bot.ui.errors import answer_error
 from bot.ui.lasting import Lasting
+from bot.ui.membership import leave_others, warn_of_strangers
 from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
@@ -110,6 +111,19 @@ class NewsdeskClient(commands.AutoShardedBot):
         await self.add_cog(Why(store=store, config=config, clock=clock))
         self.add_dynamic_items(*_LASTING)
         await self._sync_commands()
+
+    async def on_ready(self) -> None:
+        """Leave where the bot is not to be; this comes after each long loss of the connection."""
+        warn_of_strangers(self, self.config)
+        await leave_others(self.guilds, self.config)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Leave a new server at once where it is not allowed."""
+        await leave_others([guild], self.config)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Do the same where it comes back from an outage only after the start."""
+        await leave_others([guild], self.config)
 
     async def _sync_commands(self) -> None:
         """Announce the commands, unless Discord was last told exactly these.

@@ -19,7 +19,7 @@ from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.editorial.decisions import Decision, DecisionOutcome
 from bot.store.files.problems import current_problems
-from bot.ui.checks import Interaction, is_moderator, server_of
+from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, never_failing
 from bot.ui.embeds import message_embed
 from bot.ui.lookup import find_article
@@ -27,10 +27,6 @@ from bot.ui.moderation.problems import problems_embed
 from bot.ui.replies import Answer, reply
 from bot.ui.text import link
 
-_NOT_ALLOWED: Final = (
-    "Only moderators may do this: people with Manage Messages or Manage Server, or with a role "
-    "that this bot's operator has named."
-)
 #: What each action is usually about, and so what is offered for it first.
 _USUAL: Final = {Action.PUBLISH: Audience.UNPUBLISHED, Action.UNPUBLISH: Audience.PUBLISHED}
 _MOST_CHANNELS: Final = 5
@@ -72,11 +68,10 @@ class Moderate(
         """Let only moderators pass; Discord's own command permissions are but a hint.
 
         Raises:
-            CheckFailure: The person is none.
+            CheckFailure: The person is none, or the operator has not named the server.
         """
-        if is_moderator(interaction, self._config.moderation):
-            return True
-        raise app_commands.CheckFailure(_NOT_ALLOWED)
+        check_moderator(interaction, self._config.moderation, act="do this")
+        return True
 
     @app_commands.command(description="Publish a story that is held in this server")
     @app_commands.describe(

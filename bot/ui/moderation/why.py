@@ -14,16 +14,12 @@ from bot.deliveries.sentences import Sentence, Verdict, in_words
 from bot.deliveries.why import Explanation, explain
 from bot.publication import Audience, Scope
 from bot.store import Store
-from bot.ui.checks import is_moderator, server_of
+from bot.ui.checks import check_moderator, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, never_failing
 from bot.ui.lookup import find_article
 from bot.ui.replies import Answer, reply
 from bot.ui.text import fit, fitting, link, shorten, when
 
-_NOT_ALLOWED: Final = (
-    "Only moderators may ask this: people with Manage Messages or Manage Server, or with a role "
-    "that this bot's operator has named."
-)
 _DESCRIPTION: Final = 4096
 _FOREIGN: Final = 300
 _LINE: Final = 1000
@@ -42,11 +38,10 @@ class Why(commands.Cog):
         """Let only moderators pass: the answer tells of stories that are held.
 
         Raises:
-            CheckFailure: The person is none.
+            CheckFailure: The person is none, or the operator has not named the server.
         """
-        if is_moderator(interaction, self._config.moderation):
-            return True
-        raise app_commands.CheckFailure(_NOT_ALLOWED)
+        check_moderator(interaction, self._config.moderation, act="ask this")
+        return True
 
     @app_commands.command(description="Why a story was, or was not, posted in this server")
     @app_commands.describe(article="Words of its title, or its web address")

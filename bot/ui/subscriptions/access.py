@@ -25,7 +25,7 @@ from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
 from bot.search.vocabulary import Vocabulary
 from bot.store import Store
-from bot.ui.checks import Channel, Interaction, may_subscribe, server_of
+from bot.ui.checks import Channel, Interaction, has_editors, may_subscribe, server_of
 from bot.ui.subscriptions.refusals import (
     channel_of,
     check_filters,
@@ -128,10 +128,21 @@ class SubscriptionAccess:
 
     def offered(self, interaction: Interaction, names: Vocabulary) -> Vocabulary:
         """Give the names to offer; people without a right here learn none of what is held."""
-        is_trusted = may_subscribe(
+        is_trusted = has_editors(interaction, self.config.moderation) and may_subscribe(
             interaction.user, interaction.permissions, self.config.moderation
         )
         return names if is_trusted else names.published
+
+    async def known(self, interaction: Interaction) -> tuple[Vocabulary, Vocabulary]:
+        """Give the topics and providers that may be named by somebody who has the right.
+
+        Where nobody sees what is held, what stands in nothing else does not exist.
+        """
+        server_id, names = server_of(interaction), self.store.names
+        topics, providers = await names.topics(server_id), await names.providers(server_id)
+        if has_editors(interaction, self.config.moderation):
+            return topics, providers
+        return topics.published, providers.published
 
     async def usual_zone(self, server_id: int) -> str:
         """Give the zone that the server's newest subscription with one has, else UTC."""

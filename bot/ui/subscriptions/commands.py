@@ -86,14 +86,14 @@ class SubscriptionCommands(
         self._access.check_channel(interaction, channel.permissions)
         check_options(member_of(interaction).guild, channel, Options())
         await interaction.response.defer(ephemeral=True)
-        names, server_id = self._store.names, server_of(interaction)
+        known_topics, known_providers = await self._access.known(interaction)
         filters = Filters(
-            topics=resolve_several("topic", await names.topics(server_id), topics),
-            providers=resolve_several("provider", await names.providers(server_id), providers),
+            topics=resolve_several("topic", known_topics, topics),
+            providers=resolve_several("provider", known_providers, providers),
             words=read_words(words),
             min_quality=min_quality,
         )
-        usual_zone = await self._access.usual_zone(server_id)
+        usual_zone = await self._access.usual_zone(server_of(interaction))
         options = options_of(mode, at, days, timezone, usual_zone)
         draft = Draft(filters, options, self._access.config.posting.max_age)
         made = await self._access.add(interaction, channel, draft)

@@ -79,8 +79,7 @@ class SubscriptionPages:
         self, interaction: Interaction, subscription: Subscription, note: str = ""
     ) -> Answer:
         """Give the form by which a subscription is changed."""
-        topics = await self._store.names.topics(subscription.server_id)
-        providers = await self._store.names.providers(subscription.server_id)
+        topics, providers = await self.access.known(interaction)
         embed = subscription_embed(subscription, None, colour=self._colour)
         embed.set_footer(text=_FORM_HINT)
         guild = member_of(interaction).guild
@@ -106,7 +105,7 @@ class SubscriptionPages:
         await interaction.response.defer()
         found = await self.access.find(interaction, match["number"])
         section, typed = Section(match["section"]), Typed(sent_texts(data))
-        draft = read_section(section, Draft.of(found), typed, await self._known(found))
+        draft = read_section(section, Draft.of(found), typed, await self._known(interaction, found))
         labels = {one.key: one.label for one in FIELDS[section]}
         problems = [(labels[key], problem) for key, problem in typed.problems.items()]
         if not problems:
@@ -193,14 +192,14 @@ class SubscriptionPages:
             text += f" {waited} will not come."
         return Answer(message_embed(text, self._colour))
 
-    async def _known(self, subscription: Subscription) -> Known:
+    async def _known(self, interaction: Interaction, subscription: Subscription) -> Known:
         """Give what may be named: what there is, and what the subscription names already."""
-        server_id, filters = subscription.server_id, subscription.filters
-        names = self._store.names
+        topics, providers = await self.access.known(interaction)
+        filters = subscription.filters
         return Known(
-            _with(await names.topics(server_id), (*filters.topics, *filters.not_topics)),
-            _with(await names.providers(server_id), (*filters.providers, *filters.not_providers)),
-            await self.access.usual_zone(server_id),
+            _with(topics, (*filters.topics, *filters.not_topics)),
+            _with(providers, (*filters.providers, *filters.not_providers)),
+            await self.access.usual_zone(subscription.server_id),
         )
 
 
