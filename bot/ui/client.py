@@ -31,6 +31,7 @@ from bot.ui.subscriptions.buttons import PERSISTENT as SUBSCRIPTION_BUTTONS
 from bot.ui.subscriptions.commands import SubscriptionCommands
 from bot.ui.subscriptions.menus import PERSISTENT as SUBSCRIPTION_MENUS
 from bot.ui.subscriptions.pages import SubscriptionPages
+from bot.ui.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         answers: What commands and buttons show of stories.
         directory: What they show of topics and providers.
         subscription_pages: What they show of subscriptions.
+        turns: Whose questions are being answered.
     """
 
     def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
@@ -86,6 +88,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         self.store = store
         self.config = config
         self.clock = clock
+        self.turns = Turns()
         self.answers = Answers(store=store, config=config, clock=clock)
         self.directory = Directory(store=store, config=config)
         self.subscription_pages = SubscriptionPages(

@@ -15,6 +15,7 @@ from bot.errors import NotAllowedError
 from bot.ui.checks import Interaction, obstacle_to_sharing
 from bot.ui.errors import answer_error
 from bot.ui.replies import Answer, files_of
+from bot.ui.turns import turn_of
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
@@ -40,7 +41,8 @@ class Lasting(discord.ui.DynamicItem[ItemT], ABC, Generic[ItemT, DeskT_contra], 
     async def callback(self, interaction: Interaction) -> None:
         """Answer a press."""
         try:
-            await self._press(interaction.client, interaction)
+            async with turn_of(interaction):
+                await self._press(interaction.client, interaction)
         except Exception as error:  # noqa: BLE001  # every press must be answered
             await answer_error(interaction, error)
 

@@ -33,6 +33,7 @@ from bot.ui.news.directory import Directory
 from bot.ui.news.following import may_follow
 from bot.ui.news.spots import Kind, Place, Shelf
 from bot.ui.replies import reply
+from bot.ui.turns import turn_of
 
 _UNPUBLISHED: Final = "For moderators: look through what is held instead"
 _NOT_ALLOWED: Final = (
@@ -135,14 +136,12 @@ class News(
     @app_commands.command(description="Every topic there are stories on, to look through")
     async def topics(self, interaction: discord.Interaction[Any]) -> None:
         """Show what there are stories on."""
-        place = Place(Shelf.TOPICS)
-        await reply(interaction, await self._directory.page(place, server_of(interaction)))
+        await self._shelf(interaction, Place(Shelf.TOPICS))
 
     @app_commands.command(description="Every provider there are stories from, to look through")
     async def providers(self, interaction: discord.Interaction[Any]) -> None:
         """Show whose stories there are."""
-        place = Place(Shelf.PROVIDERS)
-        await reply(interaction, await self._directory.page(place, server_of(interaction)))
+        await self._shelf(interaction, Place(Shelf.PROVIDERS))
 
     @app_commands.command(description="One story with its related coverage")
     @app_commands.describe(article="Words of its title, or its web address")
@@ -204,6 +203,10 @@ class News(
         scope = self._sight(interaction)
         return article_choices(await offered_articles(self._store, typed, scope))
 
+    async def _shelf(self, interaction: Interaction, place: Place) -> None:
+        async with turn_of(interaction):
+            await reply(interaction, await self._directory.page(place, server_of(interaction)))
+
     async def _list(self, interaction: Interaction, asked: Asked, *, unpublished: bool) -> None:
         """Answer a search with its first page, or with what may be tried instead.
 
@@ -213,6 +216,12 @@ class News(
         """
         if unpublished and not is_moderator(interaction, self._moderation):
             raise NotAllowedError(_NOT_ALLOWED)
+        async with turn_of(interaction):
+            await self._answer_list(interaction, asked, unpublished=unpublished)
+
+    async def _answer_list(
+        self, interaction: Interaction, asked: Asked, *, unpublished: bool
+    ) -> None:
         kind = Kind.QUEUE if unpublished else Kind.NEWS
         scope = Scope(server_of(interaction), AUDIENCES[kind])
         found = await understand(self._store, asked, scope, self._clock())
