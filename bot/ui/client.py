@@ -16,6 +16,7 @@ from bot.config.settings import Config
 from bot.store import Store
 from bot.ui.errors import answer_error
 from bot.ui.lasting import Lasting
+from bot.ui.lost_presses import answer_lost
 from bot.ui.membership import leave_others, warn_of_strangers
 from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.why import Why
@@ -119,6 +120,10 @@ class NewsdeskClient(commands.AutoShardedBot):
         """Leave where the bot is not to be; this comes after each long loss of the connection."""
         warn_of_strangers(self, self.config)
         await leave_others(self.guilds, self.config)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a press that has nothing to answer it any more."""
+        await answer_lost(interaction, [one.pattern for one in _LASTING])
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Leave a new server at once where it is not allowed."""

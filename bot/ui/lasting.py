@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import discord
 
@@ -30,6 +30,14 @@ class Lasting(discord.ui.DynamicItem[ItemT], ABC, Generic[ItemT, DeskT_contra], 
 
     What a press may ask for is its desk: a small interface of its room's, which the client fulfils.
     """
+
+    #: Which custom ids are its own.
+    pattern: ClassVar[re.Pattern[str]]
+
+    def __init_subclass__(cls, *, template: str) -> None:
+        """Keep the template, by which a press that nobody answers is told from others."""
+        super().__init_subclass__(template=template)
+        cls.pattern = re.compile(template)
 
     @classmethod
     async def from_custom_id(
