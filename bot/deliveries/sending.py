@@ -24,6 +24,8 @@ from bot.store.posts.ledger import Sent
 
 log = logging.getLogger(__name__)
 
+_UNFORESEEN: Final = "something failed on the side of the bot; its log tells what"
+
 #: Until a claim is this old, something may be begun with it.
 _CLAIM_FRESHNESS: Final = timedelta(seconds=30)
 
@@ -142,7 +144,7 @@ class Sender:
         """Try again later; what nobody foresaw counts as an outage, lest it hold up the rest."""
         due_at = self._clock() + self._backoff.wait(post.attempts, error)
         log.warning("post %d waits until %s: %s", post.id, due_at, error)
-        # What nobody foresaw says little without its kind: "'retry_after'" is a KeyError.
+        # What nobody foresaw says nothing to people; its traceback stands in the log.
         is_ours = isinstance(error, DeliveryError)
-        text = str(error) if is_ours else f"{type(error).__name__}: {error}"
+        text = str(error) if is_ours else _UNFORESEEN
         await self._store.ledger.record_retry(post, due_at=due_at, error=text)

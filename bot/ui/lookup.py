@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,7 +12,7 @@ from bot.identity import article_id, is_web_address
 from bot.publication import Audience, Scope
 from bot.search.query import SearchQuery, Sort, parse_words
 from bot.search.suggesting import Meaning
-from bot.search.vocabulary import Name, Vocabulary, require
+from bot.search.vocabulary import Name, Vocabulary, require, resolve
 from bot.store import Store
 from bot.ui.text import plain
 
@@ -38,7 +39,7 @@ def resolve_several(kind: str, names: Sequence[Name], typed: str) -> tuple[str, 
         NotFoundError: One of them does not exist; suggests what was near.
         CommandError: They are more than ``MOST_NAMES``.
     """
-    parts = split_names(typed)
+    parts = _parts(names, typed)
     if len(parts) > 2 * MOST_NAMES:
         raise _too_many(kind)
     by_text: dict[str, Name] = {}
@@ -57,6 +58,15 @@ def resolve_several(kind: str, names: Sequence[Name], typed: str) -> tuple[str, 
     if len(keys) > MOST_NAMES:
         raise _too_many(kind)
     return tuple(keys)
+
+
+def _parts(names: Sequence[Name], typed: str) -> list[str]:
+    """Part names at commas, and at semicolons and line breaks where no name holds them."""
+    parts: list[str] = []
+    for part in typed.split(","):
+        is_name = resolve(names, part) is not None
+        parts += split_names(part if is_name else re.sub(r"[;\n]", ",", part))
+    return parts
 
 
 def split_names(typed: str) -> list[str]:

@@ -90,7 +90,7 @@ def why_embed(explanation: Explanation, *, colour: int, is_posting: bool) -> dis
     left = len(explanation.verdicts) - len(lines)
     more = [f"and {left:,} more subscriptions"] if left else []
     return discord.Embed(
-        title="Why this story stands where it does",
+        title="Where this story was posted",
         description="\n".join([text, *lines, *more]),
         colour=colour,
     )
@@ -101,7 +101,7 @@ def _line(verdict: Verdict, explanation: Explanation) -> str:
     if verdict.message_id is None:
         return shorten(line, _LINE)
     place = f"{explanation.server_id}/{verdict.channel_id}/{verdict.message_id}"
-    return f"{shorten(line, _LINE)} [See it](https://discord.com/channels/{place})"
+    return f"{shorten(line, _LINE)} [Jump](https://discord.com/channels/{place})"
 
 
 def _told(sentence: Sentence) -> str:

@@ -81,7 +81,7 @@ class AllStoriesButton(Lasting["Button", DigestDesk], template=r"digest:(?P<post
     """Shows a digest's stories, as far as they may be seen now, to the person who asks."""
 
     def __init__(self, post_id: int, more: int = 0) -> None:
-        label = f"and {more:,} more" if more else "Open a story"
+        label = f"Show {more:,} more" if more else "Open a story"
         super().__init__(discord.ui.Button(label=label, custom_id=_custom_id(post_id)))
         self._post_id = post_id
 

@@ -81,7 +81,7 @@ async def send_test(
     message = await _post(guild.get_channel_or_thread(channel.id) or channel, test)
     sample = "" if stories else " Nothing published here matches yet, so it shows a sample."
     await interaction.edit_original_response(
-        content=f"The test stands in <#{channel.id}>: {message.jump_url}.{sample}"
+        content=f"The test stands in <#{channel.id}>: [Jump]({message.jump_url}).{sample}"
     )
 
 
