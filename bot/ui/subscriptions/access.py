@@ -42,6 +42,8 @@ NOT_ALLOWED: Final = (
 _NO_MEMBER: Final = (
     "I am no member of this server, so I cannot post here. Invite me again, as a bot."
 )
+#: So long a subscription that was removed can be brought back.
+UNDONE_WITHIN: Final = timedelta(minutes=15)
 _NUMBER: Final = re.compile(r"\s*#?(\d{1,15})\b")
 
 
@@ -96,6 +98,18 @@ class SubscriptionAccess:
             # In the store's own words: that there is one is not for them to know.
             raise NotFoundError(f"This server has no subscription number {found.id}.")
         self.check_channel(interaction, rights)
+        return found
+
+    async def removed(self, interaction: Interaction, number: int) -> Subscription:
+        """Give a subscription that was removed just now, to a person who may bring it back.
+
+        Raises:
+            NotFoundError: There is none, or it was removed too long ago.
+            NotAllowedError: The person may not manage its channel.
+        """
+        since = self.clock() - UNDONE_WITHIN
+        found = await self.store.subscriptions.removed(server_of(interaction), number, since)
+        self.check_channel(interaction, await self._rights(interaction, found))
         return found
 
     async def manageable(self, interaction: Interaction) -> list[Subscription]:

@@ -150,10 +150,9 @@ class SubscriptionCommands(
     @app_commands.command(description="End a subscription; what it posted stays")
     @_WHICH
     async def remove(self, interaction: discord.Interaction[Any], subscription: str) -> None:
-        """Remove a subscription."""
-        await interaction.response.defer(ephemeral=True)
+        """Ask whether a subscription is to be removed."""
         found = await self._access.find(interaction, subscription)
-        await reply(interaction, await self._pages.remove(found))
+        await reply(interaction, await self._pages.ask_to_remove(found))
 
     @app_commands.command(description="See privately what a subscription would post now")
     @_WHICH

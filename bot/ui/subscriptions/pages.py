@@ -14,12 +14,20 @@ import discord
 from bot.errors import CommandError
 from bot.posting.subscriptions import Subscription
 from bot.search.vocabulary import Name, Vocabulary
+from bot.store.subscriptions.traffic import Traffic
 from bot.ui.checks import Interaction
 from bot.ui.embeds import message_embed
 from bot.ui.filters import filters_in_words
 from bot.ui.replies import Answer
-from bot.ui.subscriptions.access import Draft, SubscriptionAccess, member_of
-from bot.ui.subscriptions.buttons import PER_PAGE, list_view, problems_view, summary_view
+from bot.ui.subscriptions.access import UNDONE_WITHIN, Draft, SubscriptionAccess, member_of
+from bot.ui.subscriptions.buttons import (
+    PER_PAGE,
+    list_view,
+    problems_view,
+    removal_view,
+    summary_view,
+    undo_view,
+)
 from bot.ui.subscriptions.menus import form_view
 from bot.ui.subscriptions.modals import CUSTOM_ID, keep_texts, sent_texts
 from bot.ui.subscriptions.refusals import channel_of, check_options
@@ -177,20 +185,42 @@ class SubscriptionPages:
             await subscriptions.find(subscription.server_id, subscription.id), text
         )
 
+    async def ask_to_remove(self, subscription: Subscription) -> Answer:
+        """Ask whether a subscription is really to be removed, and say what becomes of it."""
+        traffic = await self._store.subscriptions.traffic(subscription.id)
+        text = f"Remove subscription **{subscription.id}** of {_order(subscription)}? "
+        return Answer(
+            message_embed(text + _left(traffic), self._colour), removal_view(subscription.id)
+        )
+
     async def remove(self, subscription: Subscription) -> Answer:
-        """Remove a subscription, and say what is left of it."""
+        """Remove a subscription, say what is left of it, and offer to undo that."""
         traffic = await self._store.subscriptions.traffic(subscription.id)
         await self._store.subscriptions.remove(
             subscription.server_id, subscription.id, self.access.clock()
         )
-        text = (
-            f"Subscription **{subscription.id}** of <#{subscription.channel_id}> on "
-            f"{filters_in_words(subscription.filters)} is removed. Its posts stay."
+        text = f"Subscription **{subscription.id}** of {_order(subscription)} is removed. "
+        minutes = int(UNDONE_WITHIN.total_seconds()) // 60
+        embed = message_embed(text + _left(traffic), self._colour)
+        embed.set_footer(text=f"For {minutes} minutes it can be brought back as it was.")
+        return Answer(embed, undo_view(subscription.id))
+
+    async def bring_back(self, subscription: Subscription) -> Answer:
+        """Undo that a subscription was removed, and show it.
+
+        Raises:
+            NotFoundError: It was removed too long ago.
+            CommandError: Another one of its channel does the same by now.
+        """
+        now = self.access.clock()
+        restored = await self._store.subscriptions.restore(
+            subscription.server_id, subscription.id, now - UNDONE_WITHIN, now
         )
-        if traffic.waiting:
-            waited = plural(traffic.waiting, "story that waited", "stories that waited")
-            text += f" {waited} will not come."
-        return Answer(message_embed(text, self._colour))
+        return await self.summary(
+            restored,
+            f"↩ Subscription **{restored.id}** is back, with what waited in it. What was "
+            "published in between does not come.",
+        )
 
     async def _known(self, interaction: Interaction, subscription: Subscription) -> Known:
         """Give what may be named: what there is, and what the subscription names already."""
@@ -201,6 +231,18 @@ class SubscriptionPages:
             _with(providers, (*filters.providers, *filters.not_providers)),
             await self.access.usual_zone(subscription.server_id),
         )
+
+
+def _order(subscription: Subscription) -> str:
+    return f"<#{subscription.channel_id}> on {filters_in_words(subscription.filters)}"
+
+
+def _left(traffic: Traffic) -> str:
+    """Say what is left of a subscription that is removed."""
+    if not traffic.waiting:
+        return "Its posts stay."
+    waits = plural(traffic.waiting, "story that waits", "stories that wait")
+    return f"Its posts stay. {waits} will not come."
 
 
 async def _show(interaction: Interaction, answer: Answer) -> None:
