@@ -27,6 +27,7 @@ from bot.ui.news.directory import Directory
 from bot.ui.news.directory_buttons import PERSISTENT as DIRECTORY_BUTTONS
 from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
 from bot.ui.posts.messages import Drawer
+from bot.ui.sharing import PERSISTENT as SHARING_BUTTONS
 from bot.ui.subscriptions.access import SubscriptionAccess
 from bot.ui.subscriptions.buttons import PERSISTENT as SUBSCRIPTION_BUTTONS
 from bot.ui.subscriptions.commands import SubscriptionCommands
@@ -41,6 +42,7 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 # Only a client that fulfils each room's desk can be pressed here, and its type says so.
 _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
+    *SHARING_BUTTONS,
     *NEWS_BUTTONS,
     *DIGEST_BUTTONS,
     *DIRECTORY_BUTTONS,

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import discord
 
-from bot.errors import NotAllowedError
-from bot.ui.checks import Interaction, obstacle_to_sharing
+from bot.ui.checks import Interaction
 from bot.ui.errors import answer_error
 from bot.ui.replies import Answer, files_of
 from bot.ui.turns import turn_of
@@ -78,13 +77,6 @@ def page_number(number: int, last: int, *, has_more: bool = False) -> Button:
     return discord.ui.Button(label=label, custom_id="page-number", disabled=True, row=1)
 
 
-def share_button(custom_id: str, row: int | None = None) -> Button:
-    """Give a button that posts what a person sees for everybody."""
-    return discord.ui.Button(
-        label="Share", style=discord.ButtonStyle.primary, custom_id=custom_id, row=row
-    )
-
-
 async def show_instead(interaction: Interaction, answer: Answer) -> None:
     """Put an answer in the place of the one whose button was pressed.
 
@@ -99,21 +91,4 @@ async def show_instead(interaction: Interaction, answer: Answer) -> None:
         embed=answer.embed,
         view=answer.view,
         attachments=discord.utils.MISSING if is_right else files_of(interaction, answer) or [],
-    )
-
-
-async def share(interaction: Interaction, answer: Answer) -> None:
-    """Post an answer under the person's name, with its picture, or say why that cannot be.
-
-    Raises:
-        NotAllowedError: The person or the bot may not post there.
-    """
-    obstacle = obstacle_to_sharing(interaction)
-    if obstacle:
-        raise NotAllowedError(obstacle)
-    shared_by = f"Shared by {interaction.user.mention}"
-    await interaction.response.send_message(
-        "\n".join(filter(None, [shared_by, answer.content])),
-        embed=answer.embed,
-        files=files_of(interaction, answer),
     )

@@ -161,6 +161,13 @@ def private(result: simcord.InteractionResult) -> str:
     return text_of(reply)
 
 
+def public(result: simcord.InteractionResult) -> simcord.ResponseMessage:
+    """Give what a press posted for everybody, beside the answer that it stands below."""
+    (posted,) = result.followups
+    assert not posted.ephemeral
+    return posted
+
+
 def text_of(message: simcord.ResponseMessage | discord.Message) -> str:
     """Give all that a message says, embeds included."""
     parts: list[str | None] = [message.content]

@@ -17,7 +17,7 @@ from bot.errors import NotAllowedError
 from bot.headlines import Page
 from bot.search.query import SearchQuery, Sort
 from bot.ui.checks import Interaction, is_moderator, server_of
-from bot.ui.lasting import Lasting, laid_out, page_number, share, share_button, show_instead
+from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.news.desk import NewsDesk
 from bot.ui.news.following import FollowButton, may_follow
 from bot.ui.news.spots import Kind, Spot
@@ -28,6 +28,7 @@ from bot.ui.news.story_buttons import (
     TurnCoverageButton,
 )
 from bot.ui.opening import PER_PAGE, OpenMenu
+from bot.ui.sharing import share, share_button
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]

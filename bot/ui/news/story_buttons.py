@@ -13,17 +13,11 @@ import discord
 
 from bot.stories import Story
 from bot.ui.checks import Interaction, is_moderator, server_of
-from bot.ui.lasting import (
-    Lasting,
-    laid_out,
-    page_number,
-    share,
-    share_button,
-    show_instead,
-)
+from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.news.desk import NewsDesk
 from bot.ui.opening import OpenMenu
 from bot.ui.replies import reply
+from bot.ui.sharing import share, share_button
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]

@@ -11,7 +11,7 @@ from bot.store.search.search import BEST_OF
 from bot.ui.opening import PER_PAGE
 from tests.samples import make_article, make_related, make_series, write
 from tests.ui.news.city import AIRPORT, CITY, SPACE, found, offered, searched
-from tests.ui.world import World, answer, labels_of, private, text_of
+from tests.ui.world import World, answer, labels_of, private, public, text_of
 
 
 @pytest_asyncio.fixture
@@ -85,7 +85,7 @@ async def test_another_order_is_one_press_away_also_after_a_restart(city: World)
     assert labels_of(page) == ["Best match", "Hottest", "Share"]
     await city.member.click(page, label="Hottest")
     assert "hottest first" in text_of(page)
-    shared = answer(await city.member.click(page, label="Share"))
+    shared = public(await city.member.click(page, label="Share"))
     assert "hottest first" in text_of(shared)
 
 
