@@ -19,6 +19,8 @@ from bot.ui.lasting import Lasting
 from bot.ui.lost_presses import answer_lost
 from bot.ui.membership import leave_others, warn_of_strangers
 from bot.ui.moderation.commands import Moderate
+from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
+from bot.ui.moderation.ruling import Ruling
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
 from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
@@ -45,6 +47,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *SHARING_BUTTONS,
     *NEWS_BUTTONS,
     *DIGEST_BUTTONS,
+    *MODERATION_MENUS,
     *DIRECTORY_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
@@ -72,6 +75,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         clock: Gives the present moment.
         answers: What commands and buttons show of stories.
         directory: What they show of topics and providers.
+        ruling: What moderators decide and learn.
         subscription_pages: What they show of subscriptions.
         turns: Whose questions are being answered.
     """
@@ -93,6 +97,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         self.clock = clock
         self.turns = Turns()
         self.answers = Answers(store=store, config=config, clock=clock)
+        self.ruling = Ruling(store=store, config=config, clock=clock)
         self.directory = Directory(store=store, config=config)
         self.subscription_pages = SubscriptionPages(
             SubscriptionAccess(
@@ -113,8 +118,9 @@ class NewsdeskClient(commands.AutoShardedBot):
             )
         )
         await self.add_cog(SubscriptionCommands(self.subscription_pages))
-        await self.add_cog(Moderate(store=store, lists=answers, config=config, clock=clock))
-        await self.add_cog(Why(store=store, config=config, clock=clock))
+        ruling = self.ruling
+        await self.add_cog(Moderate(store=store, lists=answers, config=config, ruling=ruling))
+        await self.add_cog(Why(store=store, config=config, ruling=ruling))
         self.add_dynamic_items(*_LASTING)
         await self._sync_commands()
 

@@ -6,7 +6,7 @@ Who may see what is held is decided by ``checks``; how things look by ``embeds``
 from __future__ import annotations
 
 import logging
-from typing import Final
+from typing import Any, Final
 
 import discord
 
@@ -23,6 +23,7 @@ from bot.store import Store
 from bot.store.search.search import BEST_OF
 from bot.stories import shown_coverage
 from bot.ui.embeds import article_embed, headlines_embed, message_embed
+from bot.ui.lookup import Candidates
 from bot.ui.marking import Marker
 from bot.ui.news.advising import advice_text, in_full, offers_of
 from bot.ui.news.buttons import offers_view, page_view
@@ -31,7 +32,7 @@ from bot.ui.news.plotting.coverage import head_of_list
 from bot.ui.news.spots import Kind, Spot
 from bot.ui.news.story_buttons import TOLD_PER_PAGE, coverage_view, story_view
 from bot.ui.news.tellings import story_embed
-from bot.ui.opening import PER_PAGE
+from bot.ui.opening import PER_PAGE, which_one
 from bot.ui.replies import Answer
 
 log = logging.getLogger(__name__)
@@ -192,6 +193,10 @@ class Answers:
         embed = await self._article_embed(headline, server_id)
         view = story_view(article_id, len(story.tellings), is_published=headline.is_published)
         return Answer(embed, view)
+
+    def which_one(self, found: Candidates, menu: discord.ui.Item[Any]) -> Answer:
+        """Ask which of several stories is meant, with a menu that shows the one chosen."""
+        return which_one(found, menu, self._colour)
 
     async def coverage(
         self, article_id: int, server_id: int, *, offset: int = 0, sees_held: bool

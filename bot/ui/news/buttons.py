@@ -23,6 +23,7 @@ from bot.ui.news.following import FollowButton, may_follow
 from bot.ui.news.spots import Kind, Spot
 from bot.ui.news.story_buttons import (
     CoverageButton,
+    CoverageMenu,
     ShareCoverageButton,
     ShareStoryButton,
     TurnCoverageButton,
@@ -162,6 +163,7 @@ PERSISTENT: Final = (
     OpenMenu,
     ShareStoryButton,
     CoverageButton,
+    CoverageMenu,
     TurnCoverageButton,
     ShareCoverageButton,
 )

@@ -25,13 +25,15 @@ from bot.ui.choices import (
     never_failing,
     type_choices,
 )
-from bot.ui.lookup import find_article, offered_articles
+from bot.ui.lookup import Candidates, find_article, offered_articles
 from bot.ui.news.answers import AUDIENCES, Answers
 from bot.ui.news.asking import Asked, Unknown, names_of, understand
 from bot.ui.news.buttons import ORDERS
 from bot.ui.news.directory import Directory
 from bot.ui.news.following import may_follow
 from bot.ui.news.spots import Kind, Place, Shelf
+from bot.ui.news.story_buttons import CoverageMenu
+from bot.ui.opening import OpenMenu
 from bot.ui.replies import reply
 from bot.ui.turns import turn_of
 
@@ -148,22 +150,30 @@ class News(
     async def show(self, interaction: discord.Interaction[Any], article: str) -> None:
         """Show one article in full; moderators also see what is held."""
         scope = self._sight(interaction)
-        headline = await find_article(self._store, article, scope)
-        answer = await self._answers.story(
-            headline.id, scope.server_id, sees_held=scope.audience is Audience.ALL
-        )
-        await reply(interaction, answer)
+        async with turn_of(interaction):
+            found = await find_article(self._store, article, scope)
+            if isinstance(found, Candidates):
+                answer = self._answers.which_one(found, OpenMenu(found.headlines))
+            else:
+                sees_held = scope.audience is Audience.ALL
+                answer = await self._answers.story(found.id, scope.server_id, sees_held=sees_held)
+            await reply(interaction, answer)
 
     @app_commands.command(description="Everybody who tells a story, in order of time")
     @app_commands.describe(article="Words of its title, or its web address")
     async def story(self, interaction: discord.Interaction[Any], article: str) -> None:
         """Show the full coverage of an article's story; moderators also see what is held."""
         scope = self._sight(interaction)
-        headline = await find_article(self._store, article, scope)
-        answer = await self._answers.coverage(
-            headline.id, scope.server_id, sees_held=scope.audience is Audience.ALL
-        )
-        await reply(interaction, answer)
+        async with turn_of(interaction):
+            found = await find_article(self._store, article, scope)
+            if isinstance(found, Candidates):
+                answer = self._answers.which_one(found, CoverageMenu(found.headlines))
+            else:
+                sees_held = scope.audience is Audience.ALL
+                answer = await self._answers.coverage(
+                    found.id, scope.server_id, sees_held=sees_held
+                )
+            await reply(interaction, answer)
 
     @search.autocomplete("topic")
     @topic.autocomplete("topic")

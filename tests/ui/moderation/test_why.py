@@ -10,7 +10,7 @@ from bot.deliveries.courier import Courier
 from bot.deliveries.planner import plan_deliveries
 from bot.deliveries.why import explain
 from bot.posting.filters import Filters
-from bot.ui.moderation.why import why_embed
+from bot.ui.moderation.explained import why_embed
 from tests.deliveries.recording import RecordingPublisher
 from tests.samples import NOW, make_article, subscribe, write
 from tests.ui.drawings import assert_within_limits
