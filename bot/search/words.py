@@ -7,9 +7,11 @@ others with an accent, and pairs of characters for scripts that put no space bet
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import chain, product
 from typing import Final, NamedTuple
 
 # Thai, Lao, Khmer, Burmese; Chinese and Japanese characters, Korean syllables.
@@ -39,6 +41,11 @@ _SPELLINGS: Final = str.maketrans(
 #: The same, and the wide forms of Latin letters that Chinese and Japanese keyboards type.
 _OTHERWISE_SPELLED = re.compile("[ßẞæÆœŒøØłŁđĐðÐþÞ\u0131\uff10-\uff5a]")
 _WORD = re.compile(r"\w+")
+_MOST_COMBINATIONS: Final = 16
+
+
+#: Between the alternatives of one typed word: ``tram|bus`` stands for either.
+EITHER: Final = "|"
 
 
 class Phrase(NamedTuple):
@@ -74,13 +81,20 @@ def typed_forms(typed: str, compounds: Mapping[str, str] | None = None) -> list[
     """Give what must all be found for a typed word or phrase, each in one of several forms.
 
     Args:
-        typed: One word, or several that are to stand one after the other.
+        typed: One word, several that are to stand one after the other, or such alternatives.
         compounds: What some words mean when written as one, in lower case: ``powerapps`` the
             same as ``Power Apps``.
     """
+    if EITHER in typed:
+        return _either_forms([typed_forms(one, compounds) for one in alternatives(typed)])
     runs = filter(has_word, _UNSPACED.findall(typed))
     others = filter(has_word, _UNSPACED.split(typed))
     return [*map(_run_forms, runs), *(_word_forms(text, compounds or {}) for text in others)]
+
+
+def alternatives(typed: str) -> list[str]:
+    """Give the words or phrases of which a typed word stands for any; mostly itself alone."""
+    return [part.strip() for part in typed.split(EITHER) if has_word(part)]
 
 
 def plain_spelling(text: str) -> str:
@@ -96,6 +110,17 @@ def is_unspaced(text: str) -> bool:
 def has_word(text: str) -> bool:
     """Tell whether a text holds anything that can be looked for."""
     return any(map(str.isalnum, text))
+
+
+def _either_forms(options: list[list[list[Phrase]]]) -> list[list[Phrase]]:
+    """Give what must all be found where any of several options is enough.
+
+    (a and b) or c is (a or c) and (b or c). Where that would become too much, only what each
+    option begins with counts, which finds more, never less.
+    """
+    if math.prod(map(len, options)) > _MOST_COMBINATIONS:
+        options = [forms[:1] for forms in options]
+    return [list(chain(*chosen)) for chosen in product(*options)] if options else []
 
 
 def _run_forms(run: str) -> list[Phrase]:

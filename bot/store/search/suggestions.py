@@ -26,6 +26,7 @@ from bot.search.suggesting import (
     relaxed,
 )
 from bot.search.vocabulary import Name, Vocabulary
+from bot.search.words import alternatives
 from bot.store.articles.names import Names
 from bot.store.search import finding
 from bot.store.search.matching import Plan, plan_for_beginnings
@@ -175,4 +176,5 @@ def _suggested(meaning: Meaning, name: Name, wide: SearchQuery) -> Suggestion:
 
 
 def _worded(query: SearchQuery) -> Suggestion:
-    return Suggestion(Meaning.WORDS, " ".join(query.words), query)
+    label = " ".join(" or ".join(alternatives(word)) for word in query.words)
+    return Suggestion(Meaning.WORDS, label, query)

@@ -72,7 +72,7 @@ class News(
     @app_commands.command(description="Find stories by words, topic, provider, time and more")
     @app_commands.rename(kind="type")
     @app_commands.describe(
-        words='Words or "phrases"; -word leaves out; topic: provider: after: before: work too',
+        words='Words, "phrases", OR; -word leaves out; topic: provider: after: before: work too',
         topic="Only stories on it",
         provider="Only stories that it published or covers, by name or domain",
         since="Only stories from then on: 2021-09-01, last week, 3d",

@@ -176,3 +176,17 @@ async def test_a_search_by_provider_marks_what_it_only_covers(world: World) -> N
     )
     assert "🔎 trams · from Wired" in text
     assert "Wired covers this story" in text
+
+
+@pytest.mark.parametrize(
+    "words", ["kubernetes OR airport", "Kubernetes|airport", "space | airport"]
+)
+async def test_either_of_two_words_is_enough(city: World, words: str) -> None:
+    shown = await searched(city, words)
+    assert found(shown) == {"Kubernetes", "Facial"}
+    assert " or airport" in text_of(shown)
+    assert "**airport**" in text_of(shown)
+
+
+async def test_what_stands_beside_alternatives_is_held_all_the_same(city: World) -> None:
+    assert found(await searched(city, "kubernetes OR facial strike")) == {"Trams"}
