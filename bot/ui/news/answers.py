@@ -90,6 +90,7 @@ class Answers:
             provider_name=provider,
             order=order_in_words(query.sort),
             marker=Marker.of(query, await self._store.names.compounds()),
+            sources=await self._store.stories.sources(page.headlines, server_id),
         )
         view = page_view(
             Spot(kind, self._store.saved_searches.number(query), page.offset),

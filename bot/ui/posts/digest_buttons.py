@@ -130,7 +130,8 @@ async def _page(desk: DigestDesk, post_id: int, server_id: int, offset: int = 0)
     offset = min(offset, (len(stories) - 1) // PER_PAGE * PER_PAGE)
     page = Page(tuple(stories[offset : offset + PER_PAGE]), len(stories), True, offset)
     colour = desk.config.posting.colour
-    embed = headlines_embed(_TITLE, page, colour=colour, per_page=PER_PAGE)
+    sources = await desk.store.stories.sources(page.headlines, server_id)
+    embed = headlines_embed(_TITLE, page, colour=colour, per_page=PER_PAGE, sources=sources)
     return Answer(embed, laid_out(OpenMenu(page.headlines), *_turns(post_id, page)))
 
 
