@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.articles import Provider, RelatedItem
+from bot.asking import Found
 from bot.errors import NewsdeskError, Problem
-from bot.headlines import Headline, Page
+from bot.headlines import Headline
 from bot.loading.loader import LoadReport
 from bot.store.files.problems import Duplicate, Problems
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:  # only ``why`` itself is to wait for what that imports
 
 if TYPE_CHECKING:
     from bot.deliveries.sentences import Sentence, Verdict
-
-_Related = Mapping[int, tuple[RelatedItem, ...]]
 
 
 def load_text(report: LoadReport) -> str:
@@ -66,20 +65,25 @@ def problems_json(problems: Problems) -> str:
     return _json(_problems_object(problems.rejected, problems.warnings, problems.duplicates))
 
 
-def page_text(page: Page, *, has_unpublished: bool) -> str:
+def page_text(result: Found, *, has_unpublished: bool) -> str:
     """Show results: for each its title, what there is to know, and its address."""
+    page = result.page
     if not page.headlines:
         hint = "" if has_unpublished else " With --all, unpublished articles are searched, too."
-        return f"Nothing found.{hint}"
+        return "\n".join([f"Nothing found.{hint}", *_advice_lines(result)])
     found = f"{page.total:,} {'article' if page.total == 1 else 'articles'} found"
     shown = "" if page.total == len(page.headlines) else f", {len(page.headlines):,} shown"
     return "\n".join([*(_headline_text(one) for one in page.headlines), found + shown])
 
 
-def page_json(page: Page, related: _Related) -> str:
-    """Show results as one object."""
+def page_json(result: Found) -> str:
+    """Show results as one object; where there are none, with what may be tried instead."""
+    page, related = result.page, result.related
     articles = [_headline_object(one, related.get(one.id, ())) for one in page.headlines]
-    return _json({"total": page.total, "articles": articles})
+    advice: dict[str, object] = {}
+    if not articles:
+        advice = {"meant": list(result.meant), "without": dict(result.dropped)}
+    return _json({"total": page.total, "articles": articles, **advice})
 
 
 def why_text(explanations: Sequence[Explanation]) -> str:
@@ -102,6 +106,16 @@ def error_text(error: NewsdeskError) -> str:
 def error_json(error: NewsdeskError) -> str:
     """Tell why nothing could be done as one object."""
     return _json({"error": _decodable(str(error))})
+
+
+def _advice_lines(result: Found) -> list[str]:
+    lines = []
+    if result.meant:
+        lines.append(f"Did you mean: {' or '.join(map(_line, result.meant))}?")
+    for part, total in result.dropped:
+        unit = "article" if total == 1 else "articles"
+        lines.append(f"Without {_line(part)}: {total:,} {unit}")
+    return lines
 
 
 def _problem_lines(problems: Problems) -> list[str]:

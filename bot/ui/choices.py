@@ -12,11 +12,12 @@ from typing import Any, Final, TypeVar
 import discord
 from discord import app_commands
 
+from bot.asking import TYPES
 from bot.errors import CommandError, NewsdeskError
 from bot.headlines import Headline
 from bot.search.query import parse_moment
 from bot.search.vocabulary import Name, Vocabulary, suggest
-from bot.ui.lookup import TYPES, split_names
+from bot.ui.lookup import split_names
 from bot.ui.text import day, length, plain
 from bot.ui.turns import turn_of
 

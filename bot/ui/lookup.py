@@ -13,12 +13,10 @@ from bot.identity import article_id, is_web_address
 from bot.publication import Audience, Scope
 from bot.search.query import SearchQuery, Sort, parse_words
 from bot.search.suggesting import Meaning
-from bot.search.vocabulary import Name, Vocabulary, require, resolve
+from bot.search.vocabulary import Name, require, resolve
 from bot.store import Store
 from bot.ui.text import plain
 
-#: What documents say, and how people call many of it.
-TYPES: Final = Vocabulary((Name("article", "articles", 2), Name("video", "videos", 1)))
 #: Names in one option of a subscription; more are better said by subscribing to less.
 MOST_NAMES: Final = 10
 _CANDIDATES: Final = 10

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.asking import Asked, Unknown, names_of, understand
 from bot.clock import Clock
 from bot.config.settings import Moderation
 from bot.errors import NotAllowedError
@@ -27,7 +28,6 @@ from bot.ui.choices import (
 )
 from bot.ui.lookup import Candidates, find_article, offered_articles
 from bot.ui.news.answers import AUDIENCES, Answers
-from bot.ui.news.asking import Asked, Unknown, names_of, understand
 from bot.ui.news.buttons import ORDERS
 from bot.ui.news.directory import Directory
 from bot.ui.news.following import may_follow
