@@ -117,6 +117,7 @@ def plan_for(
     compounds: Mapping[str, str],
     *,
     is_long: Callable[[int], bool] = lambda _: False,
+    begins_from: int | None = None,
 ) -> Plan:
     """Give the statement for a query.
 
@@ -125,6 +126,7 @@ def plan_for(
         scope: Where, and what may be seen there.
         compounds: See ``typed_forms``.
         is_long: Tells of the list with a key whether the index takes long to intersect with it.
+        begins_from: From how many letters on a word may be the beginning of a longer one.
     """
     keys = []
     if query.topic is not None:
@@ -135,7 +137,9 @@ def plan_for(
     # Of a topic's and a provider's stories few are held: their lists are short, the index is not.
     if not query.words and (len(keys) <= 1 or scope.audience is Audience.UNPUBLISHED):
         return _listed(query, scope, keys or [EVERYTHING], without)
-    matches = [f"{_IN_TEXT} ({_worded(word, compounds)})" for word in query.words]
+    matches = [
+        f"{_IN_TEXT} ({_worded(word, compounds, begins_from=begins_from)})" for word in query.words
+    ]
     listed = next(filter(is_long, keys), EVERYTHING)
     if query.topic is not None and listed != keys[0]:
         matches.append(f"keywords: t{keys[0]}")
@@ -148,7 +152,7 @@ def plan_for(
 
 def plan_for_beginnings(words: Sequence[str], scope: Scope) -> Plan:
     """Give the statement for articles with words in their titles that begin with the typed ones."""
-    worded = " AND ".join(_worded(word, {}, is_beginning=True) for word in words)
+    worded = " AND ".join(_worded(word, {}, begins_from=0) for word in words)
     return _indexed(SearchQuery(), scope, [f"{{title forms}}: ({worded})"])
 
 
@@ -227,22 +231,24 @@ def _parameters(query: SearchQuery, scope: Scope) -> dict[str, object]:
     }
 
 
-def _worded(typed: str, compounds: Mapping[str, str], *, is_beginning: bool = False) -> str:
+def _worded(typed: str, compounds: Mapping[str, str], *, begins_from: int | None = None) -> str:
     """Give what a typed word or phrase means in the language of the index.
 
     Args:
         typed: As ``parse_words`` gives it.
         compounds: See ``typed_forms``.
-        is_beginning: Whether the rest of its last word is still to be typed.
+        begins_from: From how many letters on the rest of its last word may be still to be typed;
+            None for never.
     """
     alternatives = [
-        " OR ".join(_quoted(phrase, is_beginning=is_beginning) for phrase in forms)
+        " OR ".join(_quoted(phrase, begins_from) for phrase in forms)
         for forms in typed_forms(typed, compounds)
     ]
     return " AND ".join(f"({either})" for either in alternatives)
 
 
-def _quoted(phrase: Phrase, *, is_beginning: bool) -> str:
+def _quoted(phrase: Phrase, begins_from: int | None) -> str:
     """Quote words: inside quotes nothing is an operator of the index's language."""
     quoted = f'"{_UNQUOTABLE.sub(" ", phrase.text)}"'
-    return f"{quoted} *" if is_beginning or phrase.is_beginning else quoted
+    is_open = begins_from is not None and len(phrase.text) >= begins_from
+    return f"{quoted} *" if is_open or phrase.is_beginning else quoted

@@ -16,6 +16,7 @@ from bot.errors import CommandError, NotFoundError, StoreError
 from bot.headlines import Headline, Page
 from bot.identity import topic_id
 from bot.publication import Audience, Scope
+from bot.search.further import ENOUGH, Section
 from bot.search.query import SearchQuery, Sort
 from bot.search.suggesting import Advice
 from bot.search.vocabulary import resolve
@@ -27,6 +28,7 @@ from bot.ui.lookup import Candidates
 from bot.ui.marking import Marker
 from bot.ui.news.advising import advice_text, in_full, offers_of
 from bot.ui.news.buttons import offers_view, page_view
+from bot.ui.news.further import add_sections
 from bot.ui.news.headings import heading, nothing, order_in_words
 from bot.ui.news.plotting.coverage import head_of_list
 from bot.ui.news.spots import Kind, Spot
@@ -78,9 +80,14 @@ class Answers:
         """
         provider = await self._provider_label(query, server_id)
         is_held = kind is Kind.QUEUE
-        page = await self._results_or_last(query, Scope(server_id, AUDIENCES[kind]), offset)
-        if not page.headlines:
+        scope = Scope(server_id, AUDIENCES[kind])
+        page = await self._results_or_last(query, scope, offset)
+        sections = await self._further(query, scope, page)
+        if not page.headlines and not sections:
             raise NotFoundError(nothing(query, provider, is_held=is_held))
+        seen = [*page.headlines, *(one for section in sections for one in section.headlines)]
+        marker = Marker.of(query, await self._store.names.compounds())
+        sources = await self._store.stories.sources(seen, server_id)
         embed = headlines_embed(
             heading(query, provider, is_held=is_held),
             page,
@@ -89,13 +96,17 @@ class Answers:
             provider_domain=query.provider,
             provider_name=provider,
             order=order_in_words(query.sort),
-            marker=Marker.of(query, await self._store.names.compounds()),
-            sources=await self._store.stories.sources(page.headlines, server_id),
+            marker=marker,
+            sources=sources,
+        )
+        further = add_sections(
+            embed, sections, found=len(page.headlines), marker=marker, sources=sources
         )
         view = page_view(
             Spot(kind, self._store.saved_searches.number(query), page.offset),
             page,
             query,
+            further=further,
             topic_to_follow=topic_id(query.topic) if may_follow and query.topic else None,
         )
         if is_held:  # the plot shows what is published
@@ -104,6 +115,15 @@ class Answers:
             self._store.names, query, server_id, provider_name=provider, colour=self._colour
         )
         return Answer(embed, view, head.text, head.picture, searches=(query,))
+
+    async def _further(self, query: SearchQuery, scope: Scope, page: Page) -> list[Section]:
+        """Look further where words find too little."""
+        if not query.words or page.total >= ENOUGH:
+            return []
+        found = [one.id for one in page.headlines]
+        return await self._store.further.sections(
+            query, scope, found=found, room=ENOUGH - len(found)
+        )
 
     async def held(self, server_id: int) -> Answer:
         """Give the first page of what is held for a moderator.
