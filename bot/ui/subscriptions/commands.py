@@ -13,8 +13,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.deliveries.backfill import backfill as plan_backfill
+from bot.errors import NotFoundError
 from bot.posting.filters import Filters
 from bot.posting.options import Options
+from bot.posting.subscriptions import Subscription
 from bot.ui.checks import Interaction, server_of
 from bot.ui.choices import Choices, last_name_choices, never_failing, text_choices
 from bot.ui.errors import answer_error
@@ -110,8 +112,9 @@ class SubscriptionCommands(
     @_WHICH
     async def edit(self, interaction: discord.Interaction[Any], subscription: str) -> None:
         """Show the form by which a subscription is changed."""
-        found = await self._access.find(interaction, subscription)
-        await reply(interaction, await self._pages.form(interaction, found))
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await reply(interaction, await self._pages.form(interaction, found))
 
     @app_commands.command(name="list", description="The subscriptions of this server's channels")
     async def list_(self, interaction: discord.Interaction[Any]) -> None:
@@ -122,8 +125,9 @@ class SubscriptionCommands(
     @_WHICH
     async def show(self, interaction: discord.Interaction[Any], subscription: str) -> None:
         """Show everything about a subscription."""
-        found = await self._access.find(interaction, subscription)
-        await reply(interaction, await self._pages.summary(found))
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await reply(interaction, await self._pages.summary(found))
 
     @app_commands.command(description="Let a subscription wait; what is published comes later")
     @_WHICH
@@ -136,37 +140,50 @@ class SubscriptionCommands(
     ) -> None:
         """Pause a subscription by hand."""
         await interaction.response.defer(ephemeral=True)
-        found = await self._access.find(interaction, subscription)
-        await reply(interaction, await self._pages.pause(interaction, found, reason))
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await reply(interaction, await self._pages.pause(interaction, found, reason))
 
     @app_commands.command(description="Let a paused subscription go on")
     @_WHICH
     async def resume(self, interaction: discord.Interaction[Any], subscription: str) -> None:
         """Resume a paused subscription."""
         await interaction.response.defer(ephemeral=True)
-        found = await self._access.find(interaction, subscription)
-        await reply(interaction, await self._pages.resume(interaction, found))
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await reply(interaction, await self._pages.resume(interaction, found))
 
     @app_commands.command(description="End a subscription; what it posted stays")
     @_WHICH
     async def remove(self, interaction: discord.Interaction[Any], subscription: str) -> None:
         """Ask whether a subscription is to be removed."""
-        found = await self._access.find(interaction, subscription)
-        await reply(interaction, await self._pages.ask_to_remove(found))
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await reply(interaction, await self._pages.ask_to_remove(found))
 
     @app_commands.command(description="See privately what a subscription would post now")
     @_WHICH
     async def preview(self, interaction: discord.Interaction[Any], subscription: str) -> None:
         """Show privately what would come."""
-        found = await self._access.find(interaction, subscription)
-        await send_preview(self._access, interaction, found)
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await send_preview(self._access, interaction, found)
 
     @app_commands.command(description="Post one story in the channel, marked as a test")
     @_WHICH
     async def test(self, interaction: discord.Interaction[Any], subscription: str) -> None:
         """Post a test."""
-        found = await self._access.find(interaction, subscription)
-        await send_test(self._access, interaction, found)
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await send_test(self._access, interaction, found)
+
+    async def _find(self, interaction: Interaction, typed: str) -> Subscription | None:
+        """Give the subscription that is meant; where there is none, show those that there are."""
+        try:
+            return await self._access.find(interaction, typed)
+        except NotFoundError as error:
+            await reply(interaction, await self._pages.list_instead(interaction, error))
+            return None
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 
 import discord
 
-from bot.errors import CommandError
+from bot.errors import CommandError, NotFoundError
 from bot.posting.subscriptions import Subscription
 from bot.search.vocabulary import Name, Vocabulary
 from bot.store.subscriptions.traffic import Traffic
@@ -38,12 +38,13 @@ from bot.ui.subscriptions.words import (
     subscription_embed,
     subscriptions_embed,
 )
-from bot.ui.text import plural
+from bot.ui.text import fit, plural
 
 _FORM_HINT: Final = (
     "What you choose is saved at once. Names… takes any other topic or provider, and those to "
     "leave out."
 )
+_ERROR: Final = 300
 
 
 class SubscriptionPages:
@@ -82,6 +83,16 @@ class SubscriptionPages:
         embed = subscriptions_embed(listed, offset=offset, per_page=PER_PAGE, colour=self._colour)
         names = channel_names(member_of(interaction).guild, listed)
         return Answer(embed, list_view(listed, offset, names) if listed else None)
+
+    async def list_instead(self, interaction: Interaction, error: NotFoundError) -> Answer:
+        """Give the list where a subscription was named that there is not.
+
+        Raises:
+            NotFoundError: The person may manage none, so there is nothing to choose from.
+        """
+        if not await self.access.manageable(interaction):
+            raise error
+        return replace(await self.list(interaction), content=fit(str(error), _ERROR))
 
     async def form(
         self, interaction: Interaction, subscription: Subscription, note: str = ""

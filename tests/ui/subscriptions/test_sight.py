@@ -7,6 +7,8 @@ import asyncio
 import discord
 import pytest
 import simcord
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.config.settings import Moderation
 from bot.errors import CommandError
@@ -152,7 +154,7 @@ def test_what_overlaps(one: Filters, other: Filters, *, is_told: bool) -> None:
 
 async def hide(world: World, channel: simcord.ChannelHandle) -> None:
     """Take the sight of a channel from everybody."""
-    found = world.bot.get_channel(channel.id)
-    assert isinstance(found, discord.TextChannel)
-    await found.set_permissions(found.guild.default_role, view_channel=False)
+    denied = discord.Permissions(view_channel=True).value
+    everybody = Overwrite(world.guild.default_role.id, OverwriteType.ROLE, deny=denied)
+    world.env.backend.set_overwrite(channel.id, everybody)
     await world.env.settle()

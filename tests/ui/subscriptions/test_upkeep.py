@@ -325,3 +325,14 @@ async def test_autocomplete_offers_for_pausing_what_goes_on(world: World) -> Non
             world.newsroom, f"subscription {command}", "subscription", ""
         )
         assert [choice["value"] for choice in offered] == expected
+
+
+@pytest.mark.parametrize("command", ["edit", "show", "remove", "test"])
+async def test_where_there_is_none_those_that_there_are_are_offered(
+    world: World, command: str
+) -> None:
+    await subscribe(world.store, world.newsroom.id, world.guild.id, WEATHER)
+    result = await world.manager.slash(world.newsroom, f"subscription {command}", subscription="7")
+    assert "This server has no subscription number 7." in private(result)
+    opened = await world.manager.select(answer(result), ["1"], custom_id="subscription:open")
+    assert "Subscription 1" in private(opened)
