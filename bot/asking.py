@@ -15,6 +15,7 @@ from bot.articles import RelatedItem
 from bot.errors import NotFoundError
 from bot.headlines import Page
 from bot.publication import Audience, Scope
+from bot.search.further import Section
 from bot.search.query import SearchQuery, Sort, parse_moment, parse_words
 from bot.search.suggesting import Advice, Meaning, Relaxation, Suggestion
 from bot.search.typed import MOST_WORDS, Typed, parse_typed
@@ -57,12 +58,14 @@ class Found:
         related: The related coverage of the page's articles, by id.
         meant: Where nothing was found, what was perhaps meant.
         dropped: Where nothing was found, which part to leave out, and how many there are then.
+        further: What stands near what was looked for, where that is little.
     """
 
     page: Page
     related: Mapping[int, tuple[RelatedItem, ...]]
     meant: tuple[str, ...] = ()
     dropped: tuple[tuple[str, int], ...] = ()
+    further: tuple[Section, ...] = ()
 
 
 def read(asked: Asked, now: datetime) -> Typed:

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from bot.asking import Asked, Found, Unknown, understand
 from bot.errors import NotFoundError
+from bot.headlines import Page
 from bot.loading.by_hand import refuse_folder
 from bot.publication import OPERATOR, Audience, Scope
+from bot.search.further import ENOUGH, Section
 from bot.search.query import SearchQuery, Sort, parse_moment
 from bot.store import Store
 from bot.store.files.problems import Problems, current_problems
@@ -53,7 +55,8 @@ async def search_articles(database: Path, request: Request) -> Found:
         scope = Scope(OPERATOR, audience)
         query = await _query(store, request, scope)
         page = await store.search.page(query, scope, limit=request.limit, count_up_to=None)
-        if not page.headlines:
+        further = await _further(store, query, scope, page)
+        if not page.headlines and not further:
             advice = await store.suggestions.advice(query, scope)
             return Found(
                 page,
@@ -61,7 +64,19 @@ async def search_articles(database: Path, request: Request) -> Found:
                 tuple(one.label for one in advice.suggestions),
                 tuple((one.dropped, one.total) for one in advice.relaxations),
             )
-        return Found(page, await store.articles.related(one.id for one in page.headlines))
+        seen = [*page.headlines, *(one for section in further for one in section.headlines)]
+        related = await store.articles.related(one.id for one in seen)
+        return Found(page, related, further=further)
+
+
+async def _further(
+    store: Store, query: SearchQuery, scope: Scope, page: Page
+) -> tuple[Section, ...]:
+    if not query.words or page.total >= ENOUGH:
+        return ()
+    found = [one.id for one in page.headlines]
+    room = ENOUGH - page.total
+    return tuple(await store.further.sections(query, scope, found=found, room=room))
 
 
 async def _query(store: Store, request: Request, scope: Scope) -> SearchQuery:

@@ -127,3 +127,20 @@ def test_nothing_found_says_what_may_have_been_meant(shell: Shell) -> None:
 def test_an_option_that_there_is_not_is_refused(shell: Shell) -> None:
     with pytest.raises(SystemExit):
         shell.run("search", "robots", "--colour", "red")
+
+
+def test_where_words_find_little_it_looks_further(shell: Shell) -> None:
+    shell.run("load", "docs")
+    answer = shell.run("search", "gulls", "deny")
+    assert answer.output.splitlines() == [
+        "0 articles found",
+        "",
+        "Covered in such words:",
+        "Robots learn to sail",
+        "  Example News · 2021-09-27 18:46 UTC · Robots, Sea · 1 related",
+        "  https://news.example/robots-learn-to-sail",
+        "  covered in: The gulls deny it",
+    ]
+    (section,) = shell.run("search", "gulls", "deny", "--json").json["further"]
+    assert section["reason"] == "coverage"
+    assert [one["title"] for one in section["articles"]] == ["Robots learn to sail"]
