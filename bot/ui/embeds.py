@@ -115,8 +115,7 @@ def headlines_embed(
         page: The results to show, at most ``per_page`` of them.
         colour: The bar at the side, as 0xRRGGBB.
         per_page: How many results a page has.
-        provider_domain: Whose articles were asked for: an article of another provider is there
-            because this one covers its story, and the list says so.
+        provider_domain: Whose articles were asked for; others are told to cover the same story.
         provider_name: What to call that provider; its domain where empty.
         show_state: Whether to tell what is published and what is held back, for moderators.
         order: In which order it stands, where that is to be said.

@@ -6,6 +6,7 @@ Who may see what is held is decided by ``checks``; how things look by ``embeds``
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from typing import Any, Final
 
 import discord
@@ -85,23 +86,7 @@ class Answers:
         sections = await self._further(query, scope, page)
         if not page.headlines and not sections:
             raise NotFoundError(nothing(query, provider, is_held=is_held))
-        seen = [*page.headlines, *(one for section in sections for one in section.headlines)]
-        marker = Marker.of(query, await self._store.names.compounds())
-        sources = await self._store.stories.sources(seen, server_id)
-        embed = headlines_embed(
-            heading(query, provider, is_held=is_held),
-            page,
-            colour=self._colour,
-            per_page=PER_PAGE,
-            provider_domain=query.provider,
-            provider_name=provider,
-            order=order_in_words(query.sort),
-            marker=marker,
-            sources=sources,
-        )
-        further = add_sections(
-            embed, sections, found=len(page.headlines), marker=marker, sources=sources
-        )
+        embed, further = await self._drawn(kind, query, server_id, page, sections, provider)
         view = page_view(
             Spot(kind, self._store.saved_searches.number(query), page.offset),
             page,
@@ -115,6 +100,35 @@ class Answers:
             self._store.names, query, server_id, provider_name=provider, colour=self._colour
         )
         return Answer(embed, view, head.text, head.picture, searches=(query,))
+
+    async def _drawn(
+        self,
+        kind: Kind,
+        query: SearchQuery,
+        server_id: int,
+        page: Page,
+        sections: Sequence[Section],
+        provider: str,
+    ) -> tuple[discord.Embed, list[Headline]]:
+        """Draw a page, and give what of the sections below it could be added."""
+        seen = [*page.headlines, *(one for section in sections for one in section.headlines)]
+        marker = Marker.of(query, await self._store.names.compounds())
+        sources = await self._store.stories.sources(seen, server_id)
+        embed = headlines_embed(
+            heading(query, provider, is_held=kind is Kind.QUEUE),
+            page,
+            colour=self._colour,
+            per_page=PER_PAGE,
+            provider_domain=query.provider,
+            provider_name=provider,
+            order=order_in_words(query.sort),
+            marker=marker,
+            sources=sources,
+        )
+        further = add_sections(
+            embed, sections, found=len(page.headlines), marker=marker, sources=sources
+        )
+        return embed, further
 
     async def _further(self, query: SearchQuery, scope: Scope, page: Page) -> list[Section]:
         """Look further where words find too little."""
