@@ -76,12 +76,16 @@ def _worker_count(text: str) -> int:
 
 
 def _add_search(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs="*", metavar="WORDS", help='words or "quoted phrases"')
+    parser.add_argument(
+        "words", nargs="*", metavar="WORDS", help="as in /news search: words, OR, topic:…, after:…"
+    )
     parser.add_argument("--topic", help="only stories about it")
     parser.add_argument("--provider", help="name or domain; coverage by it counts too")
     parser.add_argument("--since", metavar="D", help="2021-09-27, 3d, 2w, today, yesterday")
     parser.add_argument("--until", metavar="D", help="the same; a day counts to its end")
-    parser.add_argument("--sort", choices=("newest", "best"), default="newest")
+    parser.add_argument(
+        "--sort", choices=("newest", "best", "hottest"), help="default: best where there are words"
+    )
     parser.add_argument("--limit", type=count, default=10, metavar="N")
     parser.add_argument("--all", action="store_true", help="unpublished ones too")
     add_database(parser)
@@ -89,10 +93,10 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from bot.console import Asked, search_articles
+    from bot.console import Request, search_articles
     from bot.printing import page_json, page_text
 
-    asked = Asked(
+    request = Request(
         words=options.words,
         topic=options.topic,
         provider=options.provider,
@@ -102,11 +106,11 @@ def _search(options: argparse.Namespace) -> int:
         limit=options.limit,
         has_unpublished=options.all,
     )
-    page, related = asyncio.run(search_articles(database_of(options), asked))
+    found = asyncio.run(search_articles(database_of(options), request))
     say(
-        page_json(page, related)
+        page_json(found)
         if options.json
-        else page_text(page, has_unpublished=asked.has_unpublished)
+        else page_text(found, has_unpublished=request.has_unpublished)
     )
     return DONE
 

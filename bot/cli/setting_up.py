@@ -33,9 +33,9 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
 def _init(options: argparse.Namespace) -> int:
     import os
 
-    from bot.operating.asking import application_id, asked
     from bot.operating.first_config import refuse_existing, write_config
     from bot.operating.invite import invite_text
+    from bot.operating.questions import application_id, asked
 
     refuse_existing(options.config)
     application = application_id(options.application, os.environ)

@@ -15,7 +15,7 @@ _Command = Callable[[argparse.Namespace], int]
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit status."""
-    options = command_line().parse_args(arguments)
+    options = _parsed(arguments)
     command: _Command = options.command
     try:
         return command(options)
@@ -29,6 +29,17 @@ def run_command(arguments: Sequence[str]) -> int:
         return COULD_NOT
     except KeyboardInterrupt:
         return COULD_NOT
+
+
+def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = command_line()
+    options, unknown = parser.parse_known_args(arguments)
+    words = [word for word in unknown if hasattr(options, "words") and not word.startswith("--")]
+    if len(words) < len(unknown):
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    if words:  # such as -london, which a search leaves out
+        options.words += words
+    return options
 
 
 def command_line() -> argparse.ArgumentParser:

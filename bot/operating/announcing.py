@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from bot.clock import system_clock
-from bot.config.settings import Config, Logging, Moderation, Posting
+from bot.config.settings import load_config
 from bot.operating.findings import Finding, fault, fine
 from bot.store import Store
 from bot.ui.client import NewsdeskClient
@@ -29,13 +29,9 @@ _SLASH: Final = 1
 async def announced_commands() -> Sequence[Command]:
     """Give the commands as Discord is told them, without asking it anything."""
     with TemporaryDirectory() as folder:
-        config = Config(
-            database=Path(folder) / "commands.db",
-            sources=(),
-            posting=Posting(),
-            moderation=Moderation(),
-            logging=Logging(file=None),
-        )
+        path = Path(folder) / "config.toml"
+        path.write_text('[[sources]]\nfolders = ["."]\n')
+        config = load_config(path)
         store = await Store.open(config.database)
         try:
             client = NewsdeskClient(store=store, config=config, clock=system_clock)

@@ -21,8 +21,8 @@ from bot.config.settings import (
     read_token,
 )
 from bot.errors import ConfigError, SourceError, StoreError, TokenError
-from bot.operating.asking import application_of
 from bot.operating.findings import Finding, fault, fine, warning
+from bot.operating.questions import application_of
 from bot.sources.folder import Scan
 from bot.sources.patterns import Patterns
 from bot.store.opening import Examination, can_write, examine

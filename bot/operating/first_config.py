@@ -83,11 +83,11 @@ def filled_in(example: str, answers: Answers) -> str:
         "roles": [str(one) for one in sorted(answers.roles)],
         "home_server": "" if answers.server is None else str(answers.server),
     }
-    lines = [
-        f"{key} = {_written(values[key])}" if key in values else line
-        for line in example.splitlines()
-        for key in [line.partition(" = ")[0]]
-    ]
+    lines = []
+    for line in example.splitlines():
+        key = line.partition(" = ")[0]
+        # Only the first of that name: other tables have keys of the same one.
+        lines.append(f"{key} = {_written(values.pop(key))}" if key in values else line)
     return "\n".join([*lines, ""])
 
 
