@@ -8,7 +8,7 @@ from typing import Self
 from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.articles.stories import Stories
-from bot.store.editorial.decisions import Decisions
+from bot.store.editorial.deciding import Decisions
 from bot.store.engine import Engine
 from bot.store.opening import open_database
 from bot.store.posts.claims import Claims

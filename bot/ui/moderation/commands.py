@@ -17,7 +17,8 @@ from bot.headlines import Headline
 from bot.publication import Action, Audience, Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
-from bot.store.editorial.decisions import Decision, DecisionOutcome
+from bot.store.editorial.deciding import DecisionOutcome
+from bot.store.editorial.decisions import Decision
 from bot.store.files.problems import current_problems
 from bot.ui.checks import Interaction, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, never_failing
