@@ -14,9 +14,11 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.config.settings import Config
 from bot.store import Store
+from bot.ui.deciding import PERSISTENT as DECISION_BUTTONS
 from bot.ui.errors import answer_error
 from bot.ui.lasting import Lasting
 from bot.ui.moderation.commands import Moderate
+from bot.ui.moderation.editor import Editor
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
 from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
@@ -41,6 +43,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *NEWS_BUTTONS,
     *DIGEST_BUTTONS,
     *DIRECTORY_BUTTONS,
+    *DECISION_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
 )
@@ -65,6 +68,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         store: The open database; whoever opened it closes it.
         config: What the operator decided.
         clock: Gives the present moment.
+        editor: Decides in moderators' names.
         answers: What commands and buttons show of stories.
         directory: What they show of topics and providers.
         subscription_pages: What they show of subscriptions.
@@ -85,7 +89,8 @@ class NewsdeskClient(commands.AutoShardedBot):
         self.store = store
         self.config = config
         self.clock = clock
-        self.answers = Answers(store=store, config=config, clock=clock)
+        self.editor = Editor(store=store, config=config, clock=clock)
+        self.answers = Answers(store=store, editor=self.editor, config=config, clock=clock)
         self.directory = Directory(store=store, config=config)
         self.subscription_pages = SubscriptionPages(
             SubscriptionAccess(
@@ -106,8 +111,10 @@ class NewsdeskClient(commands.AutoShardedBot):
             )
         )
         await self.add_cog(SubscriptionCommands(self.subscription_pages))
-        await self.add_cog(Moderate(store=store, lists=answers, config=config, clock=clock))
-        await self.add_cog(Why(store=store, config=config, clock=clock))
+        await self.add_cog(
+            Moderate(store=store, lists=answers, editor=self.editor, config=config, clock=clock)
+        )
+        await self.add_cog(Why(store=store, editor=self.editor, config=config))
         self.add_dynamic_items(*_LASTING)
         await self._sync_commands()
 

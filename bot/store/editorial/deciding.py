@@ -78,8 +78,8 @@ class Decisions:
 
     async def undo(
         self, number: int, *, server_id: int, actor_id: int, now: datetime
-    ) -> tuple[Decision, DecisionOutcome]:
-        """Restore the decision that stood before another one, and give it with what that did.
+    ) -> tuple[Record, DecisionOutcome]:
+        """Restore the decision that stood before another; gives that other, and what this did.
 
         Args:
             number: That of the record of what is to be undone.
@@ -114,7 +114,7 @@ class Decisions:
                 now,
                 undoes=number,
             )
-            return restored, await _decide(write, restored)
+            return undone, await _decide(write, restored)
 
     async def history(self, server_id: int, article_id: int) -> tuple[Decision, ...]:
         """Give the decisions about an article in a server and the operator's, newest first."""

@@ -8,16 +8,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.clock import Clock
 from bot.config.settings import Config
 from bot.deliveries.sentences import Sentence, Verdict, in_words
-from bot.deliveries.why import Explanation, explain
+from bot.deliveries.why import Explanation
 from bot.publication import Audience, Scope
 from bot.store import Store
 from bot.ui.checks import is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, never_failing
+from bot.ui.deciding import Decides
 from bot.ui.lookup import find_article
-from bot.ui.replies import Answer, reply
+from bot.ui.replies import reply
 from bot.ui.text import fit, fitting, link, shorten, when
 
 _NOT_ALLOWED: Final = (
@@ -33,10 +33,10 @@ _MORE: Final = 100
 class Why(commands.Cog):
     """Receives ``/why`` and shows what the ledger and the rules say."""
 
-    def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
+    def __init__(self, *, store: Store, editor: Decides, config: Config) -> None:
         self._store = store
+        self._editor = editor
         self._config = config
-        self._clock = clock
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let only moderators pass: the answer tells of stories that are held.
@@ -59,10 +59,7 @@ class Why(commands.Cog):
         server_id = server_of(interaction)
         everything = Scope(server_id, Audience.ALL)
         headline = await find_article(self._store, article, everything, takes_best=False)
-        explanation = await explain(self._store, headline.id, server_id, self._clock())
-        posting = self._config.posting
-        embed = why_embed(explanation, colour=posting.colour, is_posting=posting.enabled)
-        await reply(interaction, Answer(embed))
+        await reply(interaction, await self._editor.why(headline.id, server_id))
 
     @why.autocomplete("article")
     @never_failing

@@ -102,7 +102,7 @@ async def test_unpublish_hides_the_story_from_members_here_only(world: World) ->
     await write(world.store, HELD, OPEN)
     result = await world.moderator.slash(world.newsroom, "moderate unpublish", article="open day")
     text = private(result)
-    assert "Unpublished. Its posts in this server are taken down within seconds." in text
+    assert "Unpublished. No channel here showed it." in text
     shown = private(await world.member.slash(world.newsroom, "news latest"))
     assert shown == "Nothing is published here yet."
     assert await is_published(world, OPEN, 999)
@@ -111,7 +111,7 @@ async def test_unpublish_hides_the_story_from_members_here_only(world: World) ->
 async def test_unpublish_of_what_is_held_says_so(world: World) -> None:
     await write(world.store, HELD)
     result = await world.moderator.slash(world.newsroom, "moderate unpublish", article=str(HELD.id))
-    assert answer(result).content == "It was not published here, and stays held."
+    assert answer(result).content == "Rejected: it was not published here, and stays held."
 
 
 async def test_autocomplete_offers_what_the_command_can_change(world: World) -> None:

@@ -1,0 +1,195 @@
+"""Decides in a moderator's name, from a button or a command, and says what that does."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import discord
+
+from bot.clock import Clock
+from bot.config.settings import Config
+from bot.deliveries.why import explain
+from bot.errors import NotFoundError
+from bot.headlines import Headline
+from bot.publication import Action
+from bot.store import Store
+from bot.store.editorial.deciding import DecisionOutcome
+from bot.store.editorial.decisions import Decision, Record
+from bot.store.posts.standing import channels_showing
+from bot.ui.deciding import DecideButton, KeepButton, UndoButton, Way, WhyButton, decision_buttons
+from bot.ui.embeds import message_embed
+from bot.ui.lasting import laid_out
+from bot.ui.moderation.foretelling import (
+    coming,
+    in_future,
+    in_present,
+    mentions,
+    standing,
+    why_nowhere,
+)
+from bot.ui.moderation.why import why_embed
+from bot.ui.replies import Answer
+from bot.ui.text import link, when
+
+_REMOVED: Final = "The newsroom has taken it back, so it is published nowhere."
+_POSTING_IS_OFF: Final = "Posting is switched off, so no channel receives it."
+_NO_STORY: Final = "There is no such story here. It may have been renamed."
+_ACTIONS: Final = {
+    Way.PUBLISH: Action.PUBLISH,
+    Way.REJECT: Action.UNPUBLISH,
+    Way.TAKE_DOWN: Action.UNPUBLISH,
+    Way.TAKE_DOWN_NOW: Action.UNPUBLISH,
+}
+
+
+class Editor:
+    """Decides about the stories of one store."""
+
+    def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
+        self._store = store
+        self._config = config
+        self._clock = clock
+
+    async def foretell(self, headline: Headline, server_id: int) -> str:
+        """Say where a story stands in a server, or would go if it was published."""
+        if headline.is_published:
+            return standing(await channels_showing(self._store.database, headline.id, server_id))
+        if not self._config.posting.enabled:
+            return _POSTING_IS_OFF
+        where = await coming(self._store, headline, server_id, self._clock())
+        return in_future(where) or await why_nowhere(self._store, headline, server_id)
+
+    async def press(self, way: Way, article_id: int, *, server_id: int, actor_id: int) -> Answer:
+        """Do what a button says; what a take-down would take down is said first.
+
+        Raises:
+            NotFoundError: There is no such article.
+        """
+        if way is Way.TAKE_DOWN:
+            channels = await channels_showing(self._store.database, article_id, server_id)
+            if channels:
+                return await self._ask(await self._headline(article_id, server_id), channels)
+        decision = Decision(
+            server_id, article_id, _ACTIONS[way], actor_id, reason="", decided_at=self._clock()
+        )
+        return await self.decide(decision, gives_way=True)
+
+    async def decide(self, decision: Decision, *, gives_way: bool = False) -> Answer:
+        """Record a decision, and say what it does.
+
+        Args:
+            decision: What is decided.
+            gives_way: Whether it is not recorded where the last one said so already.
+
+        Raises:
+            NotFoundError: There is no such article.
+        """
+        headline = await self._headline(decision.article_id, decision.server_id)
+        # Before it is published: after that it is on its way, and nothing is foreseen any more.
+        channels = ""
+        if decision.action is Action.PUBLISH and not headline.is_published:
+            channels = await self._channels_to_come(headline, decision.server_id)
+        decide = self._store.decisions.decide_first if gives_way else self._store.decisions.decide
+        outcome = await decide(decision)
+        if isinstance(outcome, Record):
+            return await self._answer(headline, decision.server_id, _earlier(outcome))
+        if (await self._store.articles.find(headline.id)).removed:
+            return await self._answer(headline, decision.server_id, _REMOVED)
+        text = _done(decision.action, outcome, channels)
+        return await self._answer(headline, decision.server_id, text, undoing=outcome.number)
+
+    async def undo(self, number: int, *, server_id: int, actor_id: int) -> Answer:
+        """Restore what stood before a decision, and say what that does.
+
+        Raises:
+            CommandError: It cannot be undone; says why.
+        """
+        undone, outcome = await self._store.decisions.undo(
+            number, server_id=server_id, actor_id=actor_id, now=self._clock()
+        )
+        headline = await self._headline(undone.decision.article_id, server_id)
+        return await self._answer(headline, server_id, _undone(undone, outcome))
+
+    async def why(self, article_id: int, server_id: int) -> Answer:
+        """Tell for each subscription what became of a story, with what can be decided about it.
+
+        Raises:
+            NotFoundError: There is no such article.
+        """
+        explanation = await explain(self._store, article_id, server_id, self._clock())
+        posting = self._config.posting
+        embed = why_embed(explanation, colour=posting.colour, is_posting=posting.enabled)
+        return Answer(embed, laid_out(*await self._buttons(explanation.headline)))
+
+    async def _ask(self, headline: Headline, channels: tuple[int, ...]) -> Answer:
+        text = f"{standing(channels)} Take it down there? Nobody finds it in this server then."
+        view = laid_out(DecideButton(Way.TAKE_DOWN_NOW, headline.id), KeepButton(headline.id))
+        return Answer(self._named(headline), view, text)
+
+    async def _answer(
+        self, headline: Headline, server_id: int, text: str, *, undoing: int | None = None
+    ) -> Answer:
+        """Give the word of what came of a decision, with what can be pressed next."""
+        now = await self._headline(headline.id, server_id)
+        view = laid_out(
+            *(await self._buttons(now) if undoing is None else [UndoButton(undoing)]),
+            WhyButton(headline.id, "What came of it?"),
+        )
+        return Answer(self._named(headline), view, text)
+
+    async def _buttons(self, headline: Headline) -> tuple[discord.ui.Item[discord.ui.View], ...]:
+        is_removed = (await self._store.articles.find(headline.id)).removed
+        return decision_buttons(
+            headline.id, is_published=headline.is_published, is_removed=is_removed
+        )
+
+    def _named(self, headline: Headline) -> discord.Embed:
+        # Not the whole story: where the channel receives it, it would stand there twice.
+        return message_embed(link(headline.title, headline.url), self._config.posting.colour)
+
+    async def _channels_to_come(self, headline: Headline, server_id: int) -> str:
+        if not self._config.posting.enabled:
+            return _POSTING_IS_OFF
+        where = await coming(self._store, headline, server_id, self._clock())
+        return in_present(where) or await why_nowhere(self._store, headline, server_id)
+
+    async def _headline(self, article_id: int, server_id: int) -> Headline:
+        headlines = await self._store.articles.headlines([article_id], server_id)
+        if article_id not in headlines:
+            raise NotFoundError(_NO_STORY)
+        return headlines[article_id]
+
+
+def _done(action: Action, outcome: DecisionOutcome, channels: str) -> str:
+    """Say plainly what a decision did."""
+    if action is Action.PUBLISH:
+        return "It was published already." if outcome.was_published else f"Published. {channels}"
+    if outcome.was_published:
+        return f"Unpublished. {_going(outcome.stood_in)}"
+    return "Rejected: it was not published here, and stays held."
+
+
+def _undone(undone: Record, outcome: DecisionOutcome) -> str:
+    if outcome.is_published:
+        stood = undone.effect is not None and undone.effect.stood_in > 0
+        again = " Its posts are back within seconds." if stood else ""
+        return f"Undone: it is published here, as before.{again}"
+    if outcome.was_published:
+        return f"Undone: it is held here, as before. {_going(outcome.stood_in)}"
+    return "Undone: it is held here, as before."
+
+
+def _going(stood_in: tuple[int, ...]) -> str:
+    if not stood_in:
+        return "No channel here showed it."
+    return (
+        f"Its posts in {mentions(stood_in)} are taken down within seconds, or pass to the next "
+        "article of its story."
+    )
+
+
+def _earlier(record: Record) -> str:
+    """Say who was first, where two decide the same."""
+    decision = record.decision
+    did = "published" if decision.action is Action.PUBLISH else "held"
+    return f"<@{decision.actor_id}> {did} it already, {when(decision.decided_at)}."
