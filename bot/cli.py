@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_load(commands.add_parser("load", help="load folders of documents into a database"))
     _add_search(commands.add_parser("search", help="search a database as members do"))
     _add_why(commands.add_parser("why", help="tell why an article was, or was not, posted"))
+    _add_decisions(commands.add_parser("decisions", help="tell what moderators decided"))
     _add_problems(commands.add_parser("problems", help="tell what is wrong with the documents"))
     _add_replay(commands.add_parser("replay", help="play a git history of documents through"))
     return parser
@@ -149,6 +150,13 @@ def _add_why(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command=_why)
 
 
+def _add_decisions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--since", metavar="MOMENT", help="such as 2026-11-27 or 3d")
+    parser.add_argument("--server", type=int, metavar="ID", help="default: every one")
+    _add_database(parser)
+    parser.set_defaults(command=_decisions)
+
+
 def _add_database(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", type=Path, required=True, metavar="FILE")
     parser.add_argument("--json", action="store_true", help="one JSON object for programs")
@@ -229,6 +237,14 @@ def _why(options: argparse.Namespace) -> int:
 
     explanations = asyncio.run(why_posted(options.database, options.article, options.server))
     _say(why_json(explanations) if options.json else why_text(explanations))
+    return DONE
+
+
+def _decisions(options: argparse.Namespace) -> int:
+    from bot.recounting import decisions_json, decisions_text, recount
+
+    recounted = asyncio.run(recount(options.database, options.since, options.server))
+    _say(decisions_json(recounted) if options.json else decisions_text(recounted))
     return DONE
 
 

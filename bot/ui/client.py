@@ -19,6 +19,7 @@ from bot.ui.errors import answer_error
 from bot.ui.lasting import Lasting
 from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.editor import Editor
+from bot.ui.moderation.history import PERSISTENT as HISTORY_BUTTONS
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
 from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
@@ -44,6 +45,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *DIGEST_BUTTONS,
     *DIRECTORY_BUTTONS,
     *DECISION_BUTTONS,
+    *HISTORY_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
 )

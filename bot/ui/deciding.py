@@ -14,6 +14,7 @@ import discord
 from bot.config.settings import Config
 from bot.errors import NotAllowedError
 from bot.headlines import Headline
+from bot.store import Store
 from bot.ui.checks import Interaction, is_moderator, server_of
 from bot.ui.lasting import Lasting
 from bot.ui.opening import Opens
@@ -79,6 +80,10 @@ class DecidingDesk(Protocol):
     """What a press may ask for."""
 
     @property
+    def store(self) -> Store:
+        """The open database."""
+
+    @property
     def answers(self) -> Opens:
         """What is shown of stories."""
 
@@ -89,6 +94,16 @@ class DecidingDesk(Protocol):
     @property
     def config(self) -> Config:
         """What the operator decided."""
+
+
+def check_decides(desk: DecidingDesk, interaction: Interaction) -> None:
+    """Let only moderators decide, whoever was shown the button.
+
+    Raises:
+        NotAllowedError: The person is none.
+    """
+    if not is_moderator(interaction, desk.config.moderation):
+        raise NotAllowedError(_MODERATORS_ONLY)
 
 
 class DecideButton(
@@ -108,7 +123,7 @@ class DecideButton(
         return cls(Way(match["way"]), int(match["article"]))
 
     async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
-        _check(desk, interaction)
+        check_decides(desk, interaction)
         await interaction.response.defer()
         answer = await desk.editor.press(
             self._way,
@@ -131,7 +146,7 @@ class UndoButton(Lasting["Button", DecidingDesk], template=r"undo:(?P<decision>\
         return cls(int(match["decision"]))
 
     async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
-        _check(desk, interaction)
+        check_decides(desk, interaction)
         await interaction.response.defer()
         answer = await desk.editor.undo(
             self._number, server_id=server_of(interaction), actor_id=interaction.user.id
@@ -151,7 +166,7 @@ class WhyButton(Lasting["Button", DecidingDesk], template=r"why:(?P<article>\d{1
         return cls(int(match["article"]))
 
     async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
-        _check(desk, interaction)
+        check_decides(desk, interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         await reply(interaction, await desk.editor.why(self._article_id, server_of(interaction)))
 
@@ -168,7 +183,7 @@ class KeepButton(Lasting["Button", DecidingDesk], template=r"keep:(?P<article>\d
         return cls(int(match["article"]))
 
     async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
-        _check(desk, interaction)
+        check_decides(desk, interaction)
         await interaction.response.defer()
         answer = await desk.answers.story(self._article_id, server_of(interaction), sees_held=True)
         await _show_instead(interaction, answer)
@@ -187,16 +202,6 @@ def decision_buttons(
     if is_published:
         return (DecideButton(Way.TAKE_DOWN, article_id),)
     return (DecideButton(Way.PUBLISH, article_id), DecideButton(Way.REJECT, article_id))
-
-
-def _check(desk: DecidingDesk, interaction: Interaction) -> None:
-    """Let only moderators decide, whoever was shown the button.
-
-    Raises:
-        NotAllowedError: The person is none.
-    """
-    if not is_moderator(interaction, desk.config.moderation):
-        raise NotAllowedError(_MODERATORS_ONLY)
 
 
 async def _show_instead(interaction: Interaction, answer: Answer) -> None:

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.articles import Article
 from bot.errors import CommandError, NotFoundError
 from bot.publication import OPERATOR, Action
 from bot.store import Store
 from bot.store.editorial.deciding import DecisionOutcome
-from bot.store.editorial.decisions import Decision, Effect, Record, records_about
+from bot.store.editorial.decisions import Decision, Effect, Record, Wanted, records
 from bot.store.engine import StatementError
 from tests.samples import NOW, make_article, write
 
@@ -26,6 +27,11 @@ async def decide(store: Store, action: Action, minute: int = 0, reason: str = "w
     number = (await store.decisions.decide(decision)).number
     assert number is not None
     return number
+
+
+async def about(store: Store, article: Article, server_id: int) -> tuple[Record, ...]:
+    wanted = Wanted(server_ids=(server_id,), article_id=article.id)
+    return await records(store.database, wanted)
 
 
 async def undo(
@@ -58,7 +64,7 @@ async def test_an_earlier_decision_stands_again_with_its_reason(store: Store) ->
 async def test_an_undo_is_undone_too(store: Store) -> None:
     await write(store, HELD)
     await undo(store, await decide(store, Action.PUBLISH))
-    (newest, *_) = await records_about(store.database, HELD.id, [HERE])
+    (newest, *_) = await about(store, HELD, HERE)
     assert await undo(store, newest.number, minute=2) == DecisionOutcome(False, True)
 
 
@@ -91,9 +97,9 @@ async def test_a_record_says_what_the_decision_did(store: Store) -> None:
     await decide(store, Action.PUBLISH)
     for server_id, action in ((OPERATOR, Action.UNPUBLISH), (OPERATOR, Action.RESET)):
         await store.decisions.decide(Decision(server_id, OPEN.id, action, THEO, "", NOW))
-    held = await records_about(store.database, HELD.id, [HERE])
+    held = await about(store, HELD, HERE)
     assert [one.effect for one in held] == [Effect(False, True, 0)]
-    everywhere = await records_about(store.database, OPEN.id, [OPERATOR])
+    everywhere = await about(store, OPEN, OPERATOR)
     assert [one.effect for one in everywhere] == [Effect(False, True, 0), Effect(True, False, 0)]
 
 

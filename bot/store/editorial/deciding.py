@@ -13,10 +13,11 @@ from bot.store.editorial.decisions import (
     Decision,
     Effect,
     Record,
+    Wanted,
     newest_record,
     record,
     record_numbered,
-    records_about,
+    records,
 )
 from bot.store.engine import Engine, Reading, Transaction
 from bot.store.filing.releases import record_releases
@@ -118,7 +119,8 @@ class Decisions:
 
     async def history(self, server_id: int, article_id: int) -> tuple[Decision, ...]:
         """Give the decisions about an article in a server and the operator's, newest first."""
-        found = await records_about(self._database, article_id, (server_id, OPERATOR))
+        about = Wanted(server_ids=(server_id, OPERATOR), article_id=article_id)
+        found = await records(self._database, about)
         return tuple(one.decision for one in found)
 
 

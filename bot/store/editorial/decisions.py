@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,6 +10,9 @@ from typing import Final
 from bot.publication import OPERATOR, Action
 from bot.store.engine import Reading, Row, Transaction
 from bot.store.times import as_moment, as_seconds
+
+#: Greater than any number of a record, and a limit that none reaches.
+_ALL: Final = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ async def record(write: Transaction, decision: Decision, effect: Effect) -> int:
 
 
 async def newest_record(
-    read: Reading, server_id: int, article_id: int, *, before: int = 2**62
+    read: Reading, server_id: int, article_id: int, *, before: int = _ALL
 ) -> Record | None:
     """Give the last decision of a server about an article, of those before a number."""
     rows = await read.fetch(
@@ -124,16 +127,47 @@ async def record_numbered(read: Reading, number: int, server_id: int) -> Record 
     return _record_of(rows[0]) if rows else None
 
 
-async def records_about(
-    read: Reading, article_id: int, server_ids: Collection[int]
-) -> tuple[Record, ...]:
-    """Give all decisions of some servers about an article, newest first."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which decisions are asked for; None for any.
+
+    Attributes:
+        server_ids: Whose they are; ``OPERATOR`` may be among them.
+        since: Aware; at that moment or later.
+        until: Aware; before that moment.
+        before: Only those with smaller numbers, to go on with where a page ended.
+    """
+
+    server_ids: tuple[int, ...] | None = None
+    article_id: int | None = None
+    actor_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+
+
+#: What each of ``Wanted`` asks of a row.
+_CONDITIONS: Final = {
+    "server_ids": "server_id IN :server_ids",
+    "article_id": "article_id = :article_id",
+    "actor_id": "actor_id = :actor_id",
+    "since": "decided_at >= :since",
+    "until": "decided_at < :until",
+    "before": "id < :before",
+}
+
+
+async def records(read: Reading, wanted: Wanted, *, limit: int | None = None) -> tuple[Record, ...]:
+    """Give decisions, newest first, at most ``limit`` of them."""
+    values = {name: getattr(wanted, name) for name in _CONDITIONS}
+    asked = {name: value for name, value in values.items() if value is not None}
+    conditions = " AND ".join(["TRUE", *(_CONDITIONS[name] for name in asked)])
+    moments = {
+        name: as_seconds(value) for name, value in asked.items() if isinstance(value, datetime)
+    }
     rows = await read.fetch(
-        f"""
-        SELECT {_COLUMNS} FROM decisions
-        WHERE article_id = :article_id AND server_id IN :server_ids ORDER BY id DESC
-        """,
-        {"article_id": article_id, "server_ids": list(server_ids)},
+        f"SELECT {_COLUMNS} FROM decisions WHERE {conditions} ORDER BY id DESC LIMIT :limit",
+        {**asked, **moments, "limit": _ALL if limit is None else limit},
     )
     return tuple(map(_record_of, rows))
 

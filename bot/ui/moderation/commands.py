@@ -13,14 +13,15 @@ from bot.config.settings import Config
 from bot.errors import NotAllowedError, NotFoundError
 from bot.headlines import Headline
 from bot.publication import Action, Audience, Scope
-from bot.search.query import SearchQuery
+from bot.search.query import SearchQuery, parse_moment
 from bot.store import Store
-from bot.store.editorial.decisions import Decision
+from bot.store.editorial.decisions import Decision, Wanted
 from bot.store.files.problems import current_problems
 from bot.ui.checks import Interaction, is_moderator, server_of
-from bot.ui.choices import Choices, article_choices, never_failing
+from bot.ui.choices import Choices, article_choices, moment_choices, never_failing
 from bot.ui.lookup import find_article
 from bot.ui.moderation.editor import Editor
+from bot.ui.moderation.history import history
 from bot.ui.moderation.problems import problems_embed
 from bot.ui.replies import Answer, reply
 
@@ -104,6 +105,34 @@ class Moderate(
         await reply(interaction, answer)
         await self._lists.keep(*answer.searches)
 
+    @app_commands.command(description="What was decided in this server, by whom, when and why")
+    @app_commands.describe(
+        article="Only about this story: words of its title, or its web address",
+        moderator="Only what that person decided",
+        since="Only from then on: 2021-09-01, last week, 3d",
+        until="Only until then: 2021-09-30, yesterday",
+    )
+    async def history(
+        self,
+        interaction: discord.Interaction[Any],
+        article: str = "",
+        moderator: discord.User | None = None,
+        since: str = "",
+        until: str = "",
+    ) -> None:
+        """Show the record of this server, latest first."""
+        await interaction.response.defer(ephemeral=True)
+        now = self._clock()
+        wanted = Wanted(
+            article_id=(await self._any(interaction, article)).id if article else None,
+            actor_id=None if moderator is None else moderator.id,
+            since=parse_moment(since, now) if since else None,
+            until=parse_moment(until, now, is_end=True) if until else None,
+        )
+        colour = self._config.posting.colour
+        server_id = server_of(interaction)
+        await reply(interaction, await history(self._store, wanted, server_id, colour=colour))
+
     @app_commands.command(description="What is wrong with the newsroom's documents now")
     async def problems(self, interaction: discord.Interaction[Any]) -> None:
         """Show what is wrong with documents, in the operator's own server."""
@@ -117,19 +146,34 @@ class Moderate(
     @publish.autocomplete("article")
     @never_failing
     async def _complete_held(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
-        return await self._complete(interaction, typed, Action.PUBLISH)
+        return await self._complete(interaction, typed, _USUAL[Action.PUBLISH])
 
     @unpublish.autocomplete("article")
     @never_failing
     async def _complete_published(
         self, interaction: discord.Interaction[Any], typed: str
     ) -> Choices:
-        return await self._complete(interaction, typed, Action.UNPUBLISH)
+        return await self._complete(interaction, typed, _USUAL[Action.UNPUBLISH])
 
-    async def _complete(self, interaction: Interaction, typed: str, action: Action) -> Choices:
+    @history.autocomplete("article")
+    @never_failing
+    async def _complete_any(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
+        return await self._complete(interaction, typed, Audience.ALL)
+
+    @history.autocomplete("since")
+    @never_failing
+    async def _complete_since(self, _interaction: discord.Interaction[Any], typed: str) -> Choices:
+        return moment_choices(typed, self._clock(), is_end=False)
+
+    @history.autocomplete("until")
+    @never_failing
+    async def _complete_until(self, _interaction: discord.Interaction[Any], typed: str) -> Choices:
+        return moment_choices(typed, self._clock(), is_end=True)
+
+    async def _complete(self, interaction: Interaction, typed: str, audience: Audience) -> Choices:
         if not is_moderator(interaction, self._config.moderation):
             return []
-        scope = Scope(server_of(interaction), _USUAL[action])
+        scope = Scope(server_of(interaction), audience)
         return article_choices(await self._store.search.matching_titles(typed, scope))
 
     async def _find(self, interaction: Interaction, typed: str, action: Action) -> Headline:
@@ -139,8 +183,11 @@ class Moderate(
                 self._store, typed, Scope(server_id, _USUAL[action]), takes_best=False
             )
         except NotFoundError:
-            everything = Scope(server_id, Audience.ALL)
-            return await find_article(self._store, typed, everything, takes_best=False)
+            return await self._any(interaction, typed)
+
+    async def _any(self, interaction: Interaction, typed: str) -> Headline:
+        everything = Scope(server_of(interaction), Audience.ALL)
+        return await find_article(self._store, typed, everything, takes_best=False)
 
     async def _decide(
         self, interaction: Interaction, article: str, action: Action, reason: str
