@@ -20,6 +20,7 @@ from bot.ui.lasting import Lasting
 from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.editor import Editor
 from bot.ui.moderation.history import PERSISTENT as HISTORY_BUTTONS
+from bot.ui.moderation.queue_buttons import PERSISTENT as QUEUE_BUTTONS
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
 from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
@@ -46,6 +47,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *DIRECTORY_BUTTONS,
     *DECISION_BUTTONS,
     *HISTORY_BUTTONS,
+    *QUEUE_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
 )
@@ -113,9 +115,7 @@ class NewsdeskClient(commands.AutoShardedBot):
             )
         )
         await self.add_cog(SubscriptionCommands(self.subscription_pages))
-        await self.add_cog(
-            Moderate(store=store, lists=answers, editor=self.editor, config=config, clock=clock)
-        )
+        await self.add_cog(Moderate(self))
         await self.add_cog(Why(store=store, editor=self.editor, config=config))
         self.add_dynamic_items(*_LASTING)
         await self._sync_commands()

@@ -6,6 +6,7 @@ What a press does, and what is said of it, is its desk's part; see ``moderation.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
@@ -15,6 +16,7 @@ from bot.config.settings import Config
 from bot.errors import NotAllowedError
 from bot.headlines import Headline
 from bot.store import Store
+from bot.store.editorial.decisions import Decision
 from bot.ui.checks import Interaction, is_moderator, server_of
 from bot.ui.lasting import Lasting
 from bot.ui.opening import Opens
@@ -59,6 +61,25 @@ class Decides(Foretells, Protocol):
 
         Raises:
             NotFoundError: There is no such article.
+        """
+
+    async def decide(self, decision: Decision) -> Answer:
+        """Record a decision, and say what it does.
+
+        Raises:
+            NotFoundError: There is no such article.
+        """
+
+    async def decide_several(
+        self, way: Way, article_ids: Sequence[int], *, server_id: int, actor_id: int
+    ) -> tuple[str, tuple[int, ...]]:
+        """Do what a button says with one or more stories, without asking back.
+
+        Returns:
+            What that did, in words, and the numbers of the new records.
+
+        Raises:
+            NotFoundError: One of the stories is not there.
         """
 
     async def undo(self, number: int, *, server_id: int, actor_id: int) -> Answer:

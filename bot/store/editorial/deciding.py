@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -71,11 +72,19 @@ class Decisions:
         Raises:
             NotFoundError: There is no such article.
         """
+        (outcome,) = await self.decide_several([decision])
+        return outcome
+
+    async def decide_several(
+        self, decisions: Sequence[Decision]
+    ) -> tuple[DecisionOutcome | Record, ...]:
+        """Do the same for several at once, or for none; the new records have numbers in a row.
+
+        Raises:
+            NotFoundError: One of the articles is not there.
+        """
         async with self._database.transaction() as write:
-            earlier = await newest_record(write, decision.server_id, decision.article_id)
-            if earlier is not None and earlier.decision.action is decision.action:
-                return earlier
-            return await _decide(write, decision)
+            return tuple([await _decide_first(write, one) for one in decisions])
 
     async def undo(
         self, number: int, *, server_id: int, actor_id: int, now: datetime
@@ -92,36 +101,63 @@ class Decisions:
             NotFoundError: That server has no such decision.
             CommandError: It is too old, or was followed by another.
         """
+        ((undone, outcome),) = await self.undo_several(
+            [number], server_id=server_id, actor_id=actor_id, now=now
+        )
+        return undone, outcome
+
+    async def undo_several(
+        self, numbers: Iterable[int], *, server_id: int, actor_id: int, now: datetime
+    ) -> tuple[tuple[Record, DecisionOutcome], ...]:
+        """Do the same for several at once, or for none.
+
+        Raises:
+            NotFoundError: That server has no such decision.
+            CommandError: One is too old, or was followed by another.
+        """
         async with self._database.transaction() as write:
-            undone = await record_numbered(write, number, server_id)
-            if undone is None:
-                raise NotFoundError("There is nothing to undo here.")
-            article_id = undone.decision.article_id
-            newest = await newest_record(write, server_id, article_id)
-            if newest is not None and newest.number != number:
-                raise CommandError("It was decided anew since, so this cannot be undone any more.")
-            if now - undone.decision.decided_at > UNDO_WINDOW:
-                raise CommandError(
-                    "That was more than 15 minutes ago. Decide anew with /moderate publish or "
-                    "/moderate unpublish."
-                )
-            before = await newest_record(write, server_id, article_id, before=number)
-            restored = Decision(
-                server_id,
-                article_id,
-                Action.RESET if before is None else before.decision.action,
-                actor_id,
-                "" if before is None else before.decision.reason,
-                now,
-                undoes=number,
-            )
-            return undone, await _decide(write, restored)
+            return tuple([await _undo(write, one, server_id, actor_id, now) for one in numbers])
 
     async def history(self, server_id: int, article_id: int) -> tuple[Decision, ...]:
         """Give the decisions about an article in a server and the operator's, newest first."""
         about = Wanted(server_ids=(server_id, OPERATOR), article_id=article_id)
         found = await records(self._database, about)
         return tuple(one.decision for one in found)
+
+
+async def _decide_first(write: Transaction, decision: Decision) -> DecisionOutcome | Record:
+    earlier = await newest_record(write, decision.server_id, decision.article_id)
+    if earlier is not None and earlier.decision.action is decision.action:
+        return earlier
+    return await _decide(write, decision)
+
+
+async def _undo(
+    write: Transaction, number: int, server_id: int, actor_id: int, now: datetime
+) -> tuple[Record, DecisionOutcome]:
+    undone = await record_numbered(write, number, server_id)
+    if undone is None:
+        raise NotFoundError("There is nothing to undo here.")
+    article_id = undone.decision.article_id
+    newest = await newest_record(write, server_id, article_id)
+    if newest is not None and newest.number != number:
+        raise CommandError("It was decided anew since, so this cannot be undone any more.")
+    if now - undone.decision.decided_at > UNDO_WINDOW:
+        raise CommandError(
+            "That was more than 15 minutes ago. Decide anew with /moderate publish or "
+            "/moderate unpublish."
+        )
+    before = await newest_record(write, server_id, article_id, before=number)
+    restored = Decision(
+        server_id,
+        article_id,
+        Action.RESET if before is None else before.decision.action,
+        actor_id,
+        "" if before is None else before.decision.reason,
+        now,
+        undoes=number,
+    )
+    return undone, await _decide(write, restored)
 
 
 async def _decide(write: Transaction, decision: Decision) -> DecisionOutcome:

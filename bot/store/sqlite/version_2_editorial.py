@@ -1,4 +1,4 @@
-"""What version 2 adds to decisions: what each of them did, and that none is changed or lost."""
+"""What version 2 adds for moderators: what decisions did, and what waits for one."""
 
 from __future__ import annotations
 
@@ -23,5 +23,28 @@ EDITORIAL: Final = (
         is_published, stood_in, undoes
     ON decisions
     BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END
+    """,
+    # What may wait for a decision in the order in which it is shown; which of it was decided in a
+    # server is looked up for each. The id is there so that the article itself is not read.
+    """
+    CREATE INDEX articles_waiting ON articles (coalesce(quality, -1), position, id)
+    WHERE NOT published AND NOT removed
+    """,
+    # When an article came that was held then.
+    """
+    CREATE TABLE arrivals (
+        article_id INTEGER PRIMARY KEY,
+        arrived_at INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX arrivals_by_time ON arrivals (arrived_at)",
+    # When each moderator last looked at a server's queue.
+    """
+    CREATE TABLE queue_looks (
+        server_id INTEGER NOT NULL,
+        actor_id INTEGER NOT NULL,
+        looked_at INTEGER NOT NULL,
+        PRIMARY KEY (server_id, actor_id)
+    ) STRICT, WITHOUT ROWID
     """,
 )

@@ -2,51 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.clock import Clock
-from bot.config.settings import Config
 from bot.errors import NotAllowedError, NotFoundError
 from bot.headlines import Headline
 from bot.publication import Action, Audience, Scope
 from bot.search.query import SearchQuery, parse_moment
-from bot.store import Store
+from bot.search.vocabulary import require
 from bot.store.editorial.decisions import Decision, Wanted
 from bot.store.files.problems import current_problems
 from bot.ui.checks import Interaction, is_moderator, server_of
-from bot.ui.choices import Choices, article_choices, moment_choices, never_failing
+from bot.ui.choices import Choices, article_choices, moment_choices, name_choices, never_failing
 from bot.ui.lookup import find_article
-from bot.ui.moderation.editor import Editor
 from bot.ui.moderation.history import history
 from bot.ui.moderation.problems import problems_embed
+from bot.ui.moderation.queue import QueueDesk, queue_page
+from bot.ui.moderation.queue_buttons import queue_answer
 from bot.ui.replies import Answer, reply
 
 _NOT_ALLOWED: Final = (
     "Only moderators may do this: people with Manage Messages or Manage Server, or with a role "
     "that this bot's operator has named."
 )
-#: What each action is usually about, and so what is offered for it first.
-_USUAL: Final = {Action.PUBLISH: Audience.UNPUBLISHED, Action.UNPUBLISH: Audience.PUBLISHED}
-
 Reason = app_commands.Range[str, 1, 400]
-
-
-class Lists(Protocol):
-    """Shows what is held; ``Moderate`` needs no more of what shows stories."""
-
-    async def held(self, server_id: int) -> Answer:
-        """Give the first page of what is held in a server.
-
-        Raises:
-            NotFoundError: Nothing is.
-        """
-
-    async def keep(self, *queries: SearchQuery) -> None:
-        """Keep the searches that the buttons of an answer stand for, once it is sent."""
 
 
 @app_commands.allowed_installs(guilds=True, users=False)
@@ -59,14 +41,11 @@ class Moderate(
 ):
     """Receives ``/moderate``, records decisions, and says what comes of them."""
 
-    def __init__(
-        self, *, store: Store, lists: Lists, editor: Editor, config: Config, clock: Clock
-    ) -> None:
-        self._store = store
-        self._lists = lists
-        self._editor = editor
-        self._config = config
-        self._clock = clock
+    def __init__(self, desk: QueueDesk) -> None:
+        self._desk = desk
+        self._store = desk.store
+        self._config = desk.config
+        self._clock = desk.clock
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let only moderators pass; Discord's own command permissions are but a hint.
@@ -86,7 +65,7 @@ class Moderate(
         self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
     ) -> None:
         """Publish an article in this server."""
-        await self._decide(interaction, article, Action.PUBLISH, reason)
+        await self._decide(interaction, article, Action.PUBLISH, reason, Audience.UNPUBLISHED)
 
     @app_commands.command(description="Take a story down in this server")
     @app_commands.describe(
@@ -96,14 +75,61 @@ class Moderate(
         self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
     ) -> None:
         """Unpublish an article in this server."""
-        await self._decide(interaction, article, Action.UNPUBLISH, reason)
+        await self._decide(interaction, article, Action.UNPUBLISH, reason, Audience.PUBLISHED)
 
-    @app_commands.command(description="The stories that are held in this server, newest first")
-    async def queue(self, interaction: discord.Interaction[Any]) -> None:
-        """Show what is held here."""
-        answer = await self._lists.held(server_of(interaction))
-        await reply(interaction, answer)
-        await self._lists.keep(*answer.searches)
+    @app_commands.command(description="Keep a story held in this server, and out of the queue")
+    @app_commands.describe(
+        article="Words of its title, or its web address", reason="Why, for the record"
+    )
+    async def reject(
+        self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
+    ) -> None:
+        """Decide that an article stays held."""
+        await self._decide(interaction, article, Action.UNPUBLISH, reason, Audience.UNPUBLISHED)
+
+    @app_commands.command(
+        description="Lift what was decided here: the document's word counts again"
+    )
+    @app_commands.describe(
+        article="Words of its title, or its web address", reason="Why, for the record"
+    )
+    async def reset(
+        self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
+    ) -> None:
+        """Lift the decision about an article in this server."""
+        await self._decide(interaction, article, Action.RESET, reason, Audience.ALL)
+
+    @app_commands.command(description="What waits for a decision in this server, the best first")
+    @app_commands.describe(
+        topic="Only stories on it",
+        provider="Only stories that it published or covers, by name or domain",
+        min_quality="Only stories of this quality or more, as the newsroom rates them",
+        since="Only stories from then on: 3d, last week, 2021-09-01",
+    )
+    async def queue(
+        self,
+        interaction: discord.Interaction[Any],
+        topic: str = "",
+        provider: str = "",
+        min_quality: app_commands.Range[int, 0, 1000] | None = None,
+        since: str = "",
+    ) -> None:
+        """Show the best of what waits here, with what can be done about it."""
+        await interaction.response.defer(ephemeral=True)
+        server_id, names, now = server_of(interaction), self._store.names, self._clock()
+        query = SearchQuery(
+            topic=require("topic", await names.topics(server_id), topic).key if topic else None,
+            provider=require("provider", await names.providers(server_id), provider).key
+            if provider
+            else None,
+            min_quality=min_quality,
+            since=parse_moment(since, now) if since else None,
+        )
+        looked_at = await self._store.queue.look(server_id, interaction.user.id, now)
+        page = await queue_page(self._desk, query, server_id, since=looked_at)
+        number = self._store.saved_searches.number(query)
+        await reply(interaction, queue_answer(page, query, number))
+        await self._desk.answers.keep(query)
 
     @app_commands.command(description="What was decided in this server, by whom, when and why")
     @app_commands.describe(
@@ -144,22 +170,41 @@ class Moderate(
         await reply(interaction, Answer(embed))
 
     @publish.autocomplete("article")
+    @reject.autocomplete("article")
     @never_failing
     async def _complete_held(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
-        return await self._complete(interaction, typed, _USUAL[Action.PUBLISH])
+        return await self._complete(interaction, typed, Audience.UNPUBLISHED)
 
     @unpublish.autocomplete("article")
     @never_failing
     async def _complete_published(
         self, interaction: discord.Interaction[Any], typed: str
     ) -> Choices:
-        return await self._complete(interaction, typed, _USUAL[Action.UNPUBLISH])
+        return await self._complete(interaction, typed, Audience.PUBLISHED)
 
+    @queue.autocomplete("topic")
+    @never_failing
+    async def _complete_topic(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
+        if not is_moderator(interaction, self._config.moderation):
+            return []
+        return name_choices(await self._store.names.topics(server_of(interaction)), typed)
+
+    @queue.autocomplete("provider")
+    @never_failing
+    async def _complete_provider(
+        self, interaction: discord.Interaction[Any], typed: str
+    ) -> Choices:
+        if not is_moderator(interaction, self._config.moderation):
+            return []
+        return name_choices(await self._store.names.providers(server_of(interaction)), typed)
+
+    @reset.autocomplete("article")
     @history.autocomplete("article")
     @never_failing
     async def _complete_any(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
         return await self._complete(interaction, typed, Audience.ALL)
 
+    @queue.autocomplete("since")
     @history.autocomplete("since")
     @never_failing
     async def _complete_since(self, _interaction: discord.Interaction[Any], typed: str) -> Choices:
@@ -176,12 +221,11 @@ class Moderate(
         scope = Scope(server_of(interaction), audience)
         return article_choices(await self._store.search.matching_titles(typed, scope))
 
-    async def _find(self, interaction: Interaction, typed: str, action: Action) -> Headline:
-        server_id = server_of(interaction)
+    async def _find(self, interaction: Interaction, typed: str, usual: Audience) -> Headline:
+        """Give the article that is meant, first of those that the command is usually about."""
         try:
-            return await find_article(
-                self._store, typed, Scope(server_id, _USUAL[action]), takes_best=False
-            )
+            scope = Scope(server_of(interaction), usual)
+            return await find_article(self._store, typed, scope, takes_best=False)
         except NotFoundError:
             return await self._any(interaction, typed)
 
@@ -190,10 +234,15 @@ class Moderate(
         return await find_article(self._store, typed, everything, takes_best=False)
 
     async def _decide(
-        self, interaction: Interaction, article: str, action: Action, reason: str
+        self,
+        interaction: Interaction,
+        article: str,
+        action: Action,
+        reason: str,
+        usual: Audience,
     ) -> None:
         await interaction.response.defer(ephemeral=True)
-        headline = await self._find(interaction, article, action)
+        headline = await self._find(interaction, article, usual)
         decision = Decision(
             server_of(interaction),
             headline.id,
@@ -202,4 +251,4 @@ class Moderate(
             reason,
             self._clock(),
         )
-        await reply(interaction, await self._editor.decide(decision))
+        await reply(interaction, await self._desk.editor.decide(decision))

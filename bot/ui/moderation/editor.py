@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import discord
@@ -29,8 +30,9 @@ from bot.ui.moderation.foretelling import (
 )
 from bot.ui.moderation.why import why_embed
 from bot.ui.replies import Answer
-from bot.ui.text import link, when
+from bot.ui.text import fit, link, plural, when
 
+_TITLE: Final = 80
 _REMOVED: Final = "The newsroom has taken it back, so it is published nowhere."
 _POSTING_IS_OFF: Final = "Posting is switched off, so no channel receives it."
 _NO_STORY: Final = "There is no such story here. It may have been renamed."
@@ -98,6 +100,37 @@ class Editor:
         text = _done(decision.action, outcome, channels)
         return await self._answer(headline, decision.server_id, text, undoing=outcome.number)
 
+    async def decide_several(
+        self, way: Way, article_ids: Sequence[int], *, server_id: int, actor_id: int
+    ) -> tuple[str, tuple[int, ...]]:
+        """Do what a button says with one or more stories, without asking back.
+
+        Returns:
+            What that did, in words, and the numbers of the new records.
+
+        Raises:
+            NotFoundError: One of the stories is not there.
+        """
+        headlines = [await self._headline(one, server_id) for one in article_ids]
+        channels = ""
+        if way is Way.PUBLISH and len(headlines) == 1:
+            channels = await self._channels_to_come(headlines[0], server_id)
+        outcomes = await self._store.decisions.decide_several(
+            [
+                Decision(server_id, one, _ACTIONS[way], actor_id, "", self._clock())
+                for one in article_ids
+            ]
+        )
+        made = [one for one in outcomes if isinstance(one, DecisionOutcome)]
+        numbers = tuple(one.number for one in made if one.number is not None)
+        if len(outcomes) > 1:
+            return _counted(way, len(made), len(outcomes)), numbers
+        (outcome,) = outcomes
+        if isinstance(outcome, Record):
+            return _earlier(outcome), numbers
+        title = fit(headlines[0].title, _TITLE)
+        return f"“{title}”: {_done(_ACTIONS[way], outcome, channels)}", numbers
+
     async def undo(self, number: int, *, server_id: int, actor_id: int) -> Answer:
         """Restore what stood before a decision, and say what that does.
 
@@ -164,9 +197,23 @@ def _done(action: Action, outcome: DecisionOutcome, channels: str) -> str:
     """Say plainly what a decision did."""
     if action is Action.PUBLISH:
         return "It was published already." if outcome.was_published else f"Published. {channels}"
+    going = _going(outcome.stood_in)
+    if action is Action.RESET:
+        if outcome.is_published:
+            return "Reset: what its document says counts again, and it is published here."
+        gone = f" {going}" if outcome.was_published else ""
+        return f"Reset: what its document says counts again, and it waits here.{gone}"
     if outcome.was_published:
-        return f"Unpublished. {_going(outcome.stood_in)}"
-    return "Rejected: it was not published here, and stays held."
+        return f"Unpublished. {going}"
+    return "Rejected: it stays held here, and is out of the queue."
+
+
+def _counted(way: Way, made: int, asked: int) -> str:
+    """Say how many were decided at once."""
+    did = "Published" if way is Way.PUBLISH else "Rejected"
+    already = asked - made
+    others = f" {already:,} were decided already." if already else ""
+    return f"{did} {plural(made, 'story', 'stories')}.{others}"
 
 
 def _undone(undone: Record, outcome: DecisionOutcome) -> str:

@@ -106,14 +106,6 @@ class Answers:
         )
         return Answer(embed, view, head.text, head.picture, searches=(query,))
 
-    async def held(self, server_id: int) -> Answer:
-        """Give the first page of what is held for a moderator.
-
-        Raises:
-            NotFoundError: Nothing is.
-        """
-        return await self.page(Kind.QUEUE, SearchQuery(), server_id)
-
     async def search(
         self, kind: Kind, query: SearchQuery, server_id: int, *, may_follow: bool = False
     ) -> Answer:

@@ -78,7 +78,7 @@ async def test_a_reject_keeps_it_held_and_is_on_record(world: World) -> None:
     held = await card(world, HELD)
     assert held.content == "No channel here is subscribed to it."
     await world.moderator.click(held, label="Reject")
-    assert held.content == "Rejected: it was not published here, and stays held."
+    assert held.content == "Rejected: it stays held here, and is out of the queue."
     (decision,) = await world.store.decisions.history(world.guild.id, HELD.id)
     assert (decision.action, decision.actor_id) == (Action.UNPUBLISH, world.moderator.id)
 
