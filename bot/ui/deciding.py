@@ -13,19 +13,16 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 import discord
 
 from bot.config.settings import Config
-from bot.errors import NotAllowedError
 from bot.headlines import Headline
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
-from bot.ui.checks import Interaction, is_moderator, server_of
+from bot.ui.checks import Interaction, check_moderator, server_of
 from bot.ui.lasting import Lasting
 from bot.ui.opening import Opens
 from bot.ui.replies import Answer, reply
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
-
-_MODERATORS_ONLY: Final = "Only moderators may decide what is published here."
 
 
 class Way(StrEnum):
@@ -121,10 +118,9 @@ def check_decides(desk: DecidingDesk, interaction: Interaction) -> None:
     """Let only moderators decide, whoever was shown the button.
 
     Raises:
-        NotAllowedError: The person is none.
+        CheckFailure: The person is none, or the operator has not named the server.
     """
-    if not is_moderator(interaction, desk.config.moderation):
-        raise NotAllowedError(_MODERATORS_ONLY)
+    check_moderator(interaction, desk.config.moderation, act="do this")
 
 
 class DecideButton(

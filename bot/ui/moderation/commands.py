@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Protocol
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import NotAllowedError, NotFoundError
-from bot.headlines import Headline
+from bot.errors import CommandError, NotAllowedError
 from bot.publication import Action, Audience, Scope
 from bot.search.query import SearchQuery, parse_moment
 from bot.search.vocabulary import require
 from bot.store.editorial.decisions import Decision, Wanted
 from bot.store.files.problems import current_problems
-from bot.ui.checks import Interaction, is_moderator, server_of
+from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, moment_choices, name_choices, never_failing
-from bot.ui.lookup import find_article
+from bot.ui.lookup import Candidates
+from bot.ui.moderation.editor import Editor
 from bot.ui.moderation.history import history
+from bot.ui.moderation.menus import which_to_decide
 from bot.ui.moderation.problems import problems_embed
 from bot.ui.moderation.queue import QueueDesk, queue_page
 from bot.ui.moderation.queue_buttons import queue_answer
 from bot.ui.replies import Answer, reply
 
-_NOT_ALLOWED: Final = (
-    "Only moderators may do this: people with Manage Messages or Manage Server, or with a role "
-    "that this bot's operator has named."
-)
 Reason = app_commands.Range[str, 1, 400]
+
+
+class ModeratingDesk(QueueDesk, Protocol):
+    """What the commands may ask for."""
+
+    @property
+    def editor(self) -> Editor:
+        """Decides and explains."""
 
 
 @app_commands.allowed_installs(guilds=True, users=False)
@@ -41,7 +46,7 @@ class Moderate(
 ):
     """Receives ``/moderate``, records decisions, and says what comes of them."""
 
-    def __init__(self, desk: QueueDesk) -> None:
+    def __init__(self, desk: ModeratingDesk) -> None:
         self._desk = desk
         self._store = desk.store
         self._config = desk.config
@@ -51,11 +56,10 @@ class Moderate(
         """Let only moderators pass; Discord's own command permissions are but a hint.
 
         Raises:
-            CheckFailure: The person is none.
+            CheckFailure: The person is none, or the operator has not named the server.
         """
-        if is_moderator(interaction, self._config.moderation):
-            return True
-        raise app_commands.CheckFailure(_NOT_ALLOWED)
+        check_moderator(interaction, self._config.moderation, act="do this")
+        return True
 
     @app_commands.command(description="Publish a story that is held in this server")
     @app_commands.describe(
@@ -150,7 +154,7 @@ class Moderate(
         await interaction.response.defer(ephemeral=True)
         now = self._clock()
         wanted = Wanted(
-            article_id=(await self._any(interaction, article)).id if article else None,
+            article_id=await self._article_id(interaction, article),
             actor_id=None if moderator is None else moderator.id,
             since=parse_moment(since, now) if since else None,
             until=parse_moment(until, now, is_end=True) if until else None,
@@ -158,6 +162,19 @@ class Moderate(
         colour = self._config.posting.colour
         server_id = server_of(interaction)
         await reply(interaction, await history(self._store, wanted, server_id, colour=colour))
+
+    async def _article_id(self, interaction: Interaction, typed: str) -> int | None:
+        """Give the article that is meant; None where nothing was typed.
+
+        Raises:
+            CommandError: There is none, or there are several.
+        """
+        if not typed:
+            return None
+        found = await self._desk.editor.find(typed, server_of(interaction), Audience.ALL)
+        if isinstance(found, Candidates):
+            raise CommandError(f"{found.question} Choose it from the list that opens as you type.")
+        return found.id
 
     @app_commands.command(description="What is wrong with the newsroom's documents now")
     async def problems(self, interaction: discord.Interaction[Any]) -> None:
@@ -221,34 +238,20 @@ class Moderate(
         scope = Scope(server_of(interaction), audience)
         return article_choices(await self._store.search.matching_titles(typed, scope))
 
-    async def _find(self, interaction: Interaction, typed: str, usual: Audience) -> Headline:
-        """Give the article that is meant, first of those that the command is usually about."""
-        try:
-            scope = Scope(server_of(interaction), usual)
-            return await find_article(self._store, typed, scope, takes_best=False)
-        except NotFoundError:
-            return await self._any(interaction, typed)
-
-    async def _any(self, interaction: Interaction, typed: str) -> Headline:
-        everything = Scope(server_of(interaction), Audience.ALL)
-        return await find_article(self._store, typed, everything, takes_best=False)
-
     async def _decide(
         self,
         interaction: Interaction,
-        article: str,
+        typed: str,
         action: Action,
         reason: str,
         usual: Audience,
     ) -> None:
         await interaction.response.defer(ephemeral=True)
-        headline = await self._find(interaction, article, usual)
-        decision = Decision(
-            server_of(interaction),
-            headline.id,
-            action,
-            interaction.user.id,
-            reason,
-            self._clock(),
-        )
-        await reply(interaction, await self._desk.editor.decide(decision))
+        server_id, editor = server_of(interaction), self._desk.editor
+        found = await editor.find(typed, server_id, usual)
+        if isinstance(found, Candidates):
+            await reply(interaction, which_to_decide(found, action, reason, editor.colour))
+            return
+        now, actor_id = self._clock(), interaction.user.id
+        decision = Decision(server_id, found.id, action, actor_id, reason, now)
+        await reply(interaction, await editor.decide(decision))

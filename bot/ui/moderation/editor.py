@@ -12,7 +12,7 @@ from bot.config.settings import Config
 from bot.deliveries.why import explain
 from bot.errors import NotFoundError
 from bot.headlines import Headline
-from bot.publication import Action
+from bot.publication import Action, Audience, Scope
 from bot.store import Store
 from bot.store.editorial.deciding import DecisionOutcome
 from bot.store.editorial.decisions import Decision, Record
@@ -20,6 +20,8 @@ from bot.store.posts.standing import channels_showing
 from bot.ui.deciding import DecideButton, KeepButton, UndoButton, Way, WhyButton, decision_buttons
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import laid_out
+from bot.ui.lookup import Candidates, find_article
+from bot.ui.moderation.explained import why_embed
 from bot.ui.moderation.foretelling import (
     coming,
     in_future,
@@ -28,14 +30,13 @@ from bot.ui.moderation.foretelling import (
     standing,
     why_nowhere,
 )
-from bot.ui.moderation.why import why_embed
 from bot.ui.replies import Answer
 from bot.ui.text import fit, link, plural, when
 
 _TITLE: Final = 80
 _REMOVED: Final = "The newsroom has taken it back, so it is published nowhere."
 _POSTING_IS_OFF: Final = "Posting is switched off, so no channel receives it."
-_NO_STORY: Final = "There is no such story here. It may have been renamed."
+_GONE: Final = "That story is not here any more."
 _ACTIONS: Final = {
     Way.PUBLISH: Action.PUBLISH,
     Way.REJECT: Action.UNPUBLISH,
@@ -51,6 +52,32 @@ class Editor:
         self._store = store
         self._config = config
         self._clock = clock
+
+    @property
+    def colour(self) -> int:
+        """The bar at the side of answers, as 0xRRGGBB."""
+        return self._config.posting.colour
+
+    async def find(self, typed: str, server_id: int, usual: Audience) -> Headline | Candidates:
+        """Give the article that a command is about, or those to choose from.
+
+        Args:
+            typed: Its id, its address or words of its title.
+            server_id: Where it is asked for.
+            usual: What the command is usually about, and so what is looked through first.
+
+        Raises:
+            NotFoundError: None matches, and none is near.
+        """
+        everything = Scope(server_id, Audience.ALL)
+        try:
+            found = await find_article(self._store, typed, Scope(server_id, usual))
+        except NotFoundError:
+            return await find_article(self._store, typed, everything)
+        if isinstance(found, Headline) or not found.are_near:
+            return found
+        # What it is not about may be what was typed: published already, or held.
+        return await find_article(self._store, typed, everything)
 
     async def foretell(self, headline: Headline, server_id: int) -> str:
         """Say where a story stands in a server, or would go if it was published."""
@@ -70,7 +97,7 @@ class Editor:
         if way is Way.TAKE_DOWN:
             channels = await channels_showing(self._store.database, article_id, server_id)
             if channels:
-                return await self._ask(await self._headline(article_id, server_id), channels)
+                return await self._ask(await self.headline(article_id, server_id), channels)
         decision = Decision(
             server_id, article_id, _ACTIONS[way], actor_id, reason="", decided_at=self._clock()
         )
@@ -86,7 +113,7 @@ class Editor:
         Raises:
             NotFoundError: There is no such article.
         """
-        headline = await self._headline(decision.article_id, decision.server_id)
+        headline = await self.headline(decision.article_id, decision.server_id)
         # Before it is published: after that it is on its way, and nothing is foreseen any more.
         channels = ""
         if decision.action is Action.PUBLISH and not headline.is_published:
@@ -111,7 +138,7 @@ class Editor:
         Raises:
             NotFoundError: One of the stories is not there.
         """
-        headlines = [await self._headline(one, server_id) for one in article_ids]
+        headlines = [await self.headline(one, server_id) for one in article_ids]
         channels = ""
         if way is Way.PUBLISH and len(headlines) == 1:
             channels = await self._channels_to_come(headlines[0], server_id)
@@ -140,7 +167,7 @@ class Editor:
         undone, outcome = await self._store.decisions.undo(
             number, server_id=server_id, actor_id=actor_id, now=self._clock()
         )
-        headline = await self._headline(undone.decision.article_id, server_id)
+        headline = await self.headline(undone.decision.article_id, server_id)
         return await self._answer(headline, server_id, _undone(undone, outcome))
 
     async def why(self, article_id: int, server_id: int) -> Answer:
@@ -150,8 +177,8 @@ class Editor:
             NotFoundError: There is no such article.
         """
         explanation = await explain(self._store, article_id, server_id, self._clock())
-        posting = self._config.posting
-        embed = why_embed(explanation, colour=posting.colour, is_posting=posting.enabled)
+        is_posting = self._config.posting.enabled
+        embed = why_embed(explanation, colour=self.colour, is_posting=is_posting)
         return Answer(embed, laid_out(*await self._buttons(explanation.headline)))
 
     async def _ask(self, headline: Headline, channels: tuple[int, ...]) -> Answer:
@@ -163,7 +190,7 @@ class Editor:
         self, headline: Headline, server_id: int, text: str, *, undoing: int | None = None
     ) -> Answer:
         """Give the word of what came of a decision, with what can be pressed next."""
-        now = await self._headline(headline.id, server_id)
+        now = await self.headline(headline.id, server_id)
         view = laid_out(
             *(await self._buttons(now) if undoing is None else [UndoButton(undoing)]),
             WhyButton(headline.id, "What came of it?"),
@@ -178,7 +205,7 @@ class Editor:
 
     def _named(self, headline: Headline) -> discord.Embed:
         # Not the whole story: where the channel receives it, it would stand there twice.
-        return message_embed(link(headline.title, headline.url), self._config.posting.colour)
+        return message_embed(link(headline.title, headline.url), self.colour)
 
     async def _channels_to_come(self, headline: Headline, server_id: int) -> str:
         if not self._config.posting.enabled:
@@ -186,10 +213,15 @@ class Editor:
         where = await coming(self._store, headline, server_id, self._clock())
         return in_present(where) or await why_nowhere(self._store, headline, server_id)
 
-    async def _headline(self, article_id: int, server_id: int) -> Headline:
+    async def headline(self, article_id: int, server_id: int) -> Headline:
+        """Give an article by its id, as a server sees it.
+
+        Raises:
+            NotFoundError: It is gone.
+        """
         headlines = await self._store.articles.headlines([article_id], server_id)
         if article_id not in headlines:
-            raise NotFoundError(_NO_STORY)
+            raise NotFoundError(_GONE)
         return headlines[article_id]
 
 

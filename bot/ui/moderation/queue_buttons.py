@@ -144,7 +144,7 @@ class PickMenu(Lasting["Select", QueueDesk], template=rf"queue-pick:{Place.PATTE
         super().__init__(
             discord.ui.Select(
                 custom_id=f"queue-pick:{place}",
-                placeholder="Several at once",
+                placeholder="Choose more than one",
                 options=options,
                 min_values=0,
                 max_values=max(1, len(options)),
