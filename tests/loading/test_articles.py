@@ -35,7 +35,7 @@ async def test_removed_takes_the_article_back_until_the_document_says_otherwise(
     assert await newsroom.titles() == ["One"]
 
 
-async def test_of_several_files_the_later_date_wins_then_the_path(newsroom: Newsroom) -> None:
+async def test_of_several_files_the_later_date_wins_then_the_one_that_led(newsroom: Newsroom) -> None:
     url = "https://news.example/story"
     newsroom.write("a.md", document("Second", url=url, date="2021-09-28T00:00:00Z"))
     newsroom.write("b.md", document("First", url=url, date="2021-09-27T00:00:00Z"))
@@ -48,6 +48,10 @@ async def test_of_several_files_the_later_date_wins_then_the_path(newsroom: News
     ]
 
     newsroom.write("c.md", document("Third", url=url, date="2021-09-28T00:00:00Z"))
+    assert counts(await newsroom.load()) == (0, 0, 1, 0)
+    assert await newsroom.titles() == ["Second"]
+
+    newsroom.write("c.md", document("Third", url=url, date="2021-09-28T00:00:01Z"))
     assert counts(await newsroom.load()) == (0, 1, 0, 0)
     assert await newsroom.titles() == ["Third"]
 

@@ -41,7 +41,10 @@ def change(newsroom: Newsroom, chance: random.Random) -> None:
 
 def content_for(name: str, chance: random.Random) -> str:
     def date() -> str:
-        return f"2021-09-{chance.randint(1, 3):02}T00:00:00Z"
+        # Never the same twice: then the file leads that led before, which a fresh load cannot know.
+        return f"2021-09-{chance.randint(1, 3):02}T{chance.randrange(24):02}:" + (
+            f"{chance.randrange(60):02}:{chance.randrange(60):02}Z"
+        )
 
     if name.endswith(".json"):
         return listing(

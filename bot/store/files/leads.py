@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.identity import Standing, leader
 from bot.store.engine import Transaction
 from bot.store.files.known import Content
-from bot.store.files.paths import path_of
+from bot.store.files.paths import key_of, path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +41,37 @@ async def leading_contents(write: Transaction, article_ids: Iterable[int]) -> di
     return {row[0]: (row[1], bool(row[2])) for row in rows}
 
 
+async def leading_paths(write: Transaction, article_ids: Iterable[int]) -> dict[int, str]:
+    """Give the path of the file that leads for each article, readable or not."""
+    rows = await write.fetch(
+        "SELECT article_id, path FROM file_articles WHERE article_id IN :ids AND leads",
+        {"ids": list(article_ids)},
+    )
+    return {row[0]: path_of(row[1]) for row in rows}
+
+
 async def settle_leads(write: Transaction, article_ids: Iterable[int]) -> dict[int, Lead]:
-    """Settle which file leads for each article: the later date wins, then the later path.
+    """Settle which file leads for each article, by ``identity.leader``.
 
     Articles that stand in no file are left out of the answer.
     """
     rows = await write.fetch(
         """
-        SELECT article_id, path, leads, led FROM (
-            SELECT article_id, path, leads, row_number() OVER (
-                PARTITION BY article_id ORDER BY published_at DESC, path DESC
-            ) AS place, count(*) FILTER (WHERE leads) OVER (PARTITION BY article_id) AS led
-            FROM file_articles WHERE article_id IN :ids
-        ) AS placed WHERE place = 1
+        SELECT article_id, path, published_at, leads FROM file_articles WHERE article_id IN :ids
         """,
         {"ids": list(article_ids)},
     )
+    standings: dict[int, list[Standing]] = {}
+    for article_id, key, published_at, leads in rows:
+        standing = Standing(path_of(key), published_at, bool(leads))
+        standings.setdefault(article_id, []).append(standing)
+    leaders = {one: leader(found) for one, found in standings.items()}
     await write.run_many(
         "UPDATE file_articles SET leads = (path = :path) WHERE article_id = :id",
-        [{"id": row[0], "path": row[1]} for row in rows if not row[2] or row[3] > 1],
+        [
+            {"id": one, "path": key_of(lead.path)}
+            for one, lead in leaders.items()
+            if not lead.led or sum(standing.led for standing in standings[one]) > 1
+        ],
     )
-    return {row[0]: Lead(path_of(row[1]), is_new=not row[2]) for row in rows}
+    return {one: Lead(lead.path, is_new=not lead.led) for one, lead in leaders.items()}

@@ -108,6 +108,11 @@ async def save(
     return SaveOutcome(frozenset(ids) - stored.keys(), frozenset(stored) - withdrawn, withdrawn)
 
 
+async def erase(write: Transaction, article_ids: Sequence[int]) -> None:
+    """Take articles out that are kept as another one from now on."""
+    await add_counts(write, await _delete(write, article_ids))
+
+
 async def withdraw(write: Transaction, article_ids: Iterable[int], now: datetime) -> int:
     """Take articles back everywhere, with their posts; gives how many were there until now."""
     count = 0
@@ -272,7 +277,7 @@ _INSERT_ARTICLE = f"""
     INSERT INTO articles (
         position, id, published_by_document, removed, published, keywords, title, excerpt, forms,
         {ARTICLE_ROW}
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_DETAILS = f"""
     INSERT INTO article_details (position, {DETAILS_ROW})
