@@ -29,6 +29,11 @@ def wording_of(rows: ArticleRows) -> int | None:
     return _value(rows.columns, "wording", _ARTICLE)  # type: ignore[no-any-return]
 
 
+def provider_of(rows: ArticleRows) -> tuple[int, str]:
+    """Give the id of an article's provider, and what its document calls it."""
+    return rows.columns[_ARTICLE["provider_id"]], rows.columns[_ARTICLE["provider_name"]]  # type: ignore[return-value]  # as ``rows_of`` makes them
+
+
 def version_of(rows: ArticleRows) -> Version:
     """Give what a document says that was just read."""
     own = _value(rows.columns, "provider_id", _ARTICLE)

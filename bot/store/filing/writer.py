@@ -22,6 +22,7 @@ from bot.store.articles.rows import (
     related_ids,
 )
 from bot.store.engine import Transaction
+from bot.store.filing.naming import forget_called, note_called
 from bot.store.filing.releases import record_releases
 from bot.store.filing.standing import (
     add_counts,
@@ -174,6 +175,7 @@ async def _delete(write: Transaction, ids: Sequence[int]) -> Counter[int]:
     if not ids:
         return Counter()
     await write.unindex(ids)
+    await forget_called(write, ids)
     rows = await write.fetch(
         """
         SELECT position, published, listings, related
@@ -254,13 +256,14 @@ async def _insert(write: Transaction, batch: Sequence[_Filed]) -> Counter[int]:
 
 
 async def _insert_names(write: Transaction, batch: Sequence[ArticleRows]) -> None:
-    """Add providers and topics; the newest article's spelling of a name is the one to keep."""
+    """Add providers and topics, in the newest article's spelling; providers are called as usual."""
     for statement, rows in (
         (_INSERT_PROVIDER, [row for one in batch for row in one.providers]),
         (_INSERT_TOPIC, [row for one in batch for row in one.topics]),
     ):
         newest = {row[0]: row for row in sorted(rows, key=itemgetter(-1))}
         await write.run_many(statement, list(newest.values()))
+    await note_called(write, batch)
 
 
 _INSERT_PROVIDER = """
