@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.articles import Provider, RelatedItem
 from bot.errors import NewsdeskError, Problem
 from bot.headlines import Headline, Page
-from bot.loading.loader import LoadReport
+from bot.loading.reports import LoadReport
 from bot.store.files.problems import Duplicate, Problems
 
 if TYPE_CHECKING:  # only ``why`` itself is to wait for what that imports
