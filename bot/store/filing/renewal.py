@@ -33,7 +33,7 @@ class Versions(NamedTuple):
     reader: int = READER_VERSION
 
 
-async def renew(database: Engine, now: datetime, versions: Versions) -> None:
+async def renew(database: Engine, now: datetime, versions: Versions, *, step: int = _STEP) -> None:
     """Let every address lead where the rules of these versions say, if that was not done yet.
 
     Two articles that turn out to be one become one; nothing is released and no post touched.
@@ -43,7 +43,7 @@ async def renew(database: Engine, now: datetime, versions: Versions) -> None:
     """
     while await _versions(database) != {"form": versions.form, "reader": versions.reader}:
         async with database.transaction() as write:
-            await _step(write, now, versions)
+            await _step(write, now, versions, step)
         await database.let_others_write()
 
 
@@ -51,7 +51,7 @@ async def _versions(read: Reading) -> dict[str, int]:
     return dict(await read.fetch("SELECT name, value FROM versions"))
 
 
-async def _step(write: Transaction, now: datetime, versions: Versions) -> None:
+async def _step(write: Transaction, now: datetime, versions: Versions, step: int) -> None:
     known = await _versions(write)
     aim = {"next_form": versions.form, "next_reader": versions.reader}
     if not aim.items() <= known.items():
@@ -63,7 +63,7 @@ async def _step(write: Transaction, now: datetime, versions: Versions) -> None:
         SELECT position, id, url FROM articles WHERE position > :position
         ORDER BY position LIMIT :step
         """,
-        {"position": known["position"], "step": _STEP},
+        {"position": known["position"], "step": step},
     )
     if articles:
         await _rekey(write, articles, now)
