@@ -232,7 +232,7 @@ async def test_a_topic_is_spelled_as_the_newest_article_spells_it_a_provider_as_
     usual = replace(PUBLISHED.provider, name="Forbes Magazine")
     await write(store, make_article("New", topics=["ai"]))
     await write(store, make_article("Old", topics=["A.I.", "AI"], age=timedelta(days=9)))
-    for title in ("Older", "Oldest"):
+    for title in ("Older", "Oldest", "Eldest"):
         await write(store, make_article(title, provider=usual, age=timedelta(days=10)))
 
     assert [name.label for name in await store.names.topics(HERE)] == ["ai", "A.I."]
