@@ -23,7 +23,7 @@ from bot.store.files.files import (
     unsettle_files,
 )
 from bot.store.files.known import Content, KnownFile
-from bot.store.files.leads import leading_contents, leading_paths, settle_leads
+from bot.store.files.leads import Leading, leading_files, settle_leads
 from bot.store.filing.flags import flags_beside, heard_together, settle_flags
 from bot.store.filing.writer import save, withdraw
 
@@ -85,9 +85,9 @@ class Intake:
         async with self.database.transaction() as write:
             held = await articles_in(write, files)
             before = frozenset[int]().union(*held.values())
-            contents = await leading_contents(write, before)
+            leading = await leading_files(write, before)
             await forget_files(write, files)
-            leads = await self._settle(write, before, contents, read=())
+            leads = await self._settle(write, before, leading, read=())
             await settle_flags(write, leads.keys(), is_silent=False, now=self.clock())
             await self._orphan(write, before - leads.keys())
 
@@ -101,10 +101,10 @@ class Intake:
             files lead for, apart those that were only read again.
         """
         involved = batch.involved
-        contents = await leading_contents(write, involved)
-        leading = await leading_paths(write, involved)
-        await record_files(write, [one.file for one in batch.files.values()], leading)
-        leads = await self._settle(write, involved, contents, read=batch.files.keys())
+        leading = await leading_files(write, involved)
+        paths = {one: lead.path for one, lead in leading.items()}
+        await record_files(write, [one.file for one in batch.files.values()], paths)
+        leads = await self._settle(write, involved, leading, read=batch.files.keys())
         flags = await flags_beside(write, involved)
         rows: dict[bool, list[ArticleRows]] = {False: [], True: []}
         for path, one in batch.files.items():
@@ -112,7 +112,7 @@ class Intake:
                 heard_together(found, flags)
                 for found in one.rows
                 if leads[found.id] == path
-                and (one.is_reread or contents.get(found.id) != one.file.content)
+                and (one.is_reread or _content(leading, found.id) != one.file.content)
             ]
         return leads, rows
 
@@ -120,7 +120,7 @@ class Intake:
         self,
         write: Transaction,
         articles: Iterable[int],
-        contents: Mapping[int, Content],
+        leading: Mapping[int, Leading],
         *,
         read: Collection[str],
     ) -> dict[int, str]:
@@ -130,8 +130,8 @@ class Intake:
         """
         leads = await settle_leads(write, articles)
         takers = [one for one, lead in leads.items() if lead.is_new and lead.path not in read]
-        anew = await leading_contents(write, takers)
-        heirs = {leads[one].path for one in takers if anew.get(one) != contents.get(one)}
+        anew = await leading_files(write, takers)
+        heirs = {leads[one].path for one in takers if _content(anew, one) != _content(leading, one)}
         await unsettle_files(write, heirs)
         self.heirs |= heirs
         return {article: lead.path for article, lead in leads.items()}
@@ -144,3 +144,8 @@ class Intake:
 async def _changed(write: Transaction, files: Iterable[ReadFile]) -> list[ReadFile]:
     """Give the files that say something else, or are to be heard anew."""
     return [one for one in files if one.is_changed and not await is_known_unread(write, one.file)]
+
+
+def _content(leading: Mapping[int, Leading], article_id: int) -> Content | None:
+    lead = leading.get(article_id)
+    return lead.content if lead else None

@@ -23,31 +23,34 @@ class Lead:
     is_new: bool
 
 
-async def leading_contents(write: Transaction, article_ids: Iterable[int]) -> dict[int, Content]:
-    """Give the content of the file that each article was taken from.
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """The file that an article was taken from.
 
-    While it is the same, so is the article. One whose file could not be read since is left out.
+    Attributes:
+        content: What it was taken from; while it is the same, so is the article. None where the
+            file could not be read since.
     """
+
+    path: str
+    content: Content | None
+
+
+async def leading_files(write: Transaction, article_ids: Iterable[int]) -> dict[int, Leading]:
+    """Give the file that each article was taken from."""
     ids = list(article_ids)
     if not ids:
         return {}
     rows = await write.fetch(
         """
-        SELECT article_id, digest, default_published FROM file_articles JOIN files USING (path)
-        WHERE article_id IN :ids AND leads AND published_at >= 0
+        SELECT article_id, path, digest, default_published, published_at >= 0
+        FROM file_articles JOIN files USING (path) WHERE article_id IN :ids AND leads
         """,
         {"ids": ids},
     )
-    return {row[0]: (row[1], bool(row[2])) for row in rows}
-
-
-async def leading_paths(write: Transaction, article_ids: Iterable[int]) -> dict[int, str]:
-    """Give the path of the file that leads for each article, readable or not."""
-    rows = await write.fetch(
-        "SELECT article_id, path FROM file_articles WHERE article_id IN :ids AND leads",
-        {"ids": list(article_ids)},
-    )
-    return {row[0]: path_of(row[1]) for row in rows}
+    return {
+        row[0]: Leading(path_of(row[1]), (row[2], bool(row[3])) if row[4] else None) for row in rows
+    }
 
 
 async def settle_leads(write: Transaction, article_ids: Iterable[int]) -> dict[int, Lead]:

@@ -6,6 +6,7 @@ anything of what was read is written.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -90,33 +91,38 @@ class _Settling:
         """Give what is not known so far the id of an article that says the same, or a new one."""
         ids = self.settled.ids
         fresh = [rows for one in arrivals for rows in one.rows if rows.id not in ids]
-        wordings = {wording for rows in fresh if (wording := wording_of(rows)) is not None}
+        wordings = Counter(wording for rows in fresh if (wording := wording_of(rows)) is not None)
         saying = await versions_saying(self.write, wordings)
+        for wording, count in wordings.items():
+            if count > 1:
+                saying.setdefault(wording, {})
         for arrival in arrivals:
             own = {ids[rows.id] for rows in arrival.rows if rows.id in ids}
             for rows in arrival.rows:
                 if rows.id not in ids:
-                    wording = wording_of(rows)
-                    alike = {} if wording is None else saying.setdefault(wording, {})
-                    await self._place(rows, alike, own)
+                    alike = saying.get(wording_of(rows) or NOWHERE)
+                    if alike is None or not await self._join(rows, alike, own):
+                        await self._add(rows)
+                    if alike is not None:
+                        alike.setdefault(ids[rows.id], version_of(rows))
                     own.add(ids[rows.id])
 
-    async def _place(
-        self, rows: ArticleRows, alike: dict[int, Version], own: AbstractSet[int]
-    ) -> None:
-        """Place one article among those that say the same, save others of its own file."""
+    async def _join(
+        self, rows: ArticleRows, alike: Mapping[int, Version], own: AbstractSet[int]
+    ) -> bool:
+        """Let an article be one of those that say the same, save others of its own file."""
         others = {one: version for one, version in alike.items() if one not in own}
-        found = _nearest(others, version_of(rows), is_same_file=False) if others else None
+        found = _nearest(others, version_of(rows), is_same_file=False)
         if found is not None:
             await self._follow(found, rows, others[found].url)
-            return
-        await self._add(rows)
-        alike[self.settled.ids[rows.id]] = version_of(rows)
+        return found is not None
 
     def _gone(self, arrival: Arrival) -> frozenset[int]:
         """Give the articles that a file held and to which none of its addresses leads."""
         ids = self.settled.ids
-        return arrival.held - {ids[rows.id] for rows in arrival.rows if rows.id in ids}
+        return arrival.held and arrival.held - {
+            ids[rows.id] for rows in arrival.rows if rows.id in ids
+        }
 
     def _instead(self, arrival: Arrival) -> Iterator[ArticleRows]:
         """Give what a file has come to hold: first what nobody knows."""

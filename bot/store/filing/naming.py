@@ -34,14 +34,24 @@ async def note_called(write: Transaction, batch: Sequence[ArticleRows]) -> None:
     await _count(write, Counter(map(provider_of, batch)))
     domains = {key: domain for rows in batch for key, domain, *_ in rows.providers}
     called: dict[int, dict[str, int]] = {}
-    for key, name, count in await write.fetch(
-        "SELECT provider_id, name, count FROM provider_names WHERE provider_id IN :ids",
+    present: dict[int, str] = {}
+    for key, now, name, count in await write.fetch(
+        """
+        SELECT provider_id, providers.name, provider_names.name, count
+        FROM provider_names JOIN providers ON providers.id = provider_id
+        WHERE provider_id IN :ids AND count > 0
+        """,
         {"ids": list(domains)},
     ):
         called.setdefault(key, {})[name] = count
+        present[key] = now
     await write.run_many(
-        "UPDATE providers SET name = :name WHERE id = :id AND name != :name",
-        [{"id": key, "name": usual_name(domains[key], counts)} for key, counts in called.items()],
+        "UPDATE providers SET name = ? WHERE id = ?",
+        [
+            (usual_name(domains[key], counts), key)
+            for key, counts in called.items()
+            if counts.keys() != {present[key]}
+        ],
     )
 
 

@@ -82,6 +82,8 @@ async def save(
         is_backlog: Whether this is a folder's first load.
         now: When it happens.
     """
+    if not batch:
+        return SaveOutcome()
     ids = [rows.id for rows in batch]
     stored = await _stored(write, ids)
     decisions = await standing_decisions(write, ids)
