@@ -6,11 +6,12 @@ transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.identity import Standing, leader
-from bot.store.engine import Transaction
+from bot.store.engine import Row, Transaction
 from bot.store.files.known import Content
 from bot.store.files.paths import key_of, path_of
 
@@ -64,17 +65,27 @@ async def settle_leads(write: Transaction, article_ids: Iterable[int]) -> dict[i
         """,
         {"ids": list(article_ids)},
     )
-    standings: dict[int, list[Standing]] = {}
-    for article_id, key, published_at, leads in rows:
-        standing = Standing(path_of(key), published_at, bool(leads))
-        standings.setdefault(article_id, []).append(standing)
-    leaders = {one: leader(found) for one, found in standings.items()}
+    found: dict[int, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(row)
+    leaders = {one: _leader(several) for one, several in found.items()}
     await write.run_many(
         "UPDATE file_articles SET leads = (path = :path) WHERE article_id = :id",
         [
             {"id": one, "path": key_of(lead.path)}
             for one, lead in leaders.items()
-            if not lead.led or sum(standing.led for standing in standings[one]) > 1
+            if lead.is_new or sum(row[_LEADS] for row in found[one]) > 1
         ],
     )
-    return {one: Lead(lead.path, is_new=not lead.led) for one, lead in leaders.items()}
+    return leaders
+
+
+_LEADS: Final = 3
+
+
+def _leader(rows: Sequence[Row]) -> Lead:
+    """Give the leading file of an article, from those that hold it; nearly always there is one."""
+    if len(rows) == 1:
+        return Lead(path_of(rows[0][1]), is_new=not rows[0][_LEADS])
+    lead = leader(Standing(path_of(key), at, bool(leads)) for _, key, at, leads in rows)
+    return Lead(lead.path, is_new=not lead.led)

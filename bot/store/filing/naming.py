@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from bot.identity import usual_name
 from bot.store.articles.rows import ArticleRows
@@ -32,27 +33,27 @@ async def note_called(write: Transaction, batch: Sequence[ArticleRows]) -> None:
     A provider that only occurs in related coverage is called what that last called it.
     """
     await _count(write, Counter(map(provider_of, batch)))
-    domains = {key: domain for rows in batch for key, domain, *_ in rows.providers}
-    called: dict[int, dict[str, int]] = {}
-    present: dict[int, str] = {}
-    for key, now, name, count in await write.fetch(
-        """
-        SELECT provider_id, providers.name, provider_names.name, count
-        FROM provider_names JOIN providers ON providers.id = provider_id
-        WHERE provider_id IN :ids AND count > 0
-        """,
-        {"ids": list(domains)},
-    ):
-        called.setdefault(key, {})[name] = count
-        present[key] = now
+    ids = list({key for rows in batch for key, *_ in rows.providers})
+    rows = await write.fetch(_OTHERWISE_CALLED, {"ids": ids})
+    called: dict[tuple[int, str], dict[str, int]] = {}
+    for key, domain, name, count in rows:
+        called.setdefault((key, domain), {})[name] = count
     await write.run_many(
         "UPDATE providers SET name = ? WHERE id = ?",
-        [
-            (usual_name(domains[key], counts), key)
-            for key, counts in called.items()
-            if counts.keys() != {present[key]}
-        ],
+        [(usual_name(domain, counts), key) for (key, domain), counts in called.items()],
     )
+
+
+#: Names of those providers of which some document has another name than they bear now.
+_OTHERWISE_CALLED: Final = """
+    SELECT provider_id, domain, called.name, count
+    FROM providers JOIN provider_names AS called ON called.provider_id = providers.id
+    WHERE count > 0 AND providers.id IN (
+        SELECT present.id FROM providers AS present
+        JOIN provider_names AS other ON other.provider_id = present.id
+        WHERE present.id IN :ids AND count > 0 AND other.name != present.name
+    )
+"""
 
 
 async def _count(write: Transaction, counts: Mapping[tuple[int, str], int]) -> None:
