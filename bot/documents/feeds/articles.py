@@ -1,0 +1,41 @@
+"""Makes an entry of a feed the article that it is, with what its operator adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.articles import Article
+from bot.documents.feeds.parsed import FeedEntry
+from bot.identity import article_id, topic_id
+
+
+def article_of(
+    entry: FeedEntry,
+    *,
+    seen_at: datetime,
+    topics: Iterable[str] = (),
+    quality: int | None = None,
+) -> Article:
+    """Make the article of an entry. It carries no flag of its own: the feed's default counts.
+
+    Args:
+        entry: What the feed says now.
+        seen_at: When the entry was first seen, aware, UTC: its date where it has none.
+        topics: Those that the operator adds to every entry, before the feed's own.
+        quality: What the operator says that an entry of this feed is worth.
+    """
+    named = {topic_id(topic): topic for topic in reversed((*topics, *entry.topics))}
+    return Article(
+        id=entry.key if entry.has_own_identity else article_id(entry.url),
+        title=entry.title,
+        url=entry.url,
+        original_url=entry.url,
+        published_at=entry.published_at if entry.is_dated else seen_at,
+        provider=entry.provider,
+        excerpt=entry.excerpt,
+        type=entry.type,
+        quality=quality,
+        topics=tuple(reversed(named.values())),
+        images=entry.images,
+    )

@@ -1,0 +1,201 @@
+"""Reads RSS, RDF, Atom and CDF by feedparser, without its sanitising and without its dates.
+
+Both are ours: its dates are wrong where they are unusual, and its sanitising is slow and made for
+pages, not for plain text. It is asked for what feeds say, never for an address.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+import feedparser
+
+from bot.documents.feeds.raw import (
+    NoFeedError,
+    RawEntry,
+    RawFeed,
+    RawFile,
+    RawPicture,
+    RawSource,
+)
+
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
+_PERIODS: Final = {
+    "hourly": timedelta(hours=1),
+    "daily": timedelta(days=1),
+    "weekly": timedelta(weeks=1),
+    "monthly": timedelta(days=30),
+    "yearly": timedelta(days=365),
+}
+_NUMBER = re.compile(r"\s*(\d{1,6})")
+
+# feedparser's answer is a dictionary of whatever stood there, and has no types.
+_Answer = Mapping[str, Any]
+
+
+def read_xml(data: bytes, address: str, content_type: str) -> RawFeed:
+    """Read a feed of any kind that feedparser knows, broken XML included.
+
+    Args:
+        data: As it was received, in any encoding.
+        address: What relative links start from.
+        content_type: As the server told it, for the encoding; may be empty.
+
+    Raises:
+        NoFeedError: It is none.
+    """
+    headers = {"content-location": address}
+    if content_type:
+        headers["content-type"] = content_type
+    try:
+        answer = feedparser.parse(
+            io.BytesIO(_without_picture_texts(data)),
+            response_headers=headers,
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except Exception as error:  # whatever odd bytes make it raise is their fault
+        problem = f"this cannot be read as a feed ({type(error).__name__})"
+        raise NoFeedError(problem) from error
+    if not answer.entries and not answer.version:
+        raise NoFeedError("this is no feed: neither RSS, Atom nor RDF, JSON Feed or news sitemap")
+    return RawFeed(
+        title=_text(answer.feed, "title"),
+        site=_site(answer.feed),
+        every=_every(answer.feed),
+        entries=tuple(_entry(entry) for entry in answer.entries),
+        problems=_damage(answer),
+    )
+
+
+def _damage(answer: _Answer) -> tuple[str, ...]:
+    """Say where the XML breaks; feedparser reads on without it being well-formed."""
+    error = answer.get("bozo_exception")
+    line = getattr(error, "getLineNumber", lambda: None)()
+    if line is None:
+        return ()
+    said = getattr(error, "getMessage", lambda: "")()
+    return (f"the feed is no well-formed XML from line {line} on ({said}); it was read as it is",)
+
+
+def _entry(entry: _Answer) -> RawEntry:
+    links = entry.get("links", ())
+    return RawEntry(
+        guid=_text(entry, "id"),
+        # Told so only where there is no link; whether it is an address is looked at in any case.
+        is_permalink=entry.get("link") == entry.get("id") or bool(entry.get("guidislink", True)),
+        links=tuple(filter(None, _links(entry, links))),
+        title=_text(entry, "title"),
+        texts=tuple(filter(None, _texts(entry))),
+        dates=tuple(
+            _text(entry, key) for key in ("published", "updated", "created") if key in entry
+        ),
+        topics=tuple(_topics(entry.get("tags", ()))),
+        pictures=(*_media_pictures(entry), *_thumbnails(entry)),
+        files=tuple(_files(entry, links)),
+        icon=_text(entry.get("image") or {}, "href"),
+        source=_source(entry.get("source") or {}),
+    )
+
+
+def _links(entry: _Answer, links: Sequence[_Answer]) -> Iterator[str]:
+    yield _text(entry, "feedburner_origlink")
+    yield _text(entry, "link")
+    yield from (_text(link, "href") for link in links if link.get("rel") == "alternate")
+
+
+def _texts(entry: _Answer) -> Iterator[str]:
+    yield _text(entry, "summary")
+    for content in entry.get("content", ()):
+        yield _text(content, "value")
+
+
+def _topics(tags: Sequence[_Answer]) -> Iterator[str]:
+    """Give the names for people, where feeds tell those beside the ones for programs."""
+    for tag in tags:
+        name = _text(tag, "label") or _text(tag, "term")
+        if name:
+            yield name
+
+
+def _media_pictures(entry: _Answer) -> list[RawPicture]:
+    """Give the pictures of Media RSS, widest first; films and sounds stand under the same name."""
+    pictures = [_picture(one) for one in entry.get("media_content", ()) if _is_picture(one)]
+    return sorted(pictures, key=lambda picture: -(picture.width or 0))
+
+
+def _thumbnails(entry: _Answer) -> list[RawPicture]:
+    thumbnails = [_picture(one) for one in entry.get("media_thumbnail", ())]
+    return sorted(thumbnails, key=lambda picture: -(picture.width or 0))
+
+
+def _is_picture(media: _Answer) -> bool:
+    kind = _text(media, "medium") or _text(media, "type").partition("/")[0]
+    if kind:
+        return kind == "image"
+    return _PICTURE.search(_text(media, "url")) is not None
+
+
+def _picture(media: _Answer) -> RawPicture:
+    return RawPicture(_text(media, "url"), _number(media, "width"), _number(media, "height"))
+
+
+def _files(entry: _Answer, links: Sequence[_Answer]) -> Iterator[RawFile]:
+    for link in links:
+        if link.get("rel") == "enclosure" and link.get("href"):
+            yield RawFile(_text(link, "href"), _text(link, "type"))
+    for media in entry.get("media_content", ()):
+        kind = _text(media, "type") or _text(media, "medium")
+        if kind.startswith(("audio", "video")) and media.get("url"):
+            yield RawFile(_text(media, "url"), kind)
+
+
+def _source(source: _Answer) -> RawSource:
+    address = _site(source) or _text(source, "href")
+    return RawSource(_text(source, "title"), address)
+
+
+def _site(feed: _Answer) -> str:
+    """Give the page that a feed belongs to."""
+    if feed.get("link"):
+        return _text(feed, "link")
+    pages = (link for link in feed.get("links", ()) if link.get("rel") == "alternate")
+    return next((_text(link, "href") for link in pages if link.get("href")), "")
+
+
+def _every(feed: _Answer) -> timedelta | None:
+    """Read ``<ttl>`` (RSS 2.0, minutes), else the syndication module of RSS 1.0."""
+    minutes = _number(feed, "ttl")
+    if minutes:
+        return timedelta(minutes=minutes)
+    period = _PERIODS.get(_text(feed, "sy_updateperiod").strip().lower())
+    return period and period / max(_number(feed, "sy_updatefrequency") or 1, 1)
+
+
+def _text(values: _Answer, key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _number(values: _Answer, key: str) -> int | None:
+    found = _NUMBER.match(str(values.get(key, "")))
+    return int(found[1]) if found else None
+
+
+def _without_picture_texts(data: bytes) -> bytes:
+    """Leave out what describes a picture: feedparser would take it for the entry's summary."""
+    opening, closing = b"<media:description", b"</media:description>"
+    if closing not in data or b"</media:content>" not in data:
+        return data
+    pieces = data.split(b"</media:content>")
+    for index, piece in enumerate(pieces[:-1]):
+        inside = piece.rfind(b"<media:content")
+        start = piece.find(opening, inside)
+        end = piece.find(closing, start)
+        if inside >= 0 and start >= 0 and end >= 0:
+            pieces[index] = piece[:start] + piece[end + len(closing) :]
+    return b"</media:content>".join(pieces)
