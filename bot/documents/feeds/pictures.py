@@ -32,6 +32,7 @@ def pictures_of(entry: RawEntry, base: str) -> tuple[Image, ...]:
         entry: Whose pictures.
         base: What relative addresses start from.
     """
+    base = web_address(entry.base, base) or base
     images: dict[str, Image] = {}
     for picture in _candidates(entry):
         address = web_address(picture.url, base)

@@ -45,6 +45,7 @@ class RawEntry:
         pictures: Those told as such, the best kind first.
         files: What it carries, pictures among them.
         icon: The picture told for the entry as a whole, which may be the same for all.
+        base: What relative addresses in its texts start from; empty for the feed's own.
     """
 
     guid: str = ""
@@ -57,6 +58,7 @@ class RawEntry:
     pictures: tuple[RawPicture, ...] = ()
     files: tuple[RawFile, ...] = ()
     icon: str = ""
+    base: str = ""
     source: RawSource = RawSource()
 
 

@@ -57,7 +57,7 @@ def _read(data: bytes, address: str, content_type: str) -> RawFeed:
         raise NoFeedError("this is a web page")
     if _SITEMAP.search(beginning):
         return read_sitemap(data)
-    return read_xml(data, address, content_type)
+    return read_xml(data, content_type)
 
 
 def _as_ascii(data: bytes) -> bytes:

@@ -12,10 +12,13 @@ from typing import Final
 
 #: Tags that HTML knows: nothing else in angle brackets is taken for one, so that 5 < 6 stays.
 _INLINE = (
-    "a abbr acronym audio b bdi bdo big button canvas center cite code data del dfn em embed font "
-    "i iframe img input ins kbd label map mark math meter nobr noscript object output param "
-    "picture progress q rp rt ruby s samp select small source span strike strong sub sup svg "
-    "time track tt u var video wbr"
+    "a abbr acronym applet area audio b bdi bdo big blink button canvas center cite code command "
+    "data del dfn em embed font i iframe img input ins kbd keygen label map mark marquee math "
+    "meter nobr noscript object output param picture progress q rp rt ruby s samp select small "
+    "source span strike strong sub sup time track tt u var video wbr "
+    # MathML Core
+    "mfrac mi mn mo mover mrow mspace msqrt mroot mstyle msub msubsup msup mtable mtd mtext mtr "
+    "munder munderover annotation semantics"
 )
 _BLOCK = (
     "address article aside base basefont blockquote body br caption col colgroup dd details dialog "
@@ -25,11 +28,14 @@ _BLOCK = (
 )
 _BLOCKS: Final = frozenset(_BLOCK.split())
 _KNOWN: Final = frozenset(_INLINE.split()) | _BLOCKS
-#: Possessive, so that nothing is tried twice; attributes end at the next tag at the latest.
-_ATTRIBUTES = r"""(?:[^<>"']|"[^"<]*+"|'[^'<]*+'|["'])*+"""
+#: Possessive, so that nothing is tried twice. Where a text in quotes holds the beginning of other
+#: tags, few of those are looked past, so that a tag without an end costs no more than its length.
+_PLAIN = r"""(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+"""
+_QUOTED = r"""(?:"[^"]{0,500}+"|'[^']{0,500}+')"""
+_ATTRIBUTES = rf"(?>{_PLAIN}(?:{_QUOTED}{_PLAIN}){{0,3}}+(?=>)|[^<>]*+)"
 _TAG = re.compile(rf"<(/?)([A-Za-z][A-Za-z0-9]*+)(?=[\s/>])({_ATTRIBUTES})>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z][\w:-]*+)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""")
-_UNSEEN_ELEMENTS = ("script", "style", "template")
+_UNSEEN_ELEMENTS = ("script", "style", "svg", "template")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
 #: A stop ends a sentence before white space only, as 1.5 and v2.0 are words; in Chinese and
@@ -110,21 +116,22 @@ def _gap(character: re.Match[str]) -> str:
 
 
 def _without_unseen(text: str) -> str:
-    """Leave out comments, scripts and styles with all that stands in them."""
+    """Leave out comments, scripts and drawings with all that stands in them."""
     text = _without(text, "<!--", "-->")
     for name in _UNSEEN_ELEMENTS:
-        if f"<{name}" in text:
-            text = _without(text, f"<{name}", f"</{name}>")
+        text = _without(text, f"<{name}", f"</{name}>")
     return text
 
 
 def _without(text: str, opening: str, closing: str) -> str:
+    """Leave out what stands between two marks; what is not closed goes on to the next ``>``."""
     kept: list[str] = []
     place = 0
     while (start := text.find(opening, place)) >= 0:
-        end = text.find(closing, start + len(opening))
-        if end < 0:
-            break
         kept.append(text[place:start])
-        place = end + len(closing)
+        end = text.find(closing, start)
+        if end < 0:
+            closing = ">"
+            end = text.find(closing, start)
+        place = len(text) if end < 0 else end + len(closing)
     return "".join([*kept, text[place:]]) if kept else text

@@ -37,20 +37,20 @@ _NUMBER = re.compile(r"\s*(\d{1,6})")
 _Answer = Mapping[str, Any]
 
 
-def read_xml(data: bytes, address: str, content_type: str) -> RawFeed:
+def read_xml(data: bytes, content_type: str) -> RawFeed:
     """Read a feed of any kind that feedparser knows, broken XML included.
+
+    It is not told the feed's address, by which it would make an address of every id. Links are
+    as they are written, or start from ``xml:base``.
 
     Args:
         data: As it was received, in any encoding.
-        address: What relative links start from.
         content_type: As the server told it, for the encoding; may be empty.
 
     Raises:
         NoFeedError: It is none.
     """
-    headers = {"content-location": address}
-    if content_type:
-        headers["content-type"] = content_type
+    headers = {"content-type": content_type} if content_type else {}
     try:
         answer = feedparser.parse(
             io.BytesIO(_without_picture_texts(data)),
@@ -86,8 +86,8 @@ def _entry(entry: _Answer) -> RawEntry:
     links = entry.get("links", ())
     return RawEntry(
         guid=_text(entry, "id"),
-        # Told so only where there is no link; whether it is an address is looked at in any case.
-        is_permalink=entry.get("link") == entry.get("id") or bool(entry.get("guidislink", True)),
+        # feedparser answers no where there is a link as well: then the guid is not asked for it.
+        is_permalink=bool(entry.get("guidislink", True)),
         links=tuple(filter(None, _links(entry, links))),
         title=_text(entry, "title"),
         texts=tuple(filter(None, _texts(entry))),
@@ -98,28 +98,50 @@ def _entry(entry: _Answer) -> RawEntry:
         pictures=(*_media_pictures(entry), *_thumbnails(entry)),
         files=tuple(_files(entry, links)),
         icon=_text(entry.get("image") or {}, "href"),
+        base=_base(entry),
         source=_source(entry.get("source") or {}),
     )
 
 
 def _links(entry: _Answer, links: Sequence[_Answer]) -> Iterator[str]:
+    """Give the addresses of the page: where FeedBurner counts readers, the one that it leads to.
+
+    Of several alternates feedparser chooses the page; where there is none, it takes the guid.
+    """
     yield _text(entry, "feedburner_origlink")
-    yield _text(entry, "link")
-    yield from (_text(link, "href") for link in links if link.get("rel") == "alternate")
+    pages = [_text(link, "href") for link in links if link.get("rel") == "alternate"]
+    chosen = _text(entry, "link")
+    if chosen in pages or chosen != _text(entry, "id"):
+        yield from sorted([*pages, chosen], key=lambda page: (page not in pages, page != chosen))
+    else:
+        yield from pages
 
 
 def _texts(entry: _Answer) -> Iterator[str]:
     yield _text(entry, "summary")
     for content in entry.get("content", ()):
         yield _text(content, "value")
+    yield _text(entry, "subtitle")
+
+
+def _base(entry: _Answer) -> str:
+    """Give what relative addresses in the texts start from: ``xml:base``, where there is one."""
+    details = (entry.get("summary_detail") or {}, *entry.get("content", ()))
+    return next(filter(None, (_text(detail, "base") for detail in details)), "")
 
 
 def _topics(tags: Sequence[_Answer]) -> Iterator[str]:
-    """Give the names for people, where feeds tell those beside the ones for programs."""
+    """Give the names of tags, by their labels where those only spell them for people."""
     for tag in tags:
-        name = _text(tag, "label") or _text(tag, "term")
-        if name:
-            yield name
+        term, label = _text(tag, "term"), _text(tag, "label")
+        if label and (not term or "://" in term or _letters(term) == _letters(label)):
+            yield label
+        elif term:
+            yield term
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def _media_pictures(entry: _Answer) -> list[RawPicture]:
