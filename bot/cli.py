@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_search(commands.add_parser("search", help="search a database as members do"))
     _add_why(commands.add_parser("why", help="tell why an article was, or was not, posted"))
     _add_problems(commands.add_parser("problems", help="tell what is wrong with the documents"))
+    _add_feeds(commands.add_parser("feeds", help="look at feeds on the web"))
     return parser
 
 
@@ -122,6 +123,17 @@ def _add_why(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--server", type=int, metavar="ID", help="default: every one with posts")
     _add_database(parser)
     parser.set_defaults(command=_why)
+
+
+def _add_feeds(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="read a feed once, and show what would be posted")
+    check.add_argument("feed", metavar="ADDRESS|FILE", help="a feed, or a page that names one")
+    check.add_argument(
+        "--private-networks", action="store_true", help="let it stand on your own network"
+    )
+    check.add_argument("--json", action="store_true", help="one JSON object with every entry")
+    check.set_defaults(command=_check_feed)
 
 
 def _add_database(parser: argparse.ArgumentParser) -> None:
@@ -214,3 +226,12 @@ def _problems(options: argparse.Namespace) -> int:
     problems = asyncio.run(standing_problems(options.database))
     _say(problems_json(problems) if options.json else problems_text(problems))
     return DONE_WITH_PROBLEMS if problems.count else DONE
+
+
+def _check_feed(options: argparse.Namespace) -> int:
+    from bot.checking import check_feed
+    from bot.feed_printing import feed_json, feed_text
+
+    parsed = asyncio.run(check_feed(options.feed, is_private_allowed=options.private_networks))
+    _say(feed_json(parsed) if options.json else feed_text(parsed))
+    return DONE_WITH_PROBLEMS if parsed.problems else DONE

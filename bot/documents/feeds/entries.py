@@ -39,11 +39,12 @@ def parsed_feed(raw: RawFeed, address: str, fetched_at: datetime, name: str = ""
 
     Args:
         raw: What the feed says.
-        address: Where it stands.
+        address: Where it stands; empty where that is not known, and its own word is taken for it.
         fetched_at: Aware, UTC; no entry is dated after it, since feeds know no embargo.
         name: What its readers call the feed; its own title where empty.
     """
     told = title(raw.title)
+    address = address or web_address(raw.own) or web_address(raw.site)
     site = web_address(raw.site, address)
     listed = raw.entries[:_MOST_ENTRIES]
     addresses = [address_of(entry, address) for entry in listed]

@@ -33,6 +33,7 @@ def read_json(data: bytes, address: str) -> RawFeed:
     return RawFeed(
         title=_text(feed, "title"),
         site=_address(feed, "home_page_url", address),
+        own=_address(feed, "feed_url", address),
         entries=tuple(_entry(entry, address) for entry in entries if isinstance(entry, dict)),
         problems=tuple(
             f"entry {number} is no object; it is left out"

@@ -67,12 +67,14 @@ class RawFeed:
     """A feed as its format has it.
 
     Attributes:
+        own: Its own address, as it tells it.
         every: How often it says that it changes.
         problems: What is wrong with the whole of it.
     """
 
     title: str = ""
     site: str = ""
+    own: str = ""
     every: timedelta | None = None
     entries: tuple[RawEntry, ...] = ()
     problems: tuple[str, ...] = ()

@@ -29,7 +29,7 @@ def read_feed(
 
     Args:
         data: The body as it was received.
-        address: Where it was found, after redirects.
+        address: Where it was found, after redirects; empty where that is not known.
         content_type: As the server told it; may be empty.
         fetched_at: Aware, UTC.
         name: What the operator calls the feed; empty for its own title.

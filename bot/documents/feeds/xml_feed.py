@@ -66,6 +66,7 @@ def read_xml(data: bytes, content_type: str) -> RawFeed:
     return RawFeed(
         title=_text(answer.feed, "title"),
         site=_site(answer.feed),
+        own=_link(answer.feed, "self"),
         every=_every(answer.feed),
         entries=tuple(_entry(entry) for entry in answer.entries),
         problems=_damage(answer),
@@ -185,8 +186,12 @@ def _site(feed: _Answer) -> str:
     """Give the page that a feed belongs to."""
     if feed.get("link"):
         return _text(feed, "link")
-    pages = (link for link in feed.get("links", ()) if link.get("rel") == "alternate")
-    return next((_text(link, "href") for link in pages if link.get("href")), "")
+    return _link(feed, "alternate")
+
+
+def _link(values: _Answer, relation: str) -> str:
+    links = (link for link in values.get("links", ()) if link.get("rel") == relation)
+    return next(filter(None, (_text(link, "href") for link in links)), "")
 
 
 def _every(feed: _Answer) -> timedelta | None:
