@@ -25,7 +25,9 @@ def article_of(
         topics: Those that the operator adds to every entry, before the feed's own.
         quality: What the operator says that an entry of this feed is worth.
     """
-    named = {topic_id(topic): topic for topic in reversed((*topics, *entry.topics))}
+    named: dict[int, str] = {}
+    for topic in (*topics, *entry.topics):
+        named.setdefault(topic_id(topic), topic)
     return Article(
         id=entry.key if entry.has_own_identity else article_id(entry.url),
         title=entry.title,
@@ -36,6 +38,6 @@ def article_of(
         excerpt=entry.excerpt,
         type=entry.type,
         quality=quality,
-        topics=tuple(reversed(named.values())),
+        topics=tuple(named.values()),
         images=entry.images,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
 from bot.articles import Image
@@ -33,24 +32,34 @@ def pictures_of(entry: RawEntry, base: str) -> tuple[Image, ...]:
         base: What relative addresses start from.
     """
     base = web_address(entry.base, base) or base
+    told = (_image(picture, base) for picture in _told(entry))
     images: dict[str, Image] = {}
-    for picture in _candidates(entry):
-        address = web_address(picture.url, base)
-        if address and not _shows_nothing(picture):
-            images.setdefault(address, Image(address, picture.width, picture.height))
-        if len(images) == _MOST:
-            break
-    return tuple(images.values())
+    for image in filter(None, (*told, *_in_texts(entry, base))):
+        images.setdefault(image.url, image)
+    return tuple(images.values())[:_MOST]
 
 
-def _candidates(entry: RawEntry) -> Iterator[RawPicture]:
+def _told(entry: RawEntry) -> Iterator[RawPicture]:
     yield from entry.pictures
     yield from (RawPicture(file.url) for file in entry.files if file.type.startswith("image"))
-    if entry.icon:
-        yield RawPicture(entry.icon)
+    yield RawPicture(entry.icon)
+
+
+def _in_texts(entry: RawEntry, base: str) -> list[Image]:
+    """Give the first picture that a text shows; further ones may be anything."""
     for text in entry.texts:
-        shown = (_shown(given) for _, given in tags(text[:_TEXT], "img"))
-        yield from islice((one for one in shown if not _shows_nothing(one)), 1)
+        shown = (_image(_shown(given), base) for _, given in tags(text[:_TEXT], "img"))
+        first = next(filter(None, shown), None)
+        if first is not None:
+            return [first]
+    return []
+
+
+def _image(picture: RawPicture, base: str) -> Image | None:
+    address = web_address(picture.url, base)
+    if not address or _shows_nothing(picture):
+        return None
+    return Image(address, picture.width, picture.height)
 
 
 def _shown(given: dict[str, str]) -> RawPicture:
@@ -69,4 +78,4 @@ def _pixels(given: dict[str, str], name: str) -> int | None:
 def _shows_nothing(picture: RawPicture) -> bool:
     sides = [side for side in (picture.width, picture.height) if side is not None]
     is_speck = any(side <= _SPECK for side in sides)
-    return not picture.url or is_speck or _NO_STORY.search(picture.url) is not None
+    return is_speck or _NO_STORY.search(picture.url) is not None

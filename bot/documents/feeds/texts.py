@@ -116,22 +116,29 @@ def _gap(character: re.Match[str]) -> str:
 
 
 def _without_unseen(text: str) -> str:
-    """Leave out comments, scripts and drawings with all that stands in them."""
-    text = _without(text, "<!--", "-->")
+    """Leave out comments, scripts and drawings with all that stands in them, as browsers do."""
+    text = _without(text, "<!--", "-->", or_else=">")
     for name in _UNSEEN_ELEMENTS:
         text = _without(text, f"<{name}", f"</{name}>")
     return text
 
 
-def _without(text: str, opening: str, closing: str) -> str:
-    """Leave out what stands between two marks; what is not closed goes on to the next ``>``."""
+def _without(text: str, opening: str, closing: str, *, or_else: str = "") -> str:
+    """Leave out what stands between two marks.
+
+    Args:
+        text: Where it stands.
+        opening: Begins it.
+        closing: Ends it.
+        or_else: Ends it where the closing mark is missing; empty for the end of the text.
+    """
     kept: list[str] = []
     place = 0
     while (start := text.find(opening, place)) >= 0:
         kept.append(text[place:start])
         end = text.find(closing, start)
-        if end < 0:
-            closing = ">"
+        if end < 0 and or_else:
+            closing = or_else
             end = text.find(closing, start)
         place = len(text) if end < 0 else end + len(closing)
     return "".join([*kept, text[place:]]) if kept else text

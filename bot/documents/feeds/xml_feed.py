@@ -87,8 +87,8 @@ def _entry(entry: _Answer) -> RawEntry:
     links = entry.get("links", ())
     return RawEntry(
         guid=_text(entry, "id"),
-        # feedparser answers no where there is a link as well: then the guid is not asked for it.
-        is_permalink=bool(entry.get("guidislink", True)),
+        # feedparser says no as well where there is a link, whatever the guid says.
+        is_permalink="link" in entry or bool(entry.get("guidislink", True)),
         links=tuple(filter(None, _links(entry, links))),
         title=_text(entry, "title"),
         texts=tuple(filter(None, _texts(entry))),
