@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.articles import Article
 from bot.documents.feeds.parsed import FeedEntry
-from bot.identity import article_id, topic_id
+from bot.identity import article_id, normalise_address, text_key, topic_id
 
 
 def article_of(
@@ -29,7 +29,7 @@ def article_of(
     for topic in (*topics, *entry.topics):
         named.setdefault(topic_id(topic), topic)
     return Article(
-        id=entry.key if entry.has_own_identity else article_id(entry.url),
+        id=_own_id(entry) if entry.has_own_identity else article_id(entry.url),
         title=entry.title,
         url=entry.url,
         original_url=entry.url,
@@ -41,3 +41,8 @@ def article_of(
         topics=tuple(named.values()),
         images=entry.images,
     )
+
+
+def _own_id(entry: FeedEntry) -> int:
+    """Give the id of one of several articles on a page; keys alone are their feed's own."""
+    return text_key(f"{normalise_address(entry.url)}\n{entry.key}")

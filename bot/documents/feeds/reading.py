@@ -16,7 +16,11 @@ from bot.documents.feeds.raw import NoFeedError, RawFeed
 from bot.documents.feeds.xml_feed import read_xml
 
 _BEGINNING: Final = 4096
-_SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b")
+#: The first element counts; declarations and comments may stand before it.
+_SITEMAP = re.compile(
+    rb"(?:<\?[^<]*+|(?><!--.*?-->)|<!(?!--)[^<]*+|\s)*+<(?:\w+:)?(?:urlset|sitemapindex)\b",
+    re.DOTALL,
+)
 _MARKS: Final = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -55,7 +59,7 @@ def _read(data: bytes, address: str, content_type: str) -> RawFeed:
         return read_json(data, address)
     if is_page(beginning):
         raise NoFeedError("this is a web page")
-    if _SITEMAP.search(beginning):
+    if _SITEMAP.match(beginning):
         return read_sitemap(data)
     return read_xml(data, content_type)
 

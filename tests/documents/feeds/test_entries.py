@@ -190,6 +190,13 @@ def test_an_address_of_several_entries_does_not_make_them_one(first: str, second
     assert articles[2].id == article_id("https://news.example/other")
 
 
+def test_articles_of_two_feeds_are_two_whatever_their_guids() -> None:
+    pages = ["/notes", "/news"]
+    feeds = [read(rss(item("1", page), item("2", page))) for page in pages]
+    ids = {article_of(entry, seen_at=NOW).id for feed in feeds for entry in feed.entries}
+    assert len(ids) == 4
+
+
 def test_only_what_people_see_makes_another_digest() -> None:
     before = rss_entry("<pubDate>Mon, 27 Sep 2021 18:46:00 GMT</pubDate><comments>1</comments>")
     dated = rss_entry("<pubDate>Mon, 27 Sep 2021 19:46:00 GMT</pubDate><comments>2</comments>")

@@ -104,6 +104,14 @@ def test_every_encoding_is_read(encoding: str) -> None:
     assert entry.title == "Роботы плывут"
 
 
+def test_a_feed_that_speaks_of_sitemaps_is_none() -> None:
+    text = "<description><![CDATA[<urlset><html>]]></description>"
+    [entry] = read(
+        b"<?xml version='1.0'?><!-- <urlset> -->" + rss(f"{text}<link>/a</link>")
+    ).entries
+    assert entry.url == "https://news.example/a"
+
+
 def test_json_is_read_in_other_encodings() -> None:
     for encoding in ("utf-16", "utf-32"):
         [entry] = read(JSON.decode().encode(encoding)).entries
