@@ -71,17 +71,21 @@ def changes_of(
     gone = {entry.title: entry for key, entry in known.items() if key not in listed}
     news = _newest(feed, backfill) if is_first else None
     has_moved = not is_first and _has_moved(feed, known)
-    return tuple(
-        Change(
-            entry,
-            before.article_id if before else None,
-            before.published_at if before else entry.published_at,
-            is_backlog=has_moved or (news is not None and entry.key not in news),
-        )
-        for entry in feed.entries
-        for before in [known.get(entry.key) or _returned(entry, gone)]
-        if entry.key not in known or known[entry.key].digest != entry.digest
-    )
+    changes: list[Change] = []
+    for entry in feed.entries:
+        before = known.get(entry.key)
+        if before is not None and before.digest == entry.digest:
+            continue
+        before = before or _returned(entry, gone)
+        is_backlog = has_moved or (news is not None and entry.key not in news)
+        changes.append(_change(entry, before, is_backlog=is_backlog))
+    return tuple(changes)
+
+
+def _change(entry: FeedEntry, before: KnownEntry | None, *, is_backlog: bool) -> Change:
+    if before is None:
+        return Change(entry, None, entry.published_at, is_backlog)
+    return Change(entry, before.article_id, before.published_at, is_backlog)
 
 
 def title_key(title: str) -> int:
@@ -89,10 +93,12 @@ def title_key(title: str) -> int:
     return text_key(" ".join(title.split()).casefold())
 
 
-def _returned(entry: FeedEntry, gone: Mapping[int, KnownEntry]) -> KnownEntry | None:
+def _returned(entry: FeedEntry, gone: dict[int, KnownEntry]) -> KnownEntry | None:
+    """Find the entry that this one was before, and take it from those that are gone."""
     before = gone.get(title_key(entry.title))
-    is_near = before is not None and abs(entry.published_at - before.published_at) <= _RETURN
-    return before if is_near else None
+    if before is None or abs(entry.published_at - before.published_at) > _RETURN:
+        return None
+    return gone.pop(before.title)
 
 
 def _newest(feed: ParsedFeed, count: int) -> set[int]:

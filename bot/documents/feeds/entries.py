@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from bot.documents.feeds.dates import read_date
+from bot.documents.feeds.formats.raw import RawEntry, RawFeed
 from bot.documents.feeds.keys import Known, keys_of
 from bot.documents.feeds.links import address_of, web_address
 from bot.documents.feeds.parsed import FeedEntry, ParsedFeed
 from bot.documents.feeds.pictures import pictures_of
 from bot.documents.feeds.providers import Home, home_of, is_film, own_title, provider_of
-from bot.documents.feeds.raw import RawEntry, RawFeed
 from bot.documents.feeds.texts import cut, excerpt, made_title, plain, title
 from bot.identity import topic_id
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from bot.documents.feeds.raw import RawEntry
+from bot.documents.feeds.formats.raw import RawEntry
 from bot.identity import is_web_address, normalise_domain
 
 _GOOGLE = re.compile(r"(?:www\.)?google\.[a-z.]{2,6}")

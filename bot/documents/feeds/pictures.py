@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.articles import Image
+from bot.documents.feeds.formats.raw import RawEntry, RawPicture
 from bot.documents.feeds.links import web_address
-from bot.documents.feeds.raw import RawEntry, RawPicture
 from bot.documents.feeds.texts import tags
 
 _MOST: Final = 8

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.articles import Provider
+from bot.documents.feeds.formats.raw import RawEntry
 from bot.documents.feeds.links import host_of, web_address
-from bot.documents.feeds.raw import RawEntry
 from bot.documents.feeds.texts import plain, tags
 
 _FILMS: Final = frozenset({"youtube.com", "m.youtube.com", "youtu.be", "vimeo.com"})

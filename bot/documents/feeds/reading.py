@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from bot.documents.feeds.entries import parsed_feed
-from bot.documents.feeds.json_feed import read_json
-from bot.documents.feeds.news_sitemap import read_sitemap
-from bot.documents.feeds.pages import feeds_of, is_page
+from bot.documents.feeds.formats.json_feed import read_json
+from bot.documents.feeds.formats.news_sitemap import read_sitemap
+from bot.documents.feeds.formats.pages import feeds_of, is_page
+from bot.documents.feeds.formats.raw import NoFeedError, RawFeed
+from bot.documents.feeds.formats.xml_feed import read_xml
 from bot.documents.feeds.parsed import ParsedFeed
-from bot.documents.feeds.raw import NoFeedError, RawFeed
-from bot.documents.feeds.xml_feed import read_xml
 
 _BEGINNING: Final = 4096
 #: The first element counts; declarations and comments may stand before it.

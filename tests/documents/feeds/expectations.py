@@ -14,10 +14,10 @@ from typing import Any, Final
 from urllib.parse import urljoin
 
 from bot.documents.feeds.dates import read_date
+from bot.documents.feeds.formats.raw import NoFeedError, RawEntry, RawFeed
+from bot.documents.feeds.formats.xml_feed import read_xml
 from bot.documents.feeds.links import web_address
-from bot.documents.feeds.raw import NoFeedError, RawEntry, RawFeed
 from bot.documents.feeds.texts import plain
-from bot.documents.feeds.xml_feed import read_xml
 
 _HEADER = re.compile(r"Header: *([\w-]+): *(.*?) *$", re.MULTILINE)
 _EXPECT = re.compile(r"Expect: *(.*?) *(?:\n *(?:Source|Description|Notes?):|-->|\Z)", re.DOTALL)

@@ -81,6 +81,11 @@ def test_another_guid_and_address_under_a_title_that_is_gone_is_the_same_article
     assert (change.article_id, change.published_at) == (101, NOW - timedelta(hours=2))
 
 
+def test_what_is_gone_comes_back_once() -> None:
+    twins = [item(2, guid=name, link=f"/{name}") for name in ("new", "newer")]
+    assert [change.article_id for change in changes(FEED, feed(item(1), *twins))] == [101, None]
+
+
 def test_a_column_with_one_title_is_another_article_each_time() -> None:
     yesterday = item(24, title="The morning")
     today = item(1, title="The morning")

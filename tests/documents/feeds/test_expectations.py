@@ -11,10 +11,10 @@ import pytest
 
 from bot.documents.feeds import read_feed
 from bot.documents.feeds.dates import read_date
+from bot.documents.feeds.formats.raw import RawEntry
+from bot.documents.feeds.formats.xml_feed import read_xml
 from bot.documents.feeds.links import address_of
-from bot.documents.feeds.raw import RawEntry
 from bot.documents.feeds.texts import plain
-from bot.documents.feeds.xml_feed import read_xml
 from bot.identity import is_web_address
 from tests.documents.feeds.expectations import Expectation, expectations
 from tests.places import FEEDS

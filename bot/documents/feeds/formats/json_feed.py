@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urljoin
 
-from bot.documents.feeds.raw import NoFeedError, RawEntry, RawFeed, RawFile, RawPicture
+from bot.documents.feeds.formats.raw import NoFeedError, RawEntry, RawFeed, RawFile, RawPicture
 
 _Object = dict[str, object]
 _ENTRIES: Final = "items"

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import feedparser
 
-from bot.documents.feeds.raw import (
+from bot.documents.feeds.formats.raw import (
     NoFeedError,
     RawEntry,
     RawFeed,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from bot.documents.feeds.raw import NoFeedError, RawEntry, RawFeed, RawPicture, RawSource
+from bot.documents.feeds.formats.raw import NoFeedError, RawEntry, RawFeed, RawPicture, RawSource
 
 _PAGES: Final = "{*}url"
 _NEWS: Final = "{*}news"
