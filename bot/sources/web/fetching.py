@@ -122,7 +122,6 @@ class Web:
         async for piece in response.content.iter_chunked(_CHUNK):
             size += len(piece)
             if size > self._limits.size:
-                response.close()
                 return None
             pieces.append(piece)
         return b"".join(pieces)

@@ -259,6 +259,16 @@ def test_what_shows_nothing_is_passed_over(shown: str) -> None:
     assert image.url == "https://news.example/later.png"
 
 
+def test_pictures_of_a_text_start_where_the_text_says() -> None:
+    entry = entry_of(
+        atom(
+            """<title>A</title><link href="/a"/>
+            <content type="html" xml:base="https://cdn.example/x/">&lt;img src="y.png"></content>"""
+        )
+    )
+    assert [image.url for image in entry.images] == ["https://cdn.example/x/y.png"]
+
+
 # Platforms
 
 
@@ -339,6 +349,8 @@ def test_who_gathers_what_others_wrote_is_not_who_published_it() -> None:
         Provider("The Bee", "b.example"),
         Provider("The News", "blog.news.example"),
     ]
+    below = read(rss(*items, link="https://a.blog.news.example/")).entries
+    assert below[2].provider == Provider("The News", "blog.news.example")
 
 
 def test_a_feed_of_one_site_has_that_site_for_its_own() -> None:
