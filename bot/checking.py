@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
-from importlib.metadata import version
 from pathlib import Path
 
 from bot.clock import system_clock
@@ -13,7 +12,7 @@ from bot.errors import FeedError, SlowFeedError
 from bot.identity import is_web_address
 from bot.loading.feed_reader import FeedJob, FeedReader
 from bot.sources.web.answers import Fetched, NotFetched
-from bot.sources.web.fetching import MAX_BYTES, Web, open_web
+from bot.sources.web.fetching import MAX_BYTES, Web, agent_name, open_web
 from bot.sources.web.guarding import anywhere, is_public
 
 
@@ -34,7 +33,7 @@ async def check_feed(feed: str, *, is_private_allowed: bool = False) -> ParsedFe
         if not is_web_address(feed):
             return await reading.read(await asyncio.to_thread(_file, feed), "", "")
         rule = anywhere if is_private_allowed else is_public
-        async with open_web(f"Newsdesk/{version('newsdesk')}", rule=rule) as web:
+        async with open_web(agent_name(), rule=rule) as web:
             parsed = await _from_web(feed, web, reading)
             return await _from_web(parsed.feeds[0], web, reading) if parsed.feeds else parsed
 

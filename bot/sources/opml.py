@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,8 @@ from bot.errors import FeedListError
 from bot.identity import is_web_address
 
 MAX_BYTES: Final = 2 << 20
+#: What browsers once opened readers by: feed://example.org, feed:https://example.org.
+_FEED = re.compile(r"^feed:(//|(?=https?:))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def read_opml(data: bytes, path: str) -> FeedList:
         raise FeedListError(f"{path}: it is no OPML that can be read") from error
     if not listed.version and not listed.feeds:
         raise FeedListError(f"{path}: this is no OPML; export the list of feeds anew")
-    feeds = {feed.url: _feed(feed.url, feed.title, feed.categories) for feed in listed.feeds}
+    found = (_feed(feed.url, feed.title, feed.categories) for feed in listed.feeds)
+    feeds = {feed.address: feed for feed in found}
     return FeedList(
         tuple(feed for feed in feeds.values() if is_web_address(feed.address)),
         tuple(
@@ -89,7 +93,13 @@ def write_opml(feeds: Iterable[ListedFeed], title: str) -> bytes:
 
 def _feed(address: str, name: str, categories: Iterable[list[str]]) -> ListedFeed:
     folders = next((category for category in categories if any(category)), [])
-    return ListedFeed(address, name, next((one for one in reversed(folders) if one), ""))
+    return ListedFeed(
+        _FEED.sub(_web, address), name, next((one for one in reversed(folders) if one), "")
+    )
+
+
+def _web(scheme: re.Match[str]) -> str:
+    return "http://" if scheme[1] else ""
 
 
 def _writable(text: str) -> str:

@@ -42,6 +42,20 @@ def test_folders_are_kept() -> None:
     assert "Odd" in problem
 
 
+@pytest.mark.parametrize(
+    ("listed", "address"),
+    [
+        ("feed://news.example/rss", "http://news.example/rss"),
+        ("feed:https://news.example/rss", "https://news.example/rss"),
+        ("FEED://news.example/rss", "http://news.example/rss"),
+    ],
+)
+def test_addresses_of_readers_are_web_addresses(listed: str, address: str) -> None:
+    data = f'<opml version="2.0"><body><outline text="A" xmlUrl="{listed}"/></body></opml>'
+    [feed] = read_opml(data.encode(), "mine.opml").feeds
+    assert feed.address == address
+
+
 @given(
     feeds=st.lists(
         st.tuples(_addresses, _text, st.just("") | _text),

@@ -29,8 +29,11 @@ def address_of(entry: RawEntry, base: str) -> str:
 
 
 def web_address(written: str, base: str = "") -> str:
-    """Give an address as browsers read it, absolute; empty where it is no http or https one."""
-    address = _SPACE.sub("", written.strip()).replace(" ", "%20")
+    """Give an address as browsers read it, absolute; empty where it is no http or https one.
+
+    ``&amp;`` becomes ``&``: feeds that are written by hand encode addresses twice.
+    """
+    address = _SPACE.sub("", written.strip()).replace(" ", "%20").replace("&amp;", "&")
     if not address:
         return ""
     try:

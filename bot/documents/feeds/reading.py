@@ -61,6 +61,8 @@ def _read(data: bytes, address: str, content_type: str) -> RawFeed:
         raise NoFeedError("this is a web page")
     if _SITEMAP.match(beginning):
         return read_sitemap(data)
+    if b"<opml" in beginning:
+        raise NoFeedError("this is a list of feeds (OPML), no feed; name one that it lists")
     return read_xml(data, content_type)
 
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from importlib.metadata import version
 from itertools import pairwise
 from typing import Final
 
@@ -158,6 +159,16 @@ async def open_web(
     )
     async with session:
         yield Web(session, limits)
+
+
+def agent_name(contact: str = "") -> str:
+    """Give the name by which servers know who asks.
+
+    Args:
+        contact: A web address or e-mail address for those who run them.
+    """
+    name = f"Newsdesk/{version('newsdesk')}"
+    return f"{name} (+{contact})" if contact else name
 
 
 def _conditions(validators: Validators) -> dict[str, str]:

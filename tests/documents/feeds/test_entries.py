@@ -95,6 +95,7 @@ def test_what_describes_a_picture_is_no_text_of_the_entry() -> None:
     [
         ("<link>/robots</link>", LINK),
         ("<link>../robots?a=1&amp;b=2</link>", f"{LINK}?a=1&b=2"),
+        ("<link>/robots?a=1&amp;amp;b=2</link>", f"{LINK}?a=1&b=2"),
         ("<link> https://news.example/ro bots\n</link>", "https://news.example/ro%20bots"),
         ('<link xml:base="https://base.example/x/">y</link>', "https://base.example/x/y"),
         (f"<link>/~r/1</link><feedburner:origLink>{LINK}</feedburner:origLink>", LINK),

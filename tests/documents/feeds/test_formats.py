@@ -167,6 +167,7 @@ def test_json_feed_may_carry_text_alone() -> None:
         (b"hello", "no feed"),
         (b"\x00\xff\xfe\x01" * 50, "no feed"),
         (gzip.compress(RSS), "no feed"),
+        (b'<?xml version="1.0"?><opml version="2.0"><body/></opml>', "OPML"),
         (b"<!doctype html><title>Sign in</title>", "web page that names no feed"),
         (b"\n<!-- x --><HTML lang=en><body>", "web page"),
         (b"<urlset><url><loc>https://news.example/</loc></url></urlset>", "no news"),

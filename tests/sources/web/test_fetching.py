@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from bot.sources.web.answers import Fetched, NotFetched, NotModified, Trouble, Validators
-from bot.sources.web.fetching import Limits, Web, open_web
+from bot.sources.web.fetching import Limits, Web, agent_name, open_web
 from bot.sources.web.guarding import anywhere
 from tests.samples import NOW
 from tests.sources.web.player import Ending, Play, Player
@@ -25,7 +26,8 @@ BOMB = b"\0" * 20_000_000
 @pytest_asyncio.fixture
 async def web() -> AsyncIterator[Web]:
     """What feeds are fetched with, on this machine too."""
-    async with open_web("Newsdesk/1 (+https://example.org)", rule=anywhere, limits=LIMITS) as made:
+    agent = agent_name("https://example.org")
+    async with open_web(agent, rule=anywhere, limits=LIMITS) as made:
         yield made
 
 
@@ -66,7 +68,7 @@ async def test_servers_are_told_who_asks_and_nothing_else(player: Player, web: W
     await web.fetch(address, NOW)
     await web.fetch(address, NOW, user_agent="Another/1")
     first, second = player.asked
-    assert first.headers["User-Agent"] == "Newsdesk/1 (+https://example.org)"
+    assert re.fullmatch(r"Newsdesk/[\d.]+ \(\+https://example\.org\)", first.headers["User-Agent"])
     assert second.headers["User-Agent"] == "Another/1"
     assert not {"Cookie", "If-None-Match", "If-Modified-Since"} & set(second.headers)
 
