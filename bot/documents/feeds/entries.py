@@ -13,7 +13,7 @@ from bot.documents.feeds.keys import Known, keys_of
 from bot.documents.feeds.links import address_of, web_address
 from bot.documents.feeds.parsed import FeedEntry, ParsedFeed
 from bot.documents.feeds.pictures import pictures_of
-from bot.documents.feeds.providers import Home, home_of, is_film, own_title, provider_of
+from bot.documents.feeds.providers import Home, home_of, is_film, own_text, own_title, provider_of
 from bot.documents.feeds.texts import cut, excerpt, made_title, plain, title
 from bot.identity import topic_id
 
@@ -59,8 +59,9 @@ def parsed_feed(raw: RawFeed, address: str, fetched_at: datetime, name: str = ""
 
 
 def _entry(raw: RawEntry, url: str, known: Known, fetch: _Fetch) -> FeedEntry:
-    text = next(filter(None, map(excerpt, raw.texts)), "")
     headline = own_title(title(raw.title), raw, url)
+    texts = (own_text(excerpt(text), headline or " ", url) for text in raw.texts)
+    text = next(filter(None, texts), "")
     told = next(filter(None, map(read_date, raw.dates)), None)
     return FeedEntry(
         key=known.key,

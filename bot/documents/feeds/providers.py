@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,14 +19,18 @@ _REDDIT: Final = "reddit.com"
 #: Feeds of these are named after what is in them.
 _PLATFORMS: Final = {"github.com": "GitHub", "gitlab.com": "GitLab", _REDDIT: "Reddit"}
 _LINK_OF_REDDIT: Final = "[link]"
+_SUBMITTED = re.compile(r"\s*submitted by /?u/\S+.*$")
+#: The whole text of each entry of Hacker News.
+_NO_TEXT: Final = "Comments"
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Which domains a feed speaks for, and its name."""
+    """Which domains a feed speaks for, its name, and the domain of its site."""
 
     name: str
     domains: frozenset[str]
+    domain: str
 
 
 def home_of(name: str, site: str, addresses: Iterable[str]) -> Home:
@@ -37,17 +42,21 @@ def home_of(name: str, site: str, addresses: Iterable[str]) -> Home:
         addresses: Those of its entries.
     """
     hosts = Counter(map(host_of, addresses))
-    usual = {host for host, count in hosts.items() if count * 2 > hosts.total()}
-    return Home(name, frozenset({host_of(site), *usual}) - {""})
+    count = hosts.total()
+    # One entry alone may be by anybody: a search for news lists that many at times.
+    usual = {host for host, times in hosts.items() if count > 1 and times * 2 > count}
+    domain = host_of(site)
+    return Home(name, frozenset({domain, *usual}) - {""}, domain)
 
 
 def provider_of(entry: RawEntry, address: str, home: Home) -> Provider:
     """Tell who published an entry.
 
-    The domain is that of its address, save where that only leads on: Google News names the
-    newsroom beside it, Reddit links to it in the text.
+    The domain is that of its address, save where that only leads on (Google News names the
+    newsroom beside it, Reddit links to it in the text) or is a file, which stands anywhere.
     """
-    domain = host_of(address)
+    is_file = any(file.url == address for file in entry.files)
+    domain = home.domain if is_file and home.domain else host_of(address)
     name = plain(entry.source.title)
     if domain == _GOOGLE_NEWS and (source := host_of(web_address(entry.source.address))):
         return Provider(name or source, source)
@@ -71,6 +80,16 @@ def own_title(title: str, entry: RawEntry, address: str) -> str:
     if host_of(address) == _GOOGLE_NEWS and entry.source.title:
         return title.removesuffix(f" - {plain(entry.source.title)}")
     return title
+
+
+def own_text(text: str, title: str, address: str) -> str:
+    """Give the text without what a platform puts into every one: links to itself, the title."""
+    host = host_of(address)
+    if host == _GOOGLE_NEWS and text.startswith(title):
+        return ""
+    if host.removeprefix("old.") == _REDDIT:
+        return _SUBMITTED.sub("", text)
+    return "" if text == _NO_TEXT else text
 
 
 def _is_home(domain: str, home: Home) -> bool:

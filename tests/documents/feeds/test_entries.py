@@ -303,25 +303,28 @@ def test_a_film_of_youtube() -> None:
     ],
 )
 def test_a_post_of_reddit_is_by_the_site_that_it_links_to(linked: str, provider: Provider) -> None:
-    text = f'&lt;a href="{linked}">[link]&lt;/a> &lt;a href="/c">[comments]&lt;/a>'
+    text = f'/u/gull &lt;a href="{linked}">[link]&lt;/a> &lt;a href="/c">[comments]&lt;/a>'
     entry = entry_of(
         atom(
             f"""<title>Gulls</title><link href="https://www.reddit.com/r/gulls/comments/1"/>
-            <id>t3_1</id><content type="html">submitted by {text}</content>""",
+            <id>t3_1</id><content type="html">&lt;p>Look!&lt;/p> submitted by {text}</content>""",
             link="https://www.reddit.com/r/gulls",
         )
     )
     assert entry.provider == provider
     assert entry.url == "https://www.reddit.com/r/gulls/comments/1"
+    assert entry.excerpt == "Look!"
 
 
 def test_google_news_is_by_the_newsroom() -> None:
     entry = rss_entry(
         """<title>Robots sail - Reuters</title>
         <link>https://news.google.com/rss/articles/CBM</link>
+        <description>&lt;a href="/x">Robots sail&lt;/a>&amp;nbsp;Reuters</description>
         <source url="https://www.reuters.com">Reuters</source>"""
     )
     assert (entry.title, entry.provider) == ("Robots sail", Provider("Reuters", "reuters.com"))
+    assert entry.excerpt == ""
 
 
 def test_a_release_of_github_is_an_article() -> None:
@@ -338,6 +341,21 @@ def test_a_release_of_github_is_an_article() -> None:
     )
     assert (entry.title, entry.type, entry.excerpt) == ("v1.0", "article", "Sails.")
     assert (entry.provider, entry.images) == (Provider("GitHub", "github.com"), ())
+
+
+def test_an_episode_without_a_page_is_by_its_podcast() -> None:
+    sound = '<enclosure url="https://cdn.example/1.mp3" type="audio/mpeg"/>'
+    entry = rss_entry(f"{NO_PAGE}{sound}")
+    assert (entry.provider, entry.type) == (Provider("The News", "news.example"), "article")
+
+
+def test_a_text_of_comments_alone_is_none() -> None:
+    assert rss_entry("<description>&lt;a href='/c'>Comments&lt;/a></description>").excerpt == ""
+
+
+def test_the_one_find_of_a_search_is_not_by_the_search() -> None:
+    found = rss("<title>A</title><link>https://a.example/1</link>", title="Search")
+    assert entry_of(found).provider == Provider("a.example", "a.example")
 
 
 def test_who_gathers_what_others_wrote_is_not_who_published_it() -> None:
