@@ -13,7 +13,7 @@ from bot.identity import article_id, normalise_address, text_key, topic_id
 def article_of(
     entry: FeedEntry,
     *,
-    seen_at: datetime,
+    published_at: datetime,
     topics: Iterable[str] = (),
     quality: int | None = None,
 ) -> Article:
@@ -21,7 +21,7 @@ def article_of(
 
     Args:
         entry: What the feed says now.
-        seen_at: When the entry was first seen, aware, UTC: its date where it has none.
+        published_at: The date that it got when it was first seen, which stays (``Change``).
         topics: Those that the operator adds to every entry, before the feed's own.
         quality: What the operator says that an entry of this feed is worth.
     """
@@ -33,7 +33,7 @@ def article_of(
         title=entry.title,
         url=entry.url,
         original_url=entry.url,
-        published_at=entry.published_at if entry.is_dated else seen_at,
+        published_at=published_at,
         provider=entry.provider,
         excerpt=entry.excerpt,
         type=entry.type,

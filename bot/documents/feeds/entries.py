@@ -96,6 +96,8 @@ def _topics(told: Iterable[str], feed: str) -> tuple[str, ...]:
 
 
 def _left_out(raw: RawFeed, addresses: Iterable[str]) -> Iterator[str]:
+    if not raw.entries and not raw.problems:
+        yield "the feed lists no entries"
     if len(raw.entries) > _MOST_ENTRIES:
         yield f"the feed lists {len(raw.entries):,} entries; the first {_MOST_ENTRIES:,} are read"
     for entry, address in zip(raw.entries, addresses, strict=False):

@@ -185,7 +185,7 @@ def test_what_stands_twice_is_one_entry() -> None:
 )
 def test_an_address_of_several_entries_does_not_make_them_one(first: str, second: str) -> None:
     parsed = read(rss(first, second, item("3", "/other")))
-    articles = [article_of(entry, seen_at=NOW) for entry in parsed.entries]
+    articles = [article_of(entry, published_at=NOW) for entry in parsed.entries]
     assert [entry.has_own_identity for entry in parsed.entries] == [True, True, False]
     assert len({article.id for article in articles}) == 3
     assert articles[2].id == article_id("https://news.example/other")
@@ -194,7 +194,7 @@ def test_an_address_of_several_entries_does_not_make_them_one(first: str, second
 def test_articles_of_two_feeds_are_two_whatever_their_guids() -> None:
     pages = ["/notes", "/news"]
     feeds = [read(rss(item("1", page), item("2", page))) for page in pages]
-    ids = {article_of(entry, seen_at=NOW).id for feed in feeds for entry in feed.entries}
+    ids = {article_of(entry, published_at=NOW).id for feed in feeds for entry in feed.entries}
     assert len(ids) == 4
 
 
@@ -218,10 +218,11 @@ def test_topics_are_few_short_and_say_something() -> None:
 
 def test_an_operator_adds_topics_and_a_weight() -> None:
     entry = rss_entry("<category>ai</category><category>Sea</category>")
-    article = article_of(entry, seen_at=NOW - timedelta(days=2), topics=("AI", "Robots"), quality=7)
+    first = NOW - timedelta(days=2)
+    article = article_of(entry, published_at=first, topics=("AI", "Robots"), quality=7)
     assert article.topics == ("AI", "Robots", "Sea")
     assert (article.quality, article.published) == (7, None)
-    assert article.published_at == NOW - timedelta(days=2)
+    assert article.published_at == first
 
 
 # Pictures

@@ -165,6 +165,8 @@ def test_json_feed_may_carry_text_alone() -> None:
         (b"[1, 2]", "no JSON Feed"),
         (b"[" * 200_000, "JSON"),
         (b"hello", "no feed"),
+        (rss(), "no entries"),
+        (json_feed(), "no entries"),
         (b"\x00\xff\xfe\x01" * 50, "no feed"),
         (gzip.compress(RSS), "no feed"),
         (b'<?xml version="1.0"?><opml version="2.0"><body/></opml>', "OPML"),
