@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from bot.config import values as toml
+from bot.config.feeds import Feeds
 from bot.config.parsing import parsed
 from bot.config.tables import (
     Place,
@@ -150,10 +151,6 @@ def _sources(value: object, place: Place) -> tuple[Source, ...]:
         raise RefusedValueError(
             "must be tables; head each source with `[[sources]]`, in two brackets"
         )
-    if not value:
-        raise RefusedValueError(
-            'there is none; add a `[[sources]]` table with `folders = ["seeds"]`'
-        )
     problems = Problems()
     sources: list[Source] = []
     numbers: dict[str, int] = {}
@@ -197,6 +194,7 @@ class Config:
 
     database: Path = placed_key(_database, {})
     sources: tuple[Source, ...] = placed_key(_sources, [])
+    feeds: Feeds = placed_key(table(Feeds), {}, default=Feeds())
     posting: Posting = placed_key(table(Posting), {})
     moderation: Moderation = placed_key(table(Moderation), {})
     servers: Servers = placed_key(table(Servers), {})
@@ -214,11 +212,24 @@ def load_config(path: Path) -> Config:
     place = Place(path.absolute().parent)
     problems = Problems()
     problems.sentences += misplaced_tokens(written, place)
+    with problems.caught(place.at("sources")):
+        _check_sources(written)
     with problems.caught(place):
         config = read_keys(Config, written, place)
     if problems.sentences:
         raise ConfigError(str(path), problems.sentences)
     return config
+
+
+def _check_sources(written: Mapping[str, object]) -> None:
+    """Refuse a file that says nowhere where articles are to come from."""
+    feeds = written.get("feeds")
+    named = feeds if isinstance(feeds, dict) else {}
+    if not (written.get("sources") or named.get("list") or named.get("opml")):
+        raise RefusedValueError(
+            'there is none; add a `[[sources]]` table with `folders = ["seeds"]`, or a '
+            "`[[feeds.list]]` table with the `address` of a feed"
+        )
 
 
 def configured_database(path: Path) -> Path:

@@ -11,6 +11,7 @@ from bot.store.articles.stories import Stories
 from bot.store.editorial.deciding import Decisions
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
+from bot.store.feeds.feeds import Feeds
 from bot.store.opening import open_database
 from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
@@ -41,6 +42,7 @@ class Store:
         self.ledger = Ledger(database)
         self.edits = Edits(database)
         self.digests = Digests(database)
+        self.feeds = Feeds(database)
         self.saved_searches = SavedSearches(database)
         self.synced_commands = SyncedCommands(database)
 

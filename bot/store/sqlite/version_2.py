@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.store.sqlite.version_2_editorial import EDITORIAL
+from bot.store.sqlite.version_2_feeds import FEEDS
 from bot.store.sqlite.version_2_identity import IDENTITY
 from bot.store.sqlite.version_2_restores import RESTORES
 from bot.store.sqlite.version_2_vitals import VITALS
@@ -117,4 +118,5 @@ _DECISIONS: Final = (
 VERSION_2: Final = (
     *(_CLAIMS + _POSTS + _DECISIONS),
     *(EDITORIAL + IDENTITY + RESTORES + VITALS),
+    *FEEDS,
 )
