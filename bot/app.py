@@ -20,6 +20,7 @@ from bot.deliveries.editing import Editor
 from bot.deliveries.planner import plan_deliveries
 from bot.errors import Problem, StoreError
 from bot.loading.apart import Apart
+from bot.loading.feeds.reception import Reception, open_reception
 from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
 from bot.loading.watching import watch
@@ -36,6 +37,8 @@ from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
 log = logging.getLogger(__name__)
 
 _LOOKOUT: Final = timedelta(seconds=2)
+#: How often it is looked whether a feed is due.
+_FEEDS: Final = timedelta(seconds=5)
 _TELLING: Final = timedelta(seconds=30)
 #: How often it is looked whether a backup is due.
 _BACKUP_LOOK: Final = timedelta(minutes=5)
@@ -56,6 +59,7 @@ class Newsdesk:
         client: NewsdeskClient,
         clock: Clock,
         patience: timedelta,
+        feeds: Reception | None = None,
     ) -> None:
         self.config = config
         self.store = store
@@ -66,6 +70,7 @@ class Newsdesk:
         self._rejected: dict[str, set[Problem]] = {}
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
+        self._feeds = feeds
         publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
         self._outage = Outage(clock)
         watch_shards(client, self._outage)
@@ -96,6 +101,15 @@ class Newsdesk:
                 log.warning("source %s: rejected %s", source.name, problem)
         self._rejected[source.name] = set(report.rejected)
         return report
+
+    async def poll(self) -> None:
+        """Ask the feeds that are due; what became published by it is due at once.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        if self._feeds is not None:
+            await self._feeds.turn()
 
     async def deliver(self) -> None:
         """Plan, post and edit once, one after the other; the schedule does them side by side.
@@ -187,8 +201,10 @@ class Newsdesk:
             log.warning("the names of topics and providers are not prepared: %s", error)
 
     def stop_loading(self) -> None:
-        """End what large loads there are; once started again, the bot goes on with them."""
+        """End what is being loaded and asked for; once started again, the bot goes on with it."""
         self._apart.stop()
+        if self._feeds is not None:
+            self._feeds.stop()
 
     def schedule(self) -> Schedule:
         """Give a schedule with all ticks at their configured intervals; start and stop it.
@@ -206,6 +222,7 @@ class Newsdesk:
             ("editing", self.edit),
         ):
             schedule.every(self.config.posting.interval, name, action)
+        schedule.every(_FEEDS, "asking feeds", self.poll)
         schedule.every(_LOOKOUT, "watching the connection", self.look_out)
         schedule.every(_TELLING, "telling how the bot is", self.tell)
         schedule.every(_BACKUP_LOOK, "backing up", self.back_up)
@@ -233,8 +250,8 @@ async def newsdesk(
     try:
         await store.claims.take_back()
         client = NewsdeskClient(store=store, config=config, clock=clock)
-        async with client:
-            yield Newsdesk(config, store, client, clock, patience)
+        async with client, open_reception(config.feeds, store, clock) as feeds:
+            yield Newsdesk(config, store, client, clock, patience, feeds)
     finally:
         with suppress(StoreError):  # whoever looks sees that the process is gone
             await forget_vitals(store.database)

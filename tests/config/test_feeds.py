@@ -70,8 +70,8 @@ def test_a_list_of_feeds_is_enough_too(tmp_path: Path) -> None:
         (
             "[[feeds.list]]\naddress = 'ftp://example.org/'",
             (
-                '`address` in [[feeds.list]] number 1: "ftp://example.org/" is no web address; write '
-                'it such as "https://example.org/feed.xml"'
+                '`address` in [[feeds.list]] number 1: "ftp://example.org/" is no web address; '
+                'write it such as "https://example.org/feed.xml"'
             ),
         ),
         (
@@ -84,8 +84,8 @@ def test_a_list_of_feeds_is_enough_too(tmp_path: Path) -> None:
         (
             "[[feeds.list]]\naddress = 'https://a.org/'\n[[feeds.list]]\naddress = 'http://A.org'",
             (
-                "`address` in [[feeds.list]] number 2: number 1 has the same; remove one of the two "
-                "tables"
+                "`address` in [[feeds.list]] number 2: number 1 has the same; remove one of the "
+                "two tables"
             ),
         ),
         (

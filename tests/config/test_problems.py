@@ -109,8 +109,8 @@ def test_an_unknown_key_comes_with_what_may_have_been_meant(
         (
             "",
             (
-                '`sources`: there is none; add a `[[sources]]` table with `folders = ["seeds"]`, or a '
-                "`[[feeds.list]]` table with the `address` of a feed"
+                '`sources`: there is none; add a `[[sources]]` table with `folders = ["seeds"]`, '
+                "or a `[[feeds.list]]` table with the `address` of a feed"
             ),
         ),
         ('[sources]\nfolders = ["seeds"]', IN_BRACKETS),
