@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 
 #: How many are asked in one turn; what is left is asked in the next.
 _AT_ONCE: Final = 50
+#: How long nothing is asked for where nothing can be written.
+_REST: Final = timedelta(minutes=1)
 
 
 class Polling:
@@ -55,6 +57,7 @@ class Polling:
         self._clock = clock
         self._hosts = Hosts()
         self._running: list[asyncio.Task[None]] = []
+        self._rests_until = clock()
 
     async def turn(self) -> int:
         """Ask the feeds that are due, of each host one; gives how many were asked.
@@ -63,15 +66,17 @@ class Polling:
             StoreError: The database cannot be read or written; what is not written is asked for
                 again.
         """
-        due = await self._feeds.due(self._clock())
-        asked = list(self._free(due))
+        if self._clock() < self._rests_until:
+            return 0
+        asked = list(self._free(await self._feeds.due(self._clock())))
         self._running = [asyncio.create_task(self._poll(feed)) for feed in asked]
         outcomes = await asyncio.gather(*self._running, return_exceptions=True)
-        for feed, outcome in zip(asked, outcomes, strict=True):
+        for outcome in outcomes:
             if isinstance(outcome, StoreError):
+                # What cannot be kept is not to be asked for again and again.
+                self._rests_until = self._clock() + _REST
+            if outcome is not None and not isinstance(outcome, asyncio.CancelledError):
                 raise outcome
-            if isinstance(outcome, Exception):
-                log.error("feed %s: it is asked again", feed.address, exc_info=outcome)
         return len(asked)
 
     def stop(self) -> None:
@@ -88,6 +93,16 @@ class Polling:
                 yield feed
 
     async def _poll(self, feed: KnownFeed) -> None:
+        try:
+            await self._ask(feed)
+        except StoreError:
+            raise
+        except Exception as error:  # a bug of ours is no reason to ask every few seconds
+            log.exception("feed %s: it is asked again later", feed.address)
+            problem = f"Newsdesk has failed with it ({type(error).__name__}); the log has more"
+            await self._note_failure(feed, NotFetched(Trouble.FAILING, problem), self._clock())
+
+    async def _ask(self, feed: KnownFeed) -> None:
         now = self._clock()
         answer: Answer | None = None
         try:
