@@ -76,6 +76,16 @@ class Feeds:
             await _add(write, origin, new, now)
         return len(new)
 
+    async def remove(self, address: str, now: datetime) -> None:
+        """Ask for a feed no more; its articles stay."""
+        async with self._database.transaction() as write:
+            rows = await write.fetch(
+                "SELECT id FROM feeds WHERE address = :address AND removed_at IS NULL",
+                {"address": address},
+            )
+            for (feed_id,) in rows:
+                await _remove(write, feed_id, now)
+
     async def note_unchanged(
         self,
         feed: KnownFeed,
