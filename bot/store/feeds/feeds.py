@@ -86,6 +86,23 @@ class Feeds:
             for (feed_id,) in rows:
                 await _remove(write, feed_id, now)
 
+    async def pause(self, address: str, now: datetime) -> None:
+        """Ask for a feed no more until it is resumed."""
+        await self._database.run(
+            "UPDATE feeds SET paused_at = :now WHERE address = :address AND paused_at IS NULL",
+            {"address": address, "now": as_seconds(now)},
+        )
+
+    async def resume(self, address: str, now: datetime) -> None:
+        """Ask for a feed again, at once."""
+        await self._database.run(
+            """
+            UPDATE feeds SET paused_at = NULL, next_poll_at = :now
+            WHERE address = :address AND removed_at IS NULL
+            """,
+            {"address": address, "now": as_seconds(now)},
+        )
+
     async def note_unchanged(
         self,
         feed: KnownFeed,

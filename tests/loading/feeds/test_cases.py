@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.identity import FORM_VERSION
 from bot.store.feeds.records import FeedOptions
+from bot.store.filing.renewal import Versions, renew
 from tests.deliveries.desk import CHANNEL
 from tests.loading.feeds.wire import Item, Wire, rss
 from tests.loading.newsroom import Newsroom, document
@@ -135,6 +137,29 @@ async def test_several_guids_at_one_address_are_several_articles(wire: Wire) -> 
     assert await wire.gives(*notes) == ["1.2"]
     assert sorted(await wire.articles()) == ["1.0", "1.1", "1.2"]
     assert await _leads_to(wire, page) is None
+
+
+async def test_notes_on_one_page_stay_several_when_rules_change(wire: Wire) -> None:
+    page = "https://news.example/notes"
+    await started(wire, *(Item(f"1.{n}", guid=f"1.{n}", link=page) for n in range(3)))
+    notes = [Item(f"1.{n}", guid=f"1.{n}", link=page) for n in range(4)]
+
+    await renew(wire.store.database, wire.clock(), Versions(FORM_VERSION + 1))
+
+    assert await _leads_to(wire, page) is None
+    assert await wire.gives(*notes) == ["1.3"]
+    assert len(await wire.articles()) == 4
+
+
+async def test_everything_is_read_again_when_rules_change(wire: Wire) -> None:
+    await started(wire, "One")
+    await renew(wire.store.database, wire.clock(), Versions(FORM_VERSION + 1))
+    assert (await wire.feed()).digest == ""
+
+    assert await wire.turn() == []
+    assert (await wire.feed()).digest
+    rows = await wire.store.database.fetch("SELECT 1 FROM feed_entries WHERE digest = ''")
+    assert (rows, sorted(await wire.articles())) == ([], ["One"])
 
 
 async def test_a_site_that_has_moved_is_no_news(wire: Wire) -> None:
