@@ -16,6 +16,7 @@ from bot.config.settings import Config
 from bot.store import Store
 from bot.ui.deciding import PERSISTENT as DECISION_BUTTONS
 from bot.ui.errors import answer_error
+from bot.ui.feeds.commands import FeedCommands
 from bot.ui.lasting import Lasting
 from bot.ui.lost_presses import answer_lost
 from bot.ui.membership import leave_others, warn_of_strangers
@@ -132,6 +133,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         await self.add_cog(SubscriptionCommands(self.subscription_pages))
         await self.add_cog(Moderate(self))
         await self.add_cog(Why(self))
+        await self.add_cog(FeedCommands(self))
 
     def announced(self) -> list[dict[str, Any]]:
         """Give the commands as Discord is told them."""
