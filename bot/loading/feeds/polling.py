@@ -130,6 +130,7 @@ class Polling:
             try:
                 parsed = await self._reader.read(job)
             except SlowFeedError as error:
+                log.warning("feed %s", error)
                 due = poll_after_unreadable(now)
                 await self._feeds.note_failure(feed, str(error), now, due, is_told=True)
                 return

@@ -45,7 +45,8 @@ class Feeds:
     async def want(self, origin: str, wanted: Sequence[WantedFeed], now: datetime) -> None:
         """Let the feeds of an origin be these and no others; one of another origin stays its own.
 
-        What is new is asked at once. Where options have changed, everything is read again.
+        What is new is asked at once. Where a name or options have changed, everything is read
+        again.
 
         Raises:
             StoreError: The database cannot be written; then nothing is.
@@ -229,12 +230,15 @@ async def _add(
     write: Transaction, origin: str, wanted: Sequence[WantedFeed], now: datetime
 ) -> None:
     rows = await write.fetch(
-        "SELECT address, id, options, origin, removed_at FROM feeds WHERE address IN :addresses",
+        """
+        SELECT address, id, name, options, origin, removed_at FROM feeds
+        WHERE address IN :addresses
+        """,
         {"addresses": [one.address for one in wanted]},
     )
     known = {row[0]: row[1:] for row in rows}
     for one in wanted:
-        feed_id, options, owner, removed_at = known.get(one.address, (None, "", "", None))
+        feed_id, *said, owner, removed_at = known.get(one.address, (None, "", "", "", None))
         if feed_id is not None and removed_at is None and origin not in (owner, "config"):
             continue  # what the configuration says of a feed counts before any list
         row = {
@@ -245,7 +249,8 @@ async def _add(
             "now": as_seconds(now),
         }
         await write.run(_UPSERT, row)
-        if feed_id is not None and (options != row["options"] or removed_at is not None):
+        is_other = removed_at is not None or said != [row["name"], row["options"]]
+        if feed_id is not None and is_other:
             await unread_entries(write, feed_id)
 
 
@@ -257,6 +262,7 @@ _UPSERT = """
         origin = excluded.origin, name = excluded.name, options = excluded.options,
         next_poll_at = CASE
             WHEN feeds.removed_at IS NOT NULL OR feeds.options <> excluded.options
+                OR feeds.name <> excluded.name
             THEN excluded.next_poll_at ELSE feeds.next_poll_at END,
         removed_at = NULL
 """

@@ -314,6 +314,16 @@ async def test_what_the_operator_says_of_a_feed_is_said_of_its_articles(wire: Wi
     assert (one.topics, one.quality, one.published) == (("Weather", "Rain"), None, False)
 
 
+async def test_what_the_operator_calls_a_feed_is_its_articles_provider(wire: Wire) -> None:
+    await started(wire, "One")
+    assert (await wire.article("One")).provider.name == "Example News"
+
+    wire.wanted.clear()
+    await wire.want(name="The Example")
+    assert await wire.turn() == []
+    assert (await wire.article("One")).provider.name == "The Example"
+
+
 async def test_what_is_held_waits_for_moderators(wire: Wire) -> None:
     await wire.want(options=FeedOptions())
     await wire.gives("One")
