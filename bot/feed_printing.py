@@ -59,7 +59,7 @@ def _feed_lines(feed: KnownFeed) -> Iterator[str]:
     if feed.label != feed.address:
         yield f"  {feed.address}"
     if feed.location != feed.address:
-        yield f"  moved to {feed.location}"
+        yield f"  stands at {feed.location}"
     yield f"  {_asked(feed)}, {_due(feed)}"
     if feed.problem:
         yield f"  failing   since {_moment(feed.failing_since)}: {feed.problem}"

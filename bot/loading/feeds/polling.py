@@ -135,7 +135,7 @@ class Polling:
                 await self._feeds.note_failure(feed, str(error), now, due, is_told=True)
                 return
             if not _is_feed(parsed):
-                await self._note_no_feed(feed, parsed, now)
+                await self._follow_page(feed, parsed, now)
                 return
             await self._take(feed, answer, parsed, digest, move, now)
         if move is not None and is_settled(move, now):
@@ -163,9 +163,18 @@ class Polling:
                 len(outcome.updated),
             )
 
-    async def _note_no_feed(self, feed: KnownFeed, parsed: ParsedFeed, now: datetime) -> None:
-        problem = "; ".join(parsed.problems) or "there is no feed in it"
-        await self._note_failure(feed, NotFetched(Trouble.FAILING, problem), now)
+    async def _follow_page(self, feed: KnownFeed, parsed: ParsedFeed, now: datetime) -> None:
+        """Ask for the feed that a page names, where its address was given; else it is trouble.
+
+        What was a feed once is one: a page in its place is about repairs, or asks for a login.
+        """
+        is_given = feed.first_loaded_at is None and feed.location == feed.address
+        if parsed.feeds and is_given:
+            log.info("feed %s is a page; its feed is %s", feed.address, parsed.feeds[0])
+            await self._feeds.settle_move(feed, parsed.feeds[0])
+        else:
+            problem = "; ".join(parsed.problems) or "there is no feed in it"
+            await self._note_failure(feed, NotFetched(Trouble.FAILING, problem), now)
 
     async def _note_failure(self, feed: KnownFeed, answer: NotFetched, now: datetime) -> None:
         failures = feed.failures + 1

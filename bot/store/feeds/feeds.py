@@ -150,7 +150,7 @@ class Feeds:
         )
 
     async def settle_move(self, feed: KnownFeed, location: str) -> None:
-        """Ask for a feed at its new address from now on."""
+        """Ask for a feed at another address from now on."""
         await self._database.run(
             """
             UPDATE feeds SET location = :location, move_address = '', move_polls = 0,

@@ -76,8 +76,10 @@ class KnownFeed:
 
     Attributes:
         address: By which it was added, and by which it is known.
-        location: Where it is asked for: another address once its server has moved it for good.
-        origin: Who wants it: ``config``, ``opml``, or ``shell`` for one that was imported.
+        location: Where it is asked for: another address once its server has moved it for good, or
+            where that is a page which names it.
+        origin: Who wants it: ``config``, ``opml``, ``shell`` for one that was imported, ``discord``
+            for one that was added there.
         digest: Of the body that was read last; empty to read the next one in any case.
         dates: Those of its newest entries, the dated ones.
         every: How often it says that it changes.

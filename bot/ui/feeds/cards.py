@@ -53,7 +53,7 @@ def _line(feed: KnownFeed) -> str:
 def _facts(feed: KnownFeed) -> Iterator[str]:
     yield fit(feed.address, _ADDRESS)
     if feed.location != feed.address:
-        yield f"It has moved to {fit(feed.location, _ADDRESS)}."
+        yield f"It stands at {fit(feed.location, _ADDRESS)} now."
     if feed.last_poll_at:
         yield f"Last asked {when(feed.last_poll_at)}."
     if feed.paused_at:

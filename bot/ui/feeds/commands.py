@@ -82,7 +82,7 @@ class FeedCommands(
         await self._answer(interaction, await self._find(feed), "")
 
     @app_commands.command(description="Read another feed; what is in it now is not posted")
-    @app_commands.describe(address="The address of the feed itself", name="What to call it")
+    @app_commands.describe(address="A feed, or a page that names one", name="What to call it")
     async def add(
         self, interaction: discord.Interaction[Any], address: Address, name: Name = ""
     ) -> None:
@@ -90,8 +90,8 @@ class FeedCommands(
         address = address.strip()
         if not is_web_address(address):
             raise CommandError(
-                "That is no web address. A feed's begins with https:// and can be copied from its "
-                "site, often from a link called RSS or Atom."
+                "That is no web address. Copy one from your browser, of the feed or of a page of "
+                "its site: it begins with https://."
             )
         feeds = self._config.feeds
         options = FeedOptions(

@@ -108,20 +108,42 @@ async def test_an_entry_that_is_left_out_is_a_warning(wire: Wire) -> None:
     assert warnings[0].path == address
 
 
-async def test_a_web_page_is_named_as_such_with_its_feed(wire: Wire) -> None:
-    await wire.want()
-    page = b"""<!DOCTYPE html><html><head><link rel="alternate" type="application/rss+xml"
-        href="/real"></head></html>"""
-    await wire.plays(Play(page, headers={"Content-Type": "text/html"}))
+PAGE = b"""<!DOCTYPE html><html><head><link rel="alternate" type="application/rss+xml"
+    href="/real"></head></html>"""
+
+
+async def test_a_page_leads_to_the_feed_that_it_names(wire: Wire) -> None:
+    address = await wire.want("/page")
+    real = wire.player.plays("/real", Play(rss("One")))
+    await wire.plays(Play(PAGE), path="/page")
+
+    feed = await wire.feed()
+    assert (feed.address, feed.location, feed.problem) == (address, real, "")
+    assert await wire.gives("Two", "One", path="/real") == ["Two"]
+
+
+async def test_a_page_leads_no_further_than_once(wire: Wire) -> None:
+    await wire.want("/page")
+    wire.player.plays("/real", Play(PAGE))
+    await wire.plays(Play(PAGE), path="/page")
 
     problem = (await wire.feed()).problem
     assert problem == f"this is a web page, no feed; it names {wire.player.address('/real')}"
 
 
+async def test_a_page_without_a_feed_says_so(wire: Wire) -> None:
+    await wire.want()
+    await wire.plays(Play(b"<!DOCTYPE html><html></html>"))
+
+    problem = (await wire.feed()).problem
+    assert problem.startswith("this is a web page that names no feed")
+
+
 async def test_a_page_about_repairs_takes_nothing_away(wire: Wire) -> None:
     await wire.want()
     await wire.gives("One")
-    await wire.plays(Play(b"<html>Back soon</html>"))
+    await wire.plays(Play(PAGE))
+    assert (await wire.feed()).location == (await wire.feed()).address
     wire.desk.clock.advance(DAY)
 
     assert await wire.gives("One") == []
