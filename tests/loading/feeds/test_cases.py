@@ -95,13 +95,17 @@ async def test_an_entry_that_moves_keeps_its_id(wire: Wire) -> None:
 
 
 async def test_an_entry_that_moves_to_a_known_article_becomes_it(wire: Wire) -> None:
-    await started(wire, "One", Item("Two", link="https://news.example/2"))
-    await wire.gives("Old", "One", Item("Two", link="https://news.example/2"))
+    await started(wire, "One", "Old")
+    await wire.gives(Item("Two", link="https://news.example/2"), "One", "Old")
 
     posted = await wire.gives("One", Item("Two", link="https://news.example/old"))
 
     assert posted == []
-    assert len(await wire.articles()) == 2
+    rows = await wire.store.database.fetch("SELECT DISTINCT article_id FROM feed_entries")
+    assert {row[0] for row in rows} == {
+        (await wire.article(title)).id for title in await wire.articles()
+    }
+    assert len(rows) == 2
 
 
 async def test_another_guid_at_the_same_address_is_the_same(wire: Wire) -> None:
@@ -109,6 +113,14 @@ async def test_another_guid_at_the_same_address_is_the_same(wire: Wire) -> None:
 
     assert await wire.gives(Item("One", guid="other", age=2 * HOUR)) == []
     assert await wire.dates() == {"One": NOW - HOUR}
+
+
+async def test_another_guid_and_title_at_the_same_address_keep_the_date(wire: Wire) -> None:
+    await started(wire, "One")
+    other = Item("One, again", guid="other", link="https://news.example/one", age=2 * HOUR)
+
+    assert await wire.gives(other) == []
+    assert await wire.dates() == {"One, again": NOW - HOUR}
 
 
 async def test_another_guid_and_address_with_the_same_title_is_the_same(wire: Wire) -> None:
