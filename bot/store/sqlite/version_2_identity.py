@@ -39,7 +39,7 @@ IDENTITY: Final = (
         value INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
-    # Key of provider, title and excerpt, by which an article is known at another address.
+    # Key of provider and title, by which an article is found that is told at another address.
     "ALTER TABLE articles ADD COLUMN wording INTEGER",
     "CREATE INDEX articles_by_wording ON articles (wording) WHERE wording IS NOT NULL",
     # Read by an earlier version: it is to be read again, and is no news by that.
