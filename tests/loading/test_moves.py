@@ -239,17 +239,18 @@ async def test_a_provider_is_called_what_most_documents_call_it(newsroom: Newsro
         text = told(f"Story {number}", f"story-{number}", hours=number)
         return text.replace("name: Example News", f"name: {name}")
 
-    for number, name in enumerate(("GamingBolt", "GamingBolt", "From Software")):
+    for number, name in enumerate(("GamingBolt", "GamingBolt", "GamingBolt", "From Software")):
         newsroom.write(f"{number}.md", called(name, number))
         await newsroom.load()
-    assert (await newsroom.store.articles.find(await at(newsroom, "story-2"))).provider.name == (
-        "GamingBolt"
-    )
+    newest = await at(newsroom, "story-3")
+    assert (await newsroom.store.articles.find(newest)).provider.name == "GamingBolt"
+
     for number in (0, 1):
-        newsroom.write(f"{number}.md", called("From Software", number))
+        newsroom.write(f"{number}.md", called("Another", number))
     await newsroom.load()
-    (provider,) = await newsroom.store.names.providers(HERE)
-    assert provider.label == "From Software"
+    assert (await newsroom.store.articles.find(newest)).provider.name == "From Software"
+    (headline,) = (await newsroom.store.articles.headlines([newest], HERE)).values()
+    assert headline.provider.name == "From Software"
 
 
 async def test_both_posts_stand_where_two_articles_turn_out_to_be_one(

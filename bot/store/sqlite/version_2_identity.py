@@ -47,7 +47,9 @@ IDENTITY: Final = (
     "CREATE INDEX files_outdated ON files (directory) WHERE outdated",
     # What the document itself says, where it says something.
     "ALTER TABLE file_articles ADD COLUMN flag INTEGER",
-    # How many documents call their provider so.
+    # What a provider is usually called, where there is such a name; how many documents of its
+    # call it what.
+    "ALTER TABLE providers ADD COLUMN usual_name TEXT",
     """
     CREATE TABLE provider_names (
         provider_id INTEGER NOT NULL,
