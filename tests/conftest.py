@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import settings
 
-from bot.config.settings import Config, Logging, Moderation, Posting, Source
+from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source
 from bot.store import Store
 from tests.loading.newsroom import Newsroom
 from tests.samples import NOW
@@ -46,6 +46,7 @@ def config(tmp_path: Path) -> Config:
         sources=(source,),
         posting=Posting(),
         moderation=Moderation(),
+        servers=Servers(),
         logging=Logging(file=None),
     )
 

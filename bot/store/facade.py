@@ -8,13 +8,15 @@ from typing import Self
 from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.articles.stories import Stories
-from bot.store.editorial.decisions import Decisions
+from bot.store.editorial.deciding import Decisions
+from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
 from bot.store.opening import open_database
 from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
 from bot.store.posts.editing import Edits
 from bot.store.posts.ledger import Ledger
+from bot.store.search.further import Further
 from bot.store.search.saved import SavedSearches, SyncedCommands
 from bot.store.search.search import Search
 from bot.store.search.suggestions import Suggestions
@@ -29,9 +31,11 @@ class Store:
         self.articles = Articles(database)
         self.names = Names(database)
         self.search = Search(database, self.names)
+        self.further = Further(database, self.names, self.articles)
         self.suggestions = Suggestions(database, self.names)
         self.stories = Stories(database)
         self.decisions = Decisions(database)
+        self.queue = Queue(database)
         self.subscriptions = Subscriptions(database)
         self.claims = Claims(database)
         self.ledger = Ledger(database)

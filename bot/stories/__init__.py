@@ -15,6 +15,7 @@ from bot.stories.telling import (
     Story,
     Telling,
     is_within_story,
+    other_sources,
     shown_coverage,
     story_of,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "judge",
     "lead_of",
     "likeness_of",
+    "other_sources",
     "rarity_among",
     "shown_coverage",
     "story_of",

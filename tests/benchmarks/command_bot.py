@@ -21,7 +21,7 @@ import simcord
 
 from bot.app import newsdesk
 from bot.clock import system_clock
-from bot.config.settings import Config, Logging, Moderation, Posting, Source
+from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source
 from bot.loading.apart import Apart
 from bot.ui.client import NewsdeskClient
 from tests.benchmarks.generated import START, World, made_text
@@ -37,6 +37,7 @@ async def main(database: Path, folder: Path) -> None:
         sources=(),
         posting=Posting(),
         moderation=Moderation(),
+        servers=Servers(),
         logging=Logging(file=None),
     )
     async with newsdesk(config) as desk:

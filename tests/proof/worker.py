@@ -25,7 +25,7 @@ from typing import Any
 import discord
 
 from bot.app import newsdesk
-from bot.config.settings import Config, Logging, Moderation, Posting, Source
+from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source
 from bot.errors import StoreError
 
 #: How a process ends that could not write.
@@ -69,6 +69,7 @@ async def work(task: dict[str, Any], countdown: Countdown) -> None:
         sources=tuple(Source(name=one, folders=(Path(one),)) for one in folders),
         posting=Posting(),
         moderation=Moderation(),
+        servers=Servers(),
         logging=Logging(file=None),
     )
     async with newsdesk(

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.store.sqlite.version_2_editorial import EDITORIAL
 from bot.store.sqlite.version_2_identity import IDENTITY
+from bot.store.sqlite.version_2_restores import RESTORES
+from bot.store.sqlite.version_2_vitals import VITALS
 
 _CLAIMS: Final = (
     # A channel is claimed as a whole, by the process that sends to it: else a second one would
@@ -113,5 +116,5 @@ _DECISIONS: Final = (
 
 VERSION_2: Final = (
     *(_CLAIMS + _POSTS + _DECISIONS),
-    *IDENTITY,
+    *(EDITORIAL + IDENTITY + RESTORES + VITALS),
 )

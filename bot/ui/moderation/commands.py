@@ -2,54 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.clock import Clock
-from bot.config.settings import Config
-from bot.deliveries.planner import foresee
-from bot.errors import NotAllowedError, NotFoundError
-from bot.headlines import Headline
+from bot.errors import CommandError, NotAllowedError
 from bot.publication import Action, Audience, Scope
-from bot.search.query import SearchQuery
-from bot.store import Store
-from bot.store.editorial.decisions import Decision, DecisionOutcome
+from bot.search.query import SearchQuery, parse_moment
+from bot.search.vocabulary import require
+from bot.store.editorial.decisions import Decision, Wanted
 from bot.store.files.problems import current_problems
-from bot.ui.checks import Interaction, is_moderator, server_of
-from bot.ui.choices import Choices, article_choices, never_failing
-from bot.ui.embeds import message_embed
-from bot.ui.lookup import find_article
+from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
+from bot.ui.choices import Choices, article_choices, moment_choices, name_choices, never_failing
+from bot.ui.lookup import Candidates
+from bot.ui.moderation.editor import Editor
+from bot.ui.moderation.history import history
+from bot.ui.moderation.menus import which_to_decide
 from bot.ui.moderation.problems import problems_embed
+from bot.ui.moderation.queue import QueueDesk, queue_page
+from bot.ui.moderation.queue_buttons import queue_answer
 from bot.ui.replies import Answer, reply
-from bot.ui.text import link
-
-_NOT_ALLOWED: Final = (
-    "Only moderators may do this: people with Manage Messages or Manage Server, or with a role "
-    "that this bot's operator has named."
-)
-#: What each action is usually about, and so what is offered for it first.
-_USUAL: Final = {Action.PUBLISH: Audience.UNPUBLISHED, Action.UNPUBLISH: Audience.PUBLISHED}
-_MOST_CHANNELS: Final = 5
 
 Reason = app_commands.Range[str, 1, 400]
 
 
-class Lists(Protocol):
-    """Shows what is held; ``Moderate`` needs no more of what shows stories."""
+class ModeratingDesk(QueueDesk, Protocol):
+    """What the commands may ask for."""
 
-    async def held(self, server_id: int) -> Answer:
-        """Give the first page of what is held in a server.
-
-        Raises:
-            NotFoundError: Nothing is.
-        """
-
-    async def keep(self, *queries: SearchQuery) -> None:
-        """Keep the searches that the buttons of an answer stand for, once it is sent."""
+    @property
+    def editor(self) -> Editor:
+        """Decides and explains."""
 
 
 @app_commands.allowed_installs(guilds=True, users=False)
@@ -62,21 +46,20 @@ class Moderate(
 ):
     """Receives ``/moderate``, records decisions, and says what comes of them."""
 
-    def __init__(self, *, store: Store, lists: Lists, config: Config, clock: Clock) -> None:
-        self._store = store
-        self._lists = lists
-        self._config = config
-        self._clock = clock
+    def __init__(self, desk: ModeratingDesk) -> None:
+        self._desk = desk
+        self._store = desk.store
+        self._config = desk.config
+        self._clock = desk.clock
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let only moderators pass; Discord's own command permissions are but a hint.
 
         Raises:
-            CheckFailure: The person is none.
+            CheckFailure: The person is none, or the operator has not named the server.
         """
-        if is_moderator(interaction, self._config.moderation):
-            return True
-        raise app_commands.CheckFailure(_NOT_ALLOWED)
+        check_moderator(interaction, self._config.moderation, act="do this")
+        return True
 
     @app_commands.command(description="Publish a story that is held in this server")
     @app_commands.describe(
@@ -86,10 +69,7 @@ class Moderate(
         self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
     ) -> None:
         """Publish an article in this server."""
-        await interaction.response.defer(ephemeral=True)
-        headline = await self._find(interaction, article, Action.PUBLISH)
-        channels = await self._channels_to_come(headline, server_of(interaction))
-        await self._decide(interaction, headline, Action.PUBLISH, reason, channels)
+        await self._decide(interaction, article, Action.PUBLISH, reason, Audience.UNPUBLISHED)
 
     @app_commands.command(description="Take a story down in this server")
     @app_commands.describe(
@@ -99,16 +79,102 @@ class Moderate(
         self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
     ) -> None:
         """Unpublish an article in this server."""
-        await interaction.response.defer(ephemeral=True)
-        headline = await self._find(interaction, article, Action.UNPUBLISH)
-        await self._decide(interaction, headline, Action.UNPUBLISH, reason, "")
+        await self._decide(interaction, article, Action.UNPUBLISH, reason, Audience.PUBLISHED)
 
-    @app_commands.command(description="The stories that are held in this server, newest first")
-    async def queue(self, interaction: discord.Interaction[Any]) -> None:
-        """Show what is held here."""
-        answer = await self._lists.held(server_of(interaction))
-        await reply(interaction, answer)
-        await self._lists.keep(*answer.searches)
+    @app_commands.command(description="Keep a story held in this server, and out of the queue")
+    @app_commands.describe(
+        article="Words of its title, or its web address", reason="Why, for the record"
+    )
+    async def reject(
+        self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
+    ) -> None:
+        """Decide that an article stays held."""
+        await self._decide(interaction, article, Action.UNPUBLISH, reason, Audience.UNPUBLISHED)
+
+    @app_commands.command(
+        description="Lift what was decided here: the document's word counts again"
+    )
+    @app_commands.describe(
+        article="Words of its title, or its web address", reason="Why, for the record"
+    )
+    async def reset(
+        self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
+    ) -> None:
+        """Lift the decision about an article in this server."""
+        await self._decide(interaction, article, Action.RESET, reason, Audience.ALL)
+
+    @app_commands.command(description="What waits for a decision in this server, the best first")
+    @app_commands.describe(
+        topic="Only stories on it",
+        provider="Only stories that it published or covers, by name or domain",
+        min_quality="Only stories of this quality or more, as the newsroom rates them",
+        since="Only stories from then on: 3d, last week, 2021-09-01",
+    )
+    async def queue(
+        self,
+        interaction: discord.Interaction[Any],
+        topic: str = "",
+        provider: str = "",
+        min_quality: app_commands.Range[int, 0, 1000] | None = None,
+        since: str = "",
+    ) -> None:
+        """Show the best of what waits here, with what can be done about it."""
+        await interaction.response.defer(ephemeral=True)
+        server_id, names, now = server_of(interaction), self._store.names, self._clock()
+        query = SearchQuery(
+            topic=require("topic", await names.topics(server_id), topic).key if topic else None,
+            provider=require("provider", await names.providers(server_id), provider).key
+            if provider
+            else None,
+            min_quality=min_quality,
+            since=parse_moment(since, now) if since else None,
+        )
+        looked_at = await self._store.queue.look(server_id, interaction.user.id, now)
+        page = await queue_page(self._desk, query, server_id, since=looked_at)
+        number = self._store.saved_searches.number(query)
+        await reply(interaction, queue_answer(page, query, number))
+        await self._desk.answers.keep(query)
+
+    @app_commands.command(description="What was decided in this server, by whom, when and why")
+    @app_commands.describe(
+        article="Only about this story: words of its title, or its web address",
+        moderator="Only what that person decided",
+        since="Only from then on: 2021-09-01, last week, 3d",
+        until="Only until then: 2021-09-30, yesterday",
+    )
+    async def history(
+        self,
+        interaction: discord.Interaction[Any],
+        article: str = "",
+        moderator: discord.User | None = None,
+        since: str = "",
+        until: str = "",
+    ) -> None:
+        """Show the record of this server, latest first."""
+        await interaction.response.defer(ephemeral=True)
+        now = self._clock()
+        wanted = Wanted(
+            article_id=await self._article_id(interaction, article),
+            actor_id=None if moderator is None else moderator.id,
+            since=parse_moment(since, now) if since else None,
+            until=parse_moment(until, now, is_end=True) if until else None,
+        )
+        colour = self._config.posting.colour
+        server_id = server_of(interaction)
+        await reply(interaction, await history(self._store, wanted, server_id, colour=colour))
+
+    async def _article_id(self, interaction: Interaction, typed: str) -> int | None:
+        """Give the article that is meant; None where nothing was typed.
+
+        Raises:
+            CommandError: There is none, or there are several.
+        """
+        if not typed:
+            return None
+        found = await self._desk.editor.find(typed, server_of(interaction), Audience.ALL)
+        if isinstance(found, Candidates):
+            raise CommandError(f"{found.question} Choose it from the list that opens as you type.")
+        return found.id
 
     @app_commands.command(description="What is wrong with the newsroom's documents now")
     async def problems(self, interaction: discord.Interaction[Any]) -> None:
@@ -121,94 +187,71 @@ class Moderate(
         await reply(interaction, Answer(embed))
 
     @publish.autocomplete("article")
+    @reject.autocomplete("article")
     @never_failing
     async def _complete_held(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
-        return await self._complete(interaction, typed, Action.PUBLISH)
+        return await self._complete(interaction, typed, Audience.UNPUBLISHED)
 
     @unpublish.autocomplete("article")
     @never_failing
     async def _complete_published(
         self, interaction: discord.Interaction[Any], typed: str
     ) -> Choices:
-        return await self._complete(interaction, typed, Action.UNPUBLISH)
+        return await self._complete(interaction, typed, Audience.PUBLISHED)
 
-    async def _complete(self, interaction: Interaction, typed: str, action: Action) -> Choices:
+    @queue.autocomplete("topic")
+    @never_failing
+    async def _complete_topic(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
         if not is_moderator(interaction, self._config.moderation):
             return []
-        scope = Scope(server_of(interaction), _USUAL[action])
+        return name_choices(await self._store.names.topics(server_of(interaction)), typed)
+
+    @queue.autocomplete("provider")
+    @never_failing
+    async def _complete_provider(
+        self, interaction: discord.Interaction[Any], typed: str
+    ) -> Choices:
+        if not is_moderator(interaction, self._config.moderation):
+            return []
+        return name_choices(await self._store.names.providers(server_of(interaction)), typed)
+
+    @reset.autocomplete("article")
+    @history.autocomplete("article")
+    @never_failing
+    async def _complete_any(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
+        return await self._complete(interaction, typed, Audience.ALL)
+
+    @queue.autocomplete("since")
+    @history.autocomplete("since")
+    @never_failing
+    async def _complete_since(self, _interaction: discord.Interaction[Any], typed: str) -> Choices:
+        return moment_choices(typed, self._clock(), is_end=False)
+
+    @history.autocomplete("until")
+    @never_failing
+    async def _complete_until(self, _interaction: discord.Interaction[Any], typed: str) -> Choices:
+        return moment_choices(typed, self._clock(), is_end=True)
+
+    async def _complete(self, interaction: Interaction, typed: str, audience: Audience) -> Choices:
+        if not is_moderator(interaction, self._config.moderation):
+            return []
+        scope = Scope(server_of(interaction), audience)
         return article_choices(await self._store.search.matching_titles(typed, scope))
-
-    async def _find(self, interaction: Interaction, typed: str, action: Action) -> Headline:
-        server_id = server_of(interaction)
-        try:
-            return await find_article(
-                self._store, typed, Scope(server_id, _USUAL[action]), takes_best=False
-            )
-        except NotFoundError:
-            everything = Scope(server_id, Audience.ALL)
-            return await find_article(self._store, typed, everything, takes_best=False)
-
-    async def _channels_to_come(self, headline: Headline, server_id: int) -> str:
-        """Say, before an article is published, where it will be posted by that."""
-        if not self._config.posting.enabled:
-            return "Posting is switched off, so no channel receives it."
-        due = await foresee(self._store, headline.id, server_id, self._clock())
-        joining = [one.channel_id for one in due if one.joins is not None]
-        waiting = [one.channel_id for one in due if one.joins is None and one.waits]
-        at_once = [one.channel_id for one in due if one.joins is None and not one.waits]
-        said = []
-        if at_once:
-            said.append(f"It will be posted to {_mentions(at_once)} within seconds.")
-        if waiting:
-            said.append(f"It comes with the next digest in {_mentions(waiting)}.")
-        if joining:
-            said.append(f"Its story stands in {_mentions(joining)}, and shows it from now on.")
-        return " ".join(said) or await self._none_to_come(headline, server_id)
-
-    async def _none_to_come(self, headline: Headline, server_id: int) -> str:
-        subscriptions = await self._store.subscriptions.of_server(server_id)
-        wanting = [one for one in subscriptions if one.filters.mismatch(headline) is None]
-        if not wanting:
-            return "No channel here is subscribed to it."
-        active = [one.channel_id for one in wanting if one.paused_at is None]
-        if active:
-            return f"It stands in {_mentions(active)} already, so it is not posted again."
-        paused = _mentions(one.channel_id for one in wanting)
-        return f"The subscription of {paused} is paused: it is posted when that goes on."
 
     async def _decide(
         self,
         interaction: Interaction,
-        headline: Headline,
+        typed: str,
         action: Action,
         reason: str,
-        channels: str,
+        usual: Audience,
     ) -> None:
-        server_id = server_of(interaction)
-        decision = Decision(
-            server_id, headline.id, action, interaction.user.id, reason, self._clock()
-        )
-        outcome = await self._store.decisions.decide(decision)
-        article = await self._store.articles.find(headline.id)
-        sentence = _sentence(action, outcome, is_removed=article.removed, channels=channels)
-        # Not the whole story: where the channel receives it, it would stand there twice.
-        named = message_embed(link(article.title, article.url), self._config.posting.colour)
-        await reply(interaction, Answer(named, content=sentence))
-
-
-def _sentence(action: Action, outcome: DecisionOutcome, *, is_removed: bool, channels: str) -> str:
-    """Say plainly what a decision did."""
-    if is_removed:
-        return "The newsroom has taken it back, so it is published nowhere."
-    if action is Action.PUBLISH:
-        return "It was published already." if outcome.was_published else f"Published. {channels}"
-    if outcome.was_published:
-        return "Unpublished. Its posts in this server are taken down within seconds."
-    return "It was not published here, and stays held."
-
-
-def _mentions(channel_ids: Iterable[int]) -> str:
-    ids = list(dict.fromkeys(channel_ids))
-    shown = ", ".join(f"<#{channel_id}>" for channel_id in ids[:_MOST_CHANNELS])
-    more = len(ids) - _MOST_CHANNELS
-    return f"{shown} and {more} more" if more > 0 else shown
+        await interaction.response.defer(ephemeral=True)
+        server_id, editor = server_of(interaction), self._desk.editor
+        found = await editor.find(typed, server_id, usual)
+        if isinstance(found, Candidates):
+            await reply(interaction, which_to_decide(found, action, reason, editor.colour))
+            return
+        now, actor_id = self._clock(), interaction.user.id
+        decision = Decision(server_id, found.id, action, actor_id, reason, now)
+        await reply(interaction, await editor.decide(decision))

@@ -6,32 +6,38 @@ Who may see what is held is decided by ``checks``; how things look by ``embeds``
 from __future__ import annotations
 
 import logging
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import discord
 
+from bot.articles import Article
 from bot.clock import Clock
 from bot.config.settings import Config
 from bot.errors import CommandError, NotFoundError, StoreError
 from bot.headlines import Headline, Page
 from bot.identity import topic_id
 from bot.publication import Audience, Scope
+from bot.search.further import ENOUGH, Section
 from bot.search.query import SearchQuery, Sort
 from bot.search.suggesting import Advice
 from bot.search.vocabulary import resolve
 from bot.store import Store
 from bot.store.search.search import BEST_OF
 from bot.stories import shown_coverage
+from bot.ui.deciding import Foretells
 from bot.ui.embeds import article_embed, headlines_embed, message_embed
+from bot.ui.lookup import Candidates
 from bot.ui.marking import Marker
 from bot.ui.news.advising import advice_text, in_full, offers_of
 from bot.ui.news.buttons import offers_view, page_view
+from bot.ui.news.further import add_sections
 from bot.ui.news.headings import heading, nothing, order_in_words
 from bot.ui.news.plotting.coverage import head_of_list
 from bot.ui.news.spots import Kind, Spot
 from bot.ui.news.story_buttons import TOLD_PER_PAGE, coverage_view, story_view
 from bot.ui.news.tellings import story_embed
-from bot.ui.opening import PER_PAGE
+from bot.ui.opening import PER_PAGE, which_one
 from bot.ui.replies import Answer
 
 log = logging.getLogger(__name__)
@@ -49,8 +55,9 @@ _NO_STORY: Final = "There is no such story here. It may have been taken down."
 class Answers:
     """Answers from one store, in the configured colour."""
 
-    def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
+    def __init__(self, *, store: Store, editor: Foretells, config: Config, clock: Clock) -> None:
         self._store = store
+        self._editor = editor
         self._colour = config.posting.colour
         self._clock = clock
 
@@ -77,23 +84,17 @@ class Answers:
         """
         provider = await self._provider_label(query, server_id)
         is_held = kind is Kind.QUEUE
-        page = await self._results_or_last(query, Scope(server_id, AUDIENCES[kind]), offset)
-        if not page.headlines:
+        scope = Scope(server_id, AUDIENCES[kind])
+        page = await self._results_or_last(query, scope, offset)
+        sections = await self._further(query, scope, page)
+        if not page.headlines and not sections:
             raise NotFoundError(nothing(query, provider, is_held=is_held))
-        embed = headlines_embed(
-            heading(query, provider, is_held=is_held),
-            page,
-            colour=self._colour,
-            per_page=PER_PAGE,
-            provider_domain=query.provider,
-            provider_name=provider,
-            order=order_in_words(query.sort),
-            marker=Marker.of(query, await self._store.names.compounds()),
-        )
+        embed, further = await self._drawn(kind, query, server_id, page, sections, provider)
         view = page_view(
             Spot(kind, self._store.saved_searches.number(query), page.offset),
             page,
             query,
+            further=further,
             topic_to_follow=topic_id(query.topic) if may_follow and query.topic else None,
         )
         if is_held:  # the plot shows what is published
@@ -103,13 +104,43 @@ class Answers:
         )
         return Answer(embed, view, head.text, head.picture, searches=(query,))
 
-    async def held(self, server_id: int) -> Answer:
-        """Give the first page of what is held for a moderator.
+    async def _drawn(
+        self,
+        kind: Kind,
+        query: SearchQuery,
+        server_id: int,
+        page: Page,
+        sections: Sequence[Section],
+        provider: str,
+    ) -> tuple[discord.Embed, list[Headline]]:
+        """Draw a page, and give what of the sections below it could be added."""
+        seen = [*page.headlines, *(one for section in sections for one in section.headlines)]
+        marker = Marker.of(query, await self._store.names.compounds())
+        sources = await self._store.stories.sources(seen, server_id)
+        embed = headlines_embed(
+            heading(query, provider, is_held=kind is Kind.QUEUE),
+            page,
+            colour=self._colour,
+            per_page=PER_PAGE,
+            provider_domain=query.provider,
+            provider_name=provider,
+            order=order_in_words(query.sort),
+            marker=marker,
+            sources=sources,
+        )
+        further = add_sections(
+            embed, sections, found=len(page.headlines), marker=marker, sources=sources
+        )
+        return embed, further
 
-        Raises:
-            NotFoundError: Nothing is.
-        """
-        return await self.page(Kind.QUEUE, SearchQuery(), server_id)
+    async def _further(self, query: SearchQuery, scope: Scope, page: Page) -> list[Section]:
+        """Look further where words find too little."""
+        if not query.words or page.total >= ENOUGH:
+            return []
+        found = [one.id for one in page.headlines]
+        return await self._store.further.sections(
+            query, scope, found=found, room=ENOUGH - len(found)
+        )
 
     async def search(
         self, kind: Kind, query: SearchQuery, server_id: int, *, may_follow: bool = False
@@ -190,9 +221,21 @@ class Answers:
             raise NotFoundError(_NO_STORY)
         scope = Scope(server_id, Audience.ALL if sees_held else Audience.PUBLISHED)
         story = await self._store.stories.find(article_id, scope)
-        embed = await self._article_embed(headline, server_id)
-        view = story_view(article_id, len(story.tellings), is_published=headline.is_published)
-        return Answer(embed, view)
+        article = await self._store.articles.find(article_id)
+        embed = await self._article_embed(article, headline, server_id)
+        may_decide = sees_held and not article.removed
+        view = story_view(
+            article_id,
+            len(story.tellings),
+            is_published=headline.is_published,
+            may_decide=may_decide,
+        )
+        told = await self._editor.foretell(headline, server_id) if may_decide else ""
+        return Answer(embed, view, told)
+
+    def which_one(self, found: Candidates, menu: discord.ui.Item[Any]) -> Answer:
+        """Ask which of several stories is meant, with a menu that shows the one chosen."""
+        return which_one(found, menu, self._colour)
 
     async def coverage(
         self, article_id: int, server_id: int, *, offset: int = 0, sees_held: bool
@@ -221,10 +264,11 @@ class Answers:
             coverage_view(story, offset, is_published=article_id not in held),
         )
 
-    async def _article_embed(self, headline: Headline, server_id: int) -> discord.Embed:
-        articles = self._store.articles
-        article = await articles.find(headline.id)
-        withheld = await articles.withheld((item.id for item in article.related), server_id)
+    async def _article_embed(
+        self, article: Article, headline: Headline, server_id: int
+    ) -> discord.Embed:
+        related = (item.id for item in article.related)
+        withheld = await self._store.articles.withheld(related, server_id)
         coverage = shown_coverage(article, withheld)
         if headline.is_published:
             return article_embed(article, coverage, colour=self._colour)

@@ -7,23 +7,20 @@ decided there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
 
+from bot.headlines import Headline
 from bot.stories import Story
 from bot.ui.checks import Interaction, is_moderator, server_of
-from bot.ui.lasting import (
-    Lasting,
-    laid_out,
-    page_number,
-    share,
-    share_button,
-    show_instead,
-)
+from bot.ui.deciding import WhyButton, decision_buttons
+from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.news.desk import NewsDesk
-from bot.ui.opening import OpenMenu
+from bot.ui.opening import OpenMenu, story_options
 from bot.ui.replies import reply
+from bot.ui.sharing import share, share_button
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
@@ -66,6 +63,31 @@ class CoverageButton(Lasting["Button", NewsDesk], template=r"coverage:(?P<articl
     async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
         answer = await desk.answers.coverage(
             self._article_id,
+            server_of(interaction),
+            sees_held=is_moderator(interaction, desk.config.moderation),
+        )
+        await reply(interaction, answer)
+
+
+class CoverageMenu(Lasting["Select", NewsDesk], template="choose:story"):
+    """Shows who told the story that was chosen among several."""
+
+    def __init__(self, articles: Iterable[Headline] = ()) -> None:
+        super().__init__(
+            discord.ui.Select(
+                custom_id="choose:story",
+                placeholder="Choose a story",
+                options=story_options(articles),
+            )
+        )
+
+    @classmethod
+    def _of(cls, _match: re.Match[str]) -> Self:
+        return cls()
+
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
+        answer = await desk.answers.coverage(
+            int(self.item.values[0]),
             server_of(interaction),
             sees_held=is_moderator(interaction, desk.config.moderation),
         )
@@ -119,17 +141,22 @@ class ShareCoverageButton(
         await share(interaction, answer)
 
 
-def story_view(article_id: int, told: int, *, is_published: bool) -> discord.ui.View:
+def story_view(
+    article_id: int, told: int, *, is_published: bool, may_decide: bool
+) -> discord.ui.View:
     """Give the buttons below an opened article.
 
     Args:
         article_id: The article.
         told: By how many articles its story is told, itself included.
         is_published: Whether it may be shared.
+        may_decide: Whether the person decides what is published.
     """
     return laid_out(
         ShareStoryButton(article_id) if is_published else None,
         CoverageButton(article_id, told) if told > 1 else None,
+        *(decision_buttons(article_id, is_published=is_published) if may_decide else ()),
+        WhyButton(article_id) if may_decide else None,
     )
 
 
