@@ -11,6 +11,7 @@ import pytest
 from bot.config.settings import OnMissing
 from bot.deliveries.composing import Composer
 from bot.deliveries.contents import StoryContent
+from bot.headlines import Headline
 from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
@@ -297,7 +298,9 @@ async def test_what_was_noted_of_an_article_goes_on_to_find_it(newsroom: Newsroo
         kept = await merge(write, both[0], both[1], NOW)
     everything = Scope(OPERATOR, Audience.ALL)
     for typed in (*map(str, both), "https://news.example/a-shop", "http://news.example/b-shop/"):
-        assert (await find_article(newsroom.store, typed, everything)).id == kept
+        found = await find_article(newsroom.store, typed, everything)
+        assert isinstance(found, Headline)
+        assert found.id == kept
 
 
 async def test_an_edited_file_of_a_real_newsroom_keeps_its_post(
