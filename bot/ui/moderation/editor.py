@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import discord
@@ -94,6 +95,7 @@ class Editor:
         Raises:
             NotFoundError: There is no such article.
         """
+        article_id = await self._store.articles.current(article_id)
         if way is Way.TAKE_DOWN:
             channels = await channels_showing(self._store.database, article_id, server_id)
             if channels:
@@ -114,6 +116,7 @@ class Editor:
             NotFoundError: There is no such article.
         """
         headline = await self.headline(decision.article_id, decision.server_id)
+        decision = replace(decision, article_id=headline.id)
         # Before it is published: after that it is on its way, and nothing is foreseen any more.
         channels = ""
         if decision.action is Action.PUBLISH and not headline.is_published:
@@ -144,8 +147,8 @@ class Editor:
             channels = await self._channels_to_come(headlines[0], server_id)
         outcomes = await self._store.decisions.decide_several(
             [
-                Decision(server_id, one, _ACTIONS[way], actor_id, "", self._clock())
-                for one in article_ids
+                Decision(server_id, one.id, _ACTIONS[way], actor_id, "", self._clock())
+                for one in headlines
             ]
         )
         made = [one for one in outcomes if isinstance(one, DecisionOutcome)]
@@ -176,6 +179,7 @@ class Editor:
         Raises:
             NotFoundError: There is no such article.
         """
+        article_id = await self._store.articles.current(article_id)
         explanation = await explain(self._store, article_id, server_id, self._clock())
         is_posting = self._config.posting.enabled
         embed = why_embed(explanation, colour=self.colour, is_posting=is_posting)
@@ -219,6 +223,7 @@ class Editor:
         Raises:
             NotFoundError: It is gone.
         """
+        article_id = await self._store.articles.current(article_id)
         headlines = await self._store.articles.headlines([article_id], server_id)
         if article_id not in headlines:
             raise NotFoundError(_GONE)

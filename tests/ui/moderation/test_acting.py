@@ -13,6 +13,7 @@ from bot.deliveries.courier import Courier
 from bot.deliveries.planner import plan_deliveries
 from bot.publication import Action
 from bot.store.editorial.decisions import Decision
+from bot.store.filing.merging import merge
 from bot.ui.deciding import UndoButton
 from bot.ui.lasting import laid_out
 from tests.deliveries.recording import RecordingPublisher
@@ -240,3 +241,21 @@ async def test_why_offers_what_can_be_decided(world: World) -> None:
     assert labels_of(told) == ["Publish", "Reject"]
     await world.moderator.click(told, label="Publish")
     assert told.content.startswith("Published.")
+
+
+async def test_the_card_of_an_article_that_turned_out_to_be_another_decides_about_that(
+    world: World,
+) -> None:
+    double = make_article("Merger of umbrella makers", published=False, age=timedelta(minutes=1))
+    await write(world.store, HELD, double)
+    held, other = await card(world, HELD), await card(world, double)
+    async with world.store.database.transaction() as transaction:
+        await merge(transaction, HELD.id, double.id, NOW)
+    ids = [HELD.id, double.id]
+    (kept,) = await world.store.articles.headlines(ids, world.guild.id)
+
+    await world.moderator.click(held, label="Publish")
+    await world.moderator.click(other, label="Publish")
+    history = await world.store.decisions.history(world.guild.id, kept)
+    assert [one.action for one in history] == [Action.PUBLISH]
+    assert "Held" not in private(await world.moderator.click(other, label="What came of it?"))
