@@ -23,6 +23,7 @@ from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.editor import Editor
 from bot.ui.moderation.history import PERSISTENT as HISTORY_BUTTONS
 from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
+from bot.ui.moderation.post_menus import PostMenus
 from bot.ui.moderation.queue_buttons import PERSISTENT as QUEUE_BUTTONS
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
@@ -30,6 +31,7 @@ from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
 from bot.ui.news.commands import News
 from bot.ui.news.directory import Directory
 from bot.ui.news.directory_buttons import PERSISTENT as DIRECTORY_BUTTONS
+from bot.ui.news.link_menu import LinkMenu
 from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
 from bot.ui.posts.messages import Drawer
 from bot.ui.sharing import PERSISTENT as SHARING_BUTTONS
@@ -126,6 +128,8 @@ class NewsdeskClient(commands.AutoShardedBot):
         await self.add_cog(SubscriptionCommands(self.subscription_pages))
         await self.add_cog(Moderate(self))
         await self.add_cog(Why(self))
+        for entry in (*PostMenus(self).commands(), LinkMenu(self).command()):
+            self.tree.add_command(entry)
         self.add_dynamic_items(*_LASTING)
         await self._sync_commands()
 
