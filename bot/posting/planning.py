@@ -25,12 +25,14 @@ class Newsroom:
         decisions: By article, what servers decided: whether it is published there.
         leading: (channel, article) of the stories that stand in channels or are under way there,
             by the article that leads each, whichever of the channel's subscriptions brought it.
+        restored_at: When the database was put back from a backup; None where it never was.
     """
 
     headlines: Mapping[int, Headline]
     links: Mapping[int, AbstractSet[int]]
     decisions: Mapping[int, Mapping[int, bool]]
     leading: AbstractSet[tuple[int, int]]
+    restored_at: datetime | None = None
 
     def story(self, article: Headline) -> set[int]:
         """Give the ids that are one story with an article, its own included. Never chained."""
@@ -104,7 +106,14 @@ def holding_back(
     # A moderator who publishes an old story by hand wants it posted.
     if not release.is_decision and article.published_at < now - subscription.max_age:
         return "it was too old by the time it could be posted"
+    if not release.is_decision and _is_before_restore(article, newsroom):
+        return "it was published before the database was put back from a backup"
     return subscription.filters.mismatch(article)
+
+
+def _is_before_restore(article: Headline, newsroom: Newsroom) -> bool:
+    """Tell whether the database that was there before may have posted an article."""
+    return newsroom.restored_at is not None and article.published_at <= newsroom.restored_at
 
 
 def _served(story: Iterable[int], leaders: Mapping[int, AbstractSet[int]]) -> dict[int, int]:

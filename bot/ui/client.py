@@ -115,6 +115,12 @@ class NewsdeskClient(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Add commands and buttons, and tell Discord of the commands where it does not know."""
+        await self.add_commands()
+        self.add_dynamic_items(*_LASTING)
+        await self._sync_commands()
+
+    async def add_commands(self) -> None:
+        """Add every command there is."""
         store, config, clock, answers = self.store, self.config, self.clock, self.answers
         await self.add_cog(
             News(
@@ -130,8 +136,10 @@ class NewsdeskClient(commands.AutoShardedBot):
         await self.add_cog(Why(self))
         for entry in (*PostMenus(self).commands(), LinkMenu(self).command()):
             self.tree.add_command(entry)
-        self.add_dynamic_items(*_LASTING)
-        await self._sync_commands()
+
+    def announced(self) -> list[dict[str, Any]]:
+        """Give the commands as Discord is told them."""
+        return [command.to_dict(self.tree) for command in self.tree.get_commands()]
 
     async def on_ready(self) -> None:
         """Leave where the bot is not to be; this comes after each long loss of the connection."""
@@ -157,7 +165,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         start go on to work, and the next start tries again.
         """
         application_id = self.application_id or 0
-        announced = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        announced = self.announced()
         fingerprint = _fingerprint(announced)
         if await self.store.synced_commands.fingerprint(application_id) == fingerprint:
             return
@@ -170,7 +178,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         log.info("announced %d command groups to Discord", len(announced))
 
 
-def _fingerprint(announced: list[dict[str, object]]) -> str:
+def _fingerprint(announced: list[dict[str, Any]]) -> str:
     """Hash commands as Discord is told them, whatever the order in which they were added."""
     texts = sorted(json.dumps(command, sort_keys=True) for command in announced)
     return sha256("\n".join(texts).encode()).hexdigest()

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from bot.store.sqlite.version_2_editorial import EDITORIAL
+from bot.store.sqlite.version_2_restores import RESTORES
+from bot.store.sqlite.version_2_vitals import VITALS
 
 _CLAIMS: Final = (
     # A channel is claimed as a whole, by the process that sends to it: else a second one would
@@ -111,4 +113,4 @@ _DECISIONS: Final = (
     "CREATE INDEX decisions_by_article ON decisions (article_id)",
 )
 
-VERSION_2: Final = _CLAIMS + _POSTS + _DECISIONS + EDITORIAL
+VERSION_2: Final = _CLAIMS + _POSTS + _DECISIONS + EDITORIAL + RESTORES + VITALS

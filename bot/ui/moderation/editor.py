@@ -156,7 +156,7 @@ class Editor:
         if isinstance(outcome, Record):
             return _earlier(outcome), numbers
         title = fit(headlines[0].title, _TITLE)
-        return f"“{title}”: {_done(_ACTIONS[way], outcome, channels)}", numbers
+        return f"**{title}** · {_done(_ACTIONS[way], outcome, channels)}", numbers
 
     async def undo(self, number: int, *, server_id: int, actor_id: int) -> Answer:
         """Restore what stood before a decision, and say what that does.
