@@ -30,6 +30,7 @@ from bot.ui.moderation.foretelling import (
     standing,
     why_nowhere,
 )
+from bot.ui.moderation.history import actor_of
 from bot.ui.replies import Answer
 from bot.ui.text import fit, link, plural, when
 
@@ -271,4 +272,4 @@ def _earlier(record: Record) -> str:
     """Say who was first, where two decide the same."""
     decision = record.decision
     did = "published" if decision.action is Action.PUBLISH else "held"
-    return f"<@{decision.actor_id}> {did} it already, {when(decision.decided_at)}."
+    return f"{actor_of(decision)} {did} it already, {when(decision.decided_at)}."
