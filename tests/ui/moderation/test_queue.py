@@ -52,7 +52,6 @@ async def test_the_best_shows_first_in_full_with_how_many_wait(world: World) -> 
     text = text_of(page)
     assert "Secret merger" in text
     assert "Rumours" in text
-    assert "Held: not published in this server." in text
     assert labels_of(page) == PAGE
 
 
