@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from bot.cli import articles, editorial, keeping, past, running, setting_up
+from bot.cli import articles, editorial, feeds, keeping, past, running, setting_up
 from bot.cli.answers import COULD_NOT, say
 from bot.errors import NewsdeskError
 
@@ -50,7 +50,7 @@ def command_line() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="tell the version and exit")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for group in (setting_up, running, articles, editorial, keeping, past):
+    for group in (setting_up, running, articles, feeds, editorial, keeping, past):
         group.add_to(commands)
     return parser
 
