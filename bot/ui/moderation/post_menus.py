@@ -10,7 +10,6 @@ from discord import app_commands
 
 from bot.errors import CommandError
 from bot.headlines import Headline
-from bot.identity import article_id
 from bot.publication import Action
 from bot.store import Store
 from bot.store.posts.standing import stories_of_message
@@ -117,7 +116,7 @@ class PostMenus:
 async def _stories(store: Store, message: discord.Message, server_id: int) -> list[Headline]:
     """Give the stories of a post as the ledger has them, else those that a message leads to."""
     ids: Iterable[int] = await stories_of_message(store.database, message.id, server_id)
-    ids = list(ids) or [article_id(one) for one in addresses_in(message)]
+    ids = list(ids) or await store.articles.ids_at(addresses_in(message))
     headlines = await store.articles.headlines(ids, server_id)
     return [headlines[one] for one in dict.fromkeys(ids) if one in headlines][:_MOST]
 

@@ -10,7 +10,6 @@ from discord import app_commands
 
 from bot.errors import CommandError, NotFoundError
 from bot.headlines import Headline
-from bot.identity import article_id
 from bot.publication import Audience, Scope
 from bot.ui.checks import is_moderator, server_of
 from bot.ui.embeds import message_embed
@@ -65,7 +64,7 @@ class LinkMenu:
     async def _linked(self, addresses: Sequence[str], scope: Scope) -> Sequence[Headline]:
         """Give the articles at some addresses, or that list these as coverage of their story."""
         articles = self._desk.store.articles
-        ids = [article_id(one) for one in addresses]
+        ids = await articles.ids_at(addresses)
         links = await articles.linked(ids)
         covering = {one: sorted(links.get(one, ())) for one in ids}
         everything = [*ids, *(other for others in covering.values() for other in others)]

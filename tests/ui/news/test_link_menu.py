@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.store.identity.addresses import record_addresses
 from bot.ui.linking import addresses_in
 from tests.samples import make_article, make_related, write
 from tests.ui.world import World, answer, private, text_of
@@ -31,6 +32,14 @@ async def test_a_link_to_an_article_shows_everybody_who_tells_it(world: World) -
 async def test_a_link_that_is_only_covered_leads_to_who_covers_it(world: World) -> None:
     await write(world.store, STORY)
     assert "Full coverage: Merger announced" in await asked(world, f"<{RUMOUR.url}>!")
+
+
+async def test_an_address_that_a_story_had_leads_to_it_still(world: World) -> None:
+    await write(world.store, STORY)
+    former = "https://forbes.com/former"
+    async with world.store.database.transaction() as transaction:
+        await record_addresses(transaction, {former: STORY.id})
+    assert "Full coverage: Merger announced" in await asked(world, former)
 
 
 async def test_of_several_links_one_is_chosen(world: World) -> None:
