@@ -23,6 +23,7 @@ from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.editor import Editor
 from bot.ui.moderation.history import PERSISTENT as HISTORY_BUTTONS
 from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
+from bot.ui.moderation.post_menus import PERSISTENT as POST_BUTTONS
 from bot.ui.moderation.post_menus import PostMenus
 from bot.ui.moderation.queue_buttons import PERSISTENT as QUEUE_BUTTONS
 from bot.ui.moderation.why import Why
@@ -57,6 +58,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *DECISION_BUTTONS,
     *HISTORY_BUTTONS,
     *QUEUE_BUTTONS,
+    *POST_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
 )

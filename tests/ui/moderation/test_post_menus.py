@@ -9,6 +9,8 @@ import simcord
 from bot.deliveries.courier import Courier
 from bot.deliveries.planner import plan_deliveries
 from bot.store.posts.standing import stories_of_message
+from bot.ui.lasting import laid_out
+from bot.ui.moderation.post_menus import TakeSharedButton
 from bot.ui.posts.publisher import ChannelPublisher
 from tests.samples import NOW, make_article, subscribe, write
 from tests.ui.world import World, answer, labels_of, private, text_of
@@ -92,10 +94,31 @@ async def test_a_shared_story_is_known_by_its_link(world: World) -> None:
     shown = answer(await world.member.slash(world.newsroom, "news show", article="open day"))
     await world.member.click(shown, label="Share")
     message = await newest(world)
-    taken = answer(await chosen(world, "Take story down", message))
-    assert taken.content == "Unpublished. No channel here showed it."
-    gone = await world.member.context_menu(world.newsroom, "Story details", message)
-    assert "not here any more" in text_of(answer(gone))
+    asked = answer(await chosen(world, "Take story down", message))
+    assert asked.content.startswith("Published here; no channel shows it. Somebody shared it here:")
+    assert labels_of(asked) == ["Yes, take it down", "Keep it"]
+    await world.restart()
+    await world.moderator.click(asked, label="Yes, take it down")
+    assert asked.content == (
+        "Unpublished. No channel here showed it. The shared message is deleted."
+    )
+    assert labels_of(asked) == ["Undo", "What came of it?"]
+    assert not await world.store.articles.is_published(STORY.id, world.guild.id)
+    with pytest.raises(discord.NotFound):
+        await message.fetch()
+
+
+async def test_only_what_shows_the_story_and_is_ours_is_deleted(world: World) -> None:
+    """The number of the message comes from a custom id, which somebody may forge."""
+    await write(world.store, STORY)
+    theirs = await world.member.send(world.newsroom, f"Look: {STORY.url}")
+    ours = await world.send(laid_out(TakeSharedButton(STORY.id, theirs.id)))
+    await world.moderator.click(ours, label="Yes, take it down")
+    assert "I could not delete the shared message" in (await newest(world)).content
+    await theirs.fetch()
+    forged = await world.send(laid_out(TakeSharedButton(STORY.id, ours.id)))
+    refused = private(await world.member.click(forged, label="Yes, take it down"))
+    assert "Only moderators may do this" in refused
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
