@@ -42,8 +42,8 @@ class Daybook:
             return
         day = await day_since(self._read, self._since)
         log.info(
-            "since %s UTC: articles: %d added, %d updated, %d withdrawn, %d held now; posts: %d sent,"
-            " %d refused; documents: %d rejected now",
+            "since %s UTC: articles: %d added, %d updated, %d withdrawn, %d held now; posts:"
+            " %d sent, %d refused; documents: %d rejected now",
             f"{self._since:%Y-%m-%d %H:%M}",
             self._added,
             self._updated,
