@@ -14,13 +14,16 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.config.settings import Config
 from bot.store import Store
+from bot.ui.deciding import PERSISTENT as DECISION_BUTTONS
 from bot.ui.errors import answer_error
 from bot.ui.lasting import Lasting
 from bot.ui.lost_presses import answer_lost
 from bot.ui.membership import leave_others, warn_of_strangers
 from bot.ui.moderation.commands import Moderate
+from bot.ui.moderation.editor import Editor
+from bot.ui.moderation.history import PERSISTENT as HISTORY_BUTTONS
 from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
-from bot.ui.moderation.ruling import Ruling
+from bot.ui.moderation.queue_buttons import PERSISTENT as QUEUE_BUTTONS
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
 from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
@@ -49,6 +52,9 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *DIGEST_BUTTONS,
     *MODERATION_MENUS,
     *DIRECTORY_BUTTONS,
+    *DECISION_BUTTONS,
+    *HISTORY_BUTTONS,
+    *QUEUE_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
 )
@@ -73,9 +79,9 @@ class NewsdeskClient(commands.AutoShardedBot):
         store: The open database; whoever opened it closes it.
         config: What the operator decided.
         clock: Gives the present moment.
+        editor: Decides in moderators' names.
         answers: What commands and buttons show of stories.
         directory: What they show of topics and providers.
-        ruling: What moderators decide and learn.
         subscription_pages: What they show of subscriptions.
         turns: Whose questions are being answered.
     """
@@ -96,8 +102,8 @@ class NewsdeskClient(commands.AutoShardedBot):
         self.config = config
         self.clock = clock
         self.turns = Turns()
-        self.answers = Answers(store=store, config=config, clock=clock)
-        self.ruling = Ruling(store=store, config=config, clock=clock)
+        self.editor = Editor(store=store, config=config, clock=clock)
+        self.answers = Answers(store=store, editor=self.editor, config=config, clock=clock)
         self.directory = Directory(store=store, config=config)
         self.subscription_pages = SubscriptionPages(
             SubscriptionAccess(
@@ -124,9 +130,8 @@ class NewsdeskClient(commands.AutoShardedBot):
             )
         )
         await self.add_cog(SubscriptionCommands(self.subscription_pages))
-        ruling = self.ruling
-        await self.add_cog(Moderate(store=store, lists=answers, config=config, ruling=ruling))
-        await self.add_cog(Why(store=store, config=config, ruling=ruling))
+        await self.add_cog(Moderate(self))
+        await self.add_cog(Why(self))
 
     def announced(self) -> list[dict[str, Any]]:
         """Give the commands as Discord is told them."""

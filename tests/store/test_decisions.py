@@ -12,7 +12,8 @@ from bot.errors import NotFoundError
 from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
-from bot.store.editorial.decisions import Decision, DecisionOutcome, server_decisions
+from bot.store.editorial.deciding import DecisionOutcome
+from bot.store.editorial.decisions import Decision, server_decisions
 from bot.store.filing.writer import withdraw
 from bot.store.posts.plans import unplanned_releases
 from tests.samples import NOW, WIRED, make_article, make_related, write

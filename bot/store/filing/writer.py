@@ -22,6 +22,7 @@ from bot.store.articles.rows import (
     related_ids,
 )
 from bot.store.engine import Transaction
+from bot.store.filing.arrivals import record_arrivals
 from bot.store.filing.releases import record_releases
 from bot.store.filing.standing import (
     add_counts,
@@ -91,6 +92,8 @@ async def save(
     # row comes before the one before it, which made a first load three times as long.
     counts.update(await _insert(write, sorted(filed, key=attrgetter("position"))))
     await add_counts(write, counts)
+    held = (one.rows.id for one in filed if not (one.is_published or one.rows.is_removed))
+    await record_arrivals(write, (one for one in held if one not in stored), now)
     if not is_backlog:
         for server_id, released in _released(filed, stored, decisions).items():
             await record_releases(write, released, now=now, server_id=server_id)

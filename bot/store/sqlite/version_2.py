@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.store.sqlite.version_2_editorial import EDITORIAL
 from bot.store.sqlite.version_2_restores import RESTORES
 from bot.store.sqlite.version_2_vitals import VITALS
 
@@ -112,4 +113,4 @@ _DECISIONS: Final = (
     "CREATE INDEX decisions_by_article ON decisions (article_id)",
 )
 
-VERSION_2: Final = _CLAIMS + _POSTS + _DECISIONS + RESTORES + VITALS
+VERSION_2: Final = _CLAIMS + _POSTS + _DECISIONS + EDITORIAL + RESTORES + VITALS

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import discord
 
+from bot.articles import Article
 from bot.clock import Clock
 from bot.config.settings import Config
 from bot.errors import CommandError, NotFoundError, StoreError
@@ -24,6 +25,7 @@ from bot.search.vocabulary import resolve
 from bot.store import Store
 from bot.store.search.search import BEST_OF
 from bot.stories import shown_coverage
+from bot.ui.deciding import Foretells
 from bot.ui.embeds import article_embed, headlines_embed, message_embed
 from bot.ui.lookup import Candidates
 from bot.ui.marking import Marker
@@ -53,8 +55,9 @@ _NO_STORY: Final = "There is no such story here. It may have been taken down."
 class Answers:
     """Answers from one store, in the configured colour."""
 
-    def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
+    def __init__(self, *, store: Store, editor: Foretells, config: Config, clock: Clock) -> None:
         self._store = store
+        self._editor = editor
         self._colour = config.posting.colour
         self._clock = clock
 
@@ -139,14 +142,6 @@ class Answers:
             query, scope, found=found, room=ENOUGH - len(found)
         )
 
-    async def held(self, server_id: int) -> Answer:
-        """Give the first page of what is held for a moderator.
-
-        Raises:
-            NotFoundError: Nothing is.
-        """
-        return await self.page(Kind.QUEUE, SearchQuery(), server_id)
-
     async def search(
         self, kind: Kind, query: SearchQuery, server_id: int, *, may_follow: bool = False
     ) -> Answer:
@@ -225,9 +220,17 @@ class Answers:
             raise NotFoundError(_NO_STORY)
         scope = Scope(server_id, Audience.ALL if sees_held else Audience.PUBLISHED)
         story = await self._store.stories.find(article_id, scope)
-        embed = await self._article_embed(headline, server_id)
-        view = story_view(article_id, len(story.tellings), is_published=headline.is_published)
-        return Answer(embed, view)
+        article = await self._store.articles.find(article_id)
+        embed = await self._article_embed(article, headline, server_id)
+        may_decide = sees_held and not article.removed
+        view = story_view(
+            article_id,
+            len(story.tellings),
+            is_published=headline.is_published,
+            may_decide=may_decide,
+        )
+        told = await self._editor.foretell(headline, server_id) if may_decide else ""
+        return Answer(embed, view, told)
 
     def which_one(self, found: Candidates, menu: discord.ui.Item[Any]) -> Answer:
         """Ask which of several stories is meant, with a menu that shows the one chosen."""
@@ -259,10 +262,11 @@ class Answers:
             coverage_view(story, offset, is_published=article_id not in held),
         )
 
-    async def _article_embed(self, headline: Headline, server_id: int) -> discord.Embed:
-        articles = self._store.articles
-        article = await articles.find(headline.id)
-        withheld = await articles.withheld((item.id for item in article.related), server_id)
+    async def _article_embed(
+        self, article: Article, headline: Headline, server_id: int
+    ) -> discord.Embed:
+        related = (item.id for item in article.related)
+        withheld = await self._store.articles.withheld(related, server_id)
         coverage = shown_coverage(article, withheld)
         if headline.is_published:
             return article_embed(article, coverage, colour=self._colour)

@@ -1,0 +1,25 @@
+"""The command on what people decided: ``decisions``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from bot.cli.answers import DONE, Commands, add_database, database_of, say
+
+
+def add_to(commands: Commands) -> None:
+    """Add it to the command line."""
+    parser = commands.add_parser("decisions", help="tell what moderators decided")
+    parser.add_argument("--since", metavar="MOMENT", help="such as 2026-11-27 or 3d")
+    parser.add_argument("--server", type=int, metavar="ID", help="default: every one")
+    add_database(parser)
+    parser.set_defaults(command=_decisions)
+
+
+def _decisions(options: argparse.Namespace) -> int:
+    from bot.recounting import decisions_json, decisions_text, recount
+
+    recounted = asyncio.run(recount(database_of(options), options.since, options.server))
+    say(decisions_json(recounted) if options.json else decisions_text(recounted))
+    return DONE
