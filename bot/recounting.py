@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.clock import system_clock
 from bot.console import opened
 from bot.headlines import Headline
-from bot.publication import OPERATOR
+from bot.publication import FORGOTTEN, OPERATOR
 from bot.search.query import parse_moment
 from bot.store.editorial.decisions import Record, Wanted, records
 
@@ -66,7 +66,8 @@ def _text(record: Record, headlines: Mapping[int, Headline]) -> str:
     title = f"article {decision.article_id}" if headline is None else _line(headline.title)
     where = "everywhere" if decision.server_id == OPERATOR else f"server {decision.server_id}"
     moment = f"{decision.decided_at:%Y-%m-%d %H:%M:%S} UTC"
-    line = f"{moment} · {where} · user {decision.actor_id} · {decision.action}: {title}"
+    who = "somebody forgotten" if decision.actor_id == FORGOTTEN else f"user {decision.actor_id}"
+    line = f"{moment} · {where} · {who} · {decision.action}: {title}"
     return f"{line}\n  {_line(decision.reason)}" if decision.reason else line
 
 
@@ -80,7 +81,7 @@ def _object(record: Record, headlines: Mapping[int, Headline]) -> dict[str, obje
         "url": None if headline is None else headline.url,
         "title": None if headline is None else headline.title,
         "action": decision.action.value,
-        "actor": str(decision.actor_id),
+        "actor": None if decision.actor_id == FORGOTTEN else str(decision.actor_id),
         "reason": decision.reason,
         "decided_at": f"{decision.decided_at:%Y-%m-%dT%H:%M:%SZ}",
         "undoes": decision.undoes,

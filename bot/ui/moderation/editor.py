@@ -31,7 +31,7 @@ from bot.ui.moderation.foretelling import (
     why_nowhere,
 )
 from bot.ui.replies import Answer
-from bot.ui.text import fit, link, plural, when
+from bot.ui.text import fit, link, person, plural, when
 
 _TITLE: Final = 80
 _REMOVED: Final = "The newsroom has taken it back, so it is published nowhere."
@@ -271,4 +271,4 @@ def _earlier(record: Record) -> str:
     """Say who was first, where two decide the same."""
     decision = record.decision
     did = "published" if decision.action is Action.PUBLISH else "held"
-    return f"<@{decision.actor_id}> {did} it already, {when(decision.decided_at)}."
+    return f"{person(decision.actor_id)} {did} it already, {when(decision.decided_at)}."

@@ -18,7 +18,7 @@ from bot.ui.checks import Interaction, server_of
 from bot.ui.deciding import DecidingDesk, check_decides
 from bot.ui.lasting import Lasting, laid_out, show_instead
 from bot.ui.replies import Answer
-from bot.ui.text import fit, fitting, link, plural, when
+from bot.ui.text import fit, fitting, link, person, plural, when
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
@@ -103,7 +103,7 @@ def _entry(record: Record, headlines: Mapping[int, Headline]) -> str:
     """Say who did what, when, and why where a reason was given."""
     decision = record.decision
     headline = headlines.get(decision.article_id)
-    who = "The operator" if decision.server_id == OPERATOR else f"<@{decision.actor_id}>"
+    who = "The operator" if decision.server_id == OPERATOR else person(decision.actor_id)
     title = _GONE if headline is None else link(headline.title, headline.url, room=_TITLE)
     line = f"{when(decision.decided_at)} {who} **{deed(record)}** {title}"
     if record.effect is not None and record.effect.stood_in:
