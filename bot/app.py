@@ -20,7 +20,8 @@ from bot.deliveries.editing import Editor
 from bot.deliveries.planner import plan_deliveries
 from bot.errors import Problem, StoreError
 from bot.loading.apart import Apart
-from bot.loading.loader import Loader, LoadReport
+from bot.loading.loader import Loader
+from bot.loading.reports import LoadReport
 from bot.loading.watching import watch
 from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook

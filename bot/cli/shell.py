@@ -7,14 +7,14 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.cli import articles, editorial, keeping, past, running, setting_up
+from bot.cli import articles, editorial, feeds, keeping, past, running, setting_up
 from bot.cli.answers import COULD_NOT, say
 from bot.errors import NewsdeskError
 
 _Command = Callable[[argparse.Namespace], int]
 
 #: In the order in which their commands are listed.
-GROUPS: Final = (setting_up, running, articles, editorial, keeping, past)
+GROUPS: Final = (setting_up, running, articles, feeds, editorial, keeping, past)
 
 
 def run_command(arguments: Sequence[str]) -> int:

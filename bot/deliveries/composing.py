@@ -60,7 +60,10 @@ class Composer:
         if post.kind is Kind.DIGEST:
             return DigestContent((), self._gatherings[post.id]) if post.stories else None
         lead = next((one for story in post.stories for one in story if one in self._articles), None)
-        return None if lead is None else StoryContent(self._articles[lead], ())
+        if lead is None:
+            return None
+        addresses = self._involved.addresses.get(lead, frozenset())
+        return StoryContent(self._articles[lead], (), addresses)
 
     def fingerprint(self, content: Content) -> str:
         """Give the fingerprint of what was composed here; see ``contents.fingerprint``."""

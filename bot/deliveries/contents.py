@@ -15,10 +15,16 @@ from bot.posting.subscriptions import Subscription
 
 @dataclass(frozen=True, slots=True)
 class StoryContent:
-    """One story: the article that leads it, and the related coverage to show with it."""
+    """One story: the article that leads it, and the related coverage to show with it.
+
+    Attributes:
+        addresses: All that the article has had, where it has had several: an earlier message of
+            the same post may show any of them.
+    """
 
     article: Article
     coverage: tuple[RelatedItem, ...]
+    addresses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

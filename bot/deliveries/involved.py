@@ -26,12 +26,14 @@ class Involved:
         headlines: The same as everybody sees them.
         decisions: By article, what stands in servers; ``OPERATOR`` is one of them.
         removed: Those that the newsroom took back, of the articles and of what they list.
+        addresses: By article, all that it has had, where it has had several.
     """
 
     articles: Mapping[int, Article]
     headlines: Mapping[int, Headline]
     decisions: Mapping[int, Mapping[int, Action]]
     removed: AbstractSet[int]
+    addresses: Mapping[int, frozenset[str]]
 
     def is_published(self, article_id: int, server_id: int) -> bool:
         """Tell whether an article counts as published in a server."""
@@ -72,4 +74,5 @@ async def read_involved(store: Store, article_ids: Iterable[int]) -> Involved:
         await store.articles.headlines(articles, OPERATOR),
         await standing_decisions(store.database, ids | listed),
         await store.articles.removed_among(ids | listed),
+        await store.articles.addresses(ids),
     )

@@ -137,4 +137,5 @@ def _have_same_excerpt(before: Version, now: Version) -> bool:
 
 def _words(excerpt: str) -> str:
     """Give an excerpt's words: it is cut off here and there, with and without a comma."""
-    return " ".join(_WORD.findall(name_form(excerpt)))
+    plain = excerpt.casefold() if excerpt.isascii() and "&" not in excerpt else name_form(excerpt)
+    return " ".join(_WORD.findall(plain))

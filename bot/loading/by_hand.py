@@ -13,7 +13,8 @@ from pathlib import Path
 from bot.clock import system_clock
 from bot.config.settings import Source
 from bot.errors import Problem, SourceError, StoreError
-from bot.loading.loader import Loader, LoadReport, Onlooker
+from bot.loading.loader import Loader, Onlooker
+from bot.loading.reports import LoadReport
 from bot.loading.workers import default_workers, rare_collections
 from bot.store.files.folders import BY_HAND
 from bot.store.opening import open_database

@@ -6,7 +6,7 @@ import logging
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.loading.loader import LoadReport
+from bot.loading.reports import LoadReport
 from bot.store.engine import Reading
 from bot.store.overview.day import day_since
 

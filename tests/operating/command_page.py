@@ -89,33 +89,41 @@ def _option_text(option: Command) -> str:
 class _Noting(argparse.ArgumentParser):
     """A parser that remembers which options it was given, which argparse tells nobody."""
 
-    def __init__(self, name: str, what: str) -> None:
+    def __init__(self, name: str, what: str, beside: list[_Noting]) -> None:
         self.given: list[argparse.Action] = []
         super().__init__(prog=f"newsdesk {name}", add_help=False)
+        self.name = name
         self.what = what
+        self._beside = beside
 
     def add_argument(self, *names: Any, **settings: Any) -> argparse.Action:
         action = super().add_argument(*names, **settings)
         self.given.append(action)
         return action
 
+    def add_subparsers(self, **_settings: Any) -> _Collected:  # type: ignore[override]
+        self._beside.remove(self)  # only what is below it can be run
+        return _Collected(self._beside, f"{self.name} ")
+
 
 class _Collected:
     """What the groups of commands add themselves to."""
 
-    def __init__(self) -> None:
-        self.parsers: list[_Noting] = []
+    def __init__(self, parsers: list[_Noting], before: str = "") -> None:
+        self._parsers = parsers
+        self._before = before
 
     def add_parser(self, name: str, *, help: str) -> _Noting:  # noqa: A002 - argparse's word
-        self.parsers.append(_Noting(name, help))
-        return self.parsers[-1]
+        made = _Noting(self._before + name, help, self._parsers)
+        self._parsers.append(made)
+        return made
 
 
 def _shell_commands() -> list[_Noting]:
-    collected = _Collected()
+    parsers: list[_Noting] = []
     for group in GROUPS:
-        group.add_to(collected)
-    return collected.parsers
+        group.add_to(_Collected(parsers))
+    return parsers
 
 
 def _parser_lines(parser: _Noting) -> Iterator[str]:
@@ -138,8 +146,9 @@ def _help_text(action: argparse.Action) -> str:
 
 
 def _table(head: tuple[str, str], rows: Sequence[tuple[str, str]]) -> str:
-    cells = [head, ("---", "---"), *((one, other.replace("|", "\\|")) for one, other in rows)]
-    return "\n".join(f"| {one} | {other} |" for one, other in cells) + "\n"
+    lines = [f"| {one} | {other} |" for one, other in (head, ("---", "---"))]
+    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

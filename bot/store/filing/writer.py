@@ -23,6 +23,7 @@ from bot.store.articles.rows import (
 )
 from bot.store.engine import Transaction
 from bot.store.filing.arrivals import record_arrivals
+from bot.store.filing.naming import forget_called, note_called
 from bot.store.filing.releases import record_releases
 from bot.store.filing.standing import (
     add_counts,
@@ -82,6 +83,8 @@ async def save(
         is_backlog: Whether this is a folder's first load.
         now: When it happens.
     """
+    if not batch:
+        return SaveOutcome()
     ids = [rows.id for rows in batch]
     stored = await _stored(write, ids)
     decisions = await standing_decisions(write, ids)
@@ -109,6 +112,11 @@ async def save(
             await request_retraction(write, article_id=one.rows.id, now=now, because=_DOUBTFUL)
     await request_article_edits(write, stored.keys(), now)
     return SaveOutcome(frozenset(ids) - stored.keys(), frozenset(stored) - withdrawn, withdrawn)
+
+
+async def erase(write: Transaction, article_ids: Sequence[int]) -> None:
+    """Take articles out that are kept as another one from now on."""
+    await add_counts(write, await _delete(write, article_ids))
 
 
 async def withdraw(write: Transaction, article_ids: Iterable[int], now: datetime) -> int:
@@ -172,6 +180,7 @@ async def _delete(write: Transaction, ids: Sequence[int]) -> Counter[int]:
     if not ids:
         return Counter()
     await write.unindex(ids)
+    await forget_called(write, ids)
     rows = await write.fetch(
         """
         SELECT position, published, listings, related
@@ -252,13 +261,14 @@ async def _insert(write: Transaction, batch: Sequence[_Filed]) -> Counter[int]:
 
 
 async def _insert_names(write: Transaction, batch: Sequence[ArticleRows]) -> None:
-    """Add providers and topics; the newest article's spelling of a name is the one to keep."""
+    """Add providers and topics, in the newest article's spelling; providers are called as usual."""
     for statement, rows in (
         (_INSERT_PROVIDER, [row for one in batch for row in one.providers]),
         (_INSERT_TOPIC, [row for one in batch for row in one.topics]),
     ):
         newest = {row[0]: row for row in sorted(rows, key=itemgetter(-1))}
         await write.run_many(statement, list(newest.values()))
+    await note_called(write, batch)
 
 
 _INSERT_PROVIDER = """
@@ -275,7 +285,7 @@ _INSERT_ARTICLE = f"""
     INSERT INTO articles (
         position, id, published_by_document, removed, published, keywords, title, excerpt, forms,
         {ARTICLE_ROW}
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_DETAILS = f"""
     INSERT INTO article_details (position, {DETAILS_ROW})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.store.sqlite.version_2_editorial import EDITORIAL
+from bot.store.sqlite.version_2_identity import IDENTITY
 from bot.store.sqlite.version_2_restores import RESTORES
 from bot.store.sqlite.version_2_vitals import VITALS
 
@@ -113,4 +114,7 @@ _DECISIONS: Final = (
     "CREATE INDEX decisions_by_article ON decisions (article_id)",
 )
 
-VERSION_2: Final = _CLAIMS + _POSTS + _DECISIONS + EDITORIAL + RESTORES + VITALS
+VERSION_2: Final = (
+    *(_CLAIMS + _POSTS + _DECISIONS),
+    *(EDITORIAL + IDENTITY + RESTORES + VITALS),
+)

@@ -12,14 +12,15 @@ EDITORIAL: Final = (
     "ALTER TABLE decisions ADD COLUMN stood_in INTEGER",
     "ALTER TABLE decisions ADD COLUMN undoes INTEGER",
     "CREATE INDEX decisions_by_server ON decisions (server_id)",
-    # A record: whether it stands changes, and nothing else.
+    # A record: whether it stands changes, and by which id its article is known, where two turn out
+    # to be one; nothing else.
     """
     CREATE TRIGGER decisions_are_kept BEFORE DELETE ON decisions
     BEGIN SELECT RAISE(ABORT, 'decisions are never deleted'); END
     """,
     """
     CREATE TRIGGER decisions_stay_as_they_are BEFORE UPDATE OF
-        id, server_id, article_id, action, actor_kind, reason, decided_at, was_published,
+        id, server_id, action, actor_kind, reason, decided_at, was_published,
         is_published, stood_in, undoes
     ON decisions
     BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END

@@ -214,6 +214,7 @@ class Answers:
         Raises:
             NotFoundError: There is none, or it is not for that person.
         """
+        article_id = await self._store.articles.current(article_id)
         headlines = await self._store.articles.headlines([article_id], server_id)
         headline = headlines.get(article_id)
         if headline is None or not (headline.is_published or sees_held):
@@ -251,6 +252,7 @@ class Answers:
             NotFoundError: There is no such article, or it is not for that person.
         """
         scope = Scope(server_id, Audience.ALL if sees_held else Audience.PUBLISHED)
+        article_id = await self._store.articles.current(article_id)
         story = await self._store.stories.find(article_id, scope)
         here = [one.id for one in story.tellings if one.is_here]
         headlines = await self._store.articles.headlines(here, server_id)
