@@ -68,6 +68,11 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
         " Nothing that was published before is posted by itself afterwards."
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="one that `backup` wrote")
+    parser.add_argument(
+        "--catch-up",
+        action="store_true",
+        help="post it where no channel shows it, after looking; of digests nothing is posted",
+    )
     add_database(parser)
     parser.set_defaults(command=_restore)
 
@@ -79,7 +84,7 @@ def _restore(options: argparse.Namespace) -> int:
     from bot.operating.backups import restore
 
     database = database_of(options)
-    done = asyncio.run(restore(database, options.file, system_clock()))
+    done = asyncio.run(restore(database, options.file, system_clock(), catches_up=options.catch_up))
     kept = "" if done.kept is None else f" What was there is kept in {done.kept}."
     told = {
         "database": str(database),
