@@ -24,6 +24,7 @@ from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
 from bot.loading.watching import watch
 from bot.operating.backups import keep_backups
+from bot.operating.daybook import Daybook
 from bot.outage import Outage
 from bot.publication import OPERATOR
 from bot.schedule import Schedule
@@ -37,8 +38,8 @@ log = logging.getLogger(__name__)
 
 _LOOKOUT: Final = timedelta(seconds=2)
 _TELLING: Final = timedelta(seconds=30)
-#: How often it is looked whether a backup is due.
-_BACKUP_LOOK: Final = timedelta(minutes=5)
+#: How often it is looked whether a backup is due, or a day is over.
+_RARELY: Final = timedelta(minutes=5)
 
 
 class Newsdesk:
@@ -47,6 +48,7 @@ class Newsdesk:
     Attributes:
         client: The Discord client; start it, or hand it to a simulated Discord.
         store: The open database.
+        daybook: Sums up each day in the log.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Newsdesk:
         self._clock = clock
         self._started_at = clock()
         self._scans: dict[str, datetime] = {}
+        self.daybook = Daybook(store.database, clock)
         self._rejected: dict[str, set[Problem]] = {}
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
@@ -82,6 +85,7 @@ class Newsdesk:
         """
         report = await self._loader.load(source)
         self._scans[source.name] = self._clock()
+        self.daybook.note(report)
         if report.has_changes:
             log.info(
                 "source %s: %d added, %d updated, %d withdrawn",
@@ -208,7 +212,8 @@ class Newsdesk:
             schedule.every(self.config.posting.interval, name, action)
         schedule.every(_LOOKOUT, "watching the connection", self.look_out)
         schedule.every(_TELLING, "telling how the bot is", self.tell)
-        schedule.every(_BACKUP_LOOK, "backing up", self.back_up)
+        schedule.every(_RARELY, "backing up", self.back_up)
+        schedule.every(_RARELY, "summing up the day", self.daybook.look)
         return schedule
 
 

@@ -30,6 +30,7 @@ from bot.errors import ConfigError, TokenError
 
 OnMissing = Literal["keep", "withdraw"]
 Level = Literal["debug", "info", "warning", "error"]
+LogForm = Literal["text", "json"]
 
 _TOKEN = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -115,10 +116,21 @@ class Servers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logging:
-    """What is logged, and where: ``[logging]``. Without a file, on the standard error stream."""
+    """What is logged, and where: ``[logging]``.
+
+    Attributes:
+        level: The least that is logged.
+        file: None for the standard error stream.
+        form: Lines for people, or one JSON object a line for programs.
+        max_megabytes: How long a file grows before it is set aside and a new one begun.
+        keep: How many files that were set aside are kept.
+    """
 
     level: Level = key(toml.choice(get_args(Level)), "info")
     file: Path | None = placed_key(toml.optional(toml.file_to_write), "")
+    form: LogForm = key(toml.choice(get_args(LogForm)), "text")
+    max_megabytes: int = key(toml.number(least=1, most=10_000), 10)
+    keep: int = key(toml.number(least=1, most=1000), 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from bot.store.articles.articles import Articles
 from bot.store.editorial.decisions import server_decisions
 from bot.store.engine import Reading
 from bot.store.posts.plans import leading_articles, record_plan, record_planned, unplanned_releases
-from bot.store.posts.restoring import restored_at
+from bot.store.posts.restoring import restore_of
 from bot.store.subscriptions.subscriptions import standing_subscriptions
 from bot.stories import STORY_WINDOW
 
@@ -68,5 +68,5 @@ async def newsroom_about(read: Reading, released: Iterable[int], now: datetime) 
         links=links,
         decisions=await server_decisions(read, released),
         leading=await leading_articles(read, involved, since=now - STORY_WINDOW),
-        restored_at=await restored_at(read),
+        restore=await restore_of(read),
     )

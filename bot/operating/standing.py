@@ -97,10 +97,8 @@ def status_text(found: Standing) -> str:
         f"posts          {posts or 'none'}",
         *(f"trouble        {one}" for one in found.troubles),
     ]
-    if seen.restored_at is not None:
-        lines.append(
-            f"restored       {_moment(seen.restored_at)}; nothing older is posted by itself"
-        )
+    if seen.restore is not None:
+        lines.append(f"restored       {_moment(seen.restore.at)}")
     return "\n".join(map(escaped, lines))
 
 
@@ -113,7 +111,7 @@ def status_json(found: Standing) -> str:
             "troubles": found.troubles,
             "bots": [_bot_object(one) for one in found.bots],
             "database": {"bytes": found.size, "last_backup": _written(found.last_backup)},
-            "restored_at": _written(seen.restored_at),
+            "restored_at": _written(seen.restore.at if seen.restore else None),
             "articles": seen.articles,
             "problems": dict(zip(("rejected", "warnings"), seen.problems, strict=True)),
             "sources": {

@@ -9,7 +9,7 @@ from datetime import datetime
 from operator import itemgetter
 
 from bot.headlines import Headline
-from bot.posting.ledger import PlannedDelivery, Release, Waiting
+from bot.posting.ledger import PlannedDelivery, Release, Restore, Waiting
 from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
 from bot.stories import is_within_story
@@ -25,14 +25,14 @@ class Newsroom:
         decisions: By article, what servers decided: whether it is published there.
         leading: (channel, article) of the stories that stand in channels or are under way there,
             by the article that leads each, whichever of the channel's subscriptions brought it.
-        restored_at: When the database was put back from a backup; None where it never was.
+        restore: How the database was put back from a backup; None where it never was.
     """
 
     headlines: Mapping[int, Headline]
     links: Mapping[int, AbstractSet[int]]
     decisions: Mapping[int, Mapping[int, bool]]
     leading: AbstractSet[tuple[int, int]]
-    restored_at: datetime | None = None
+    restore: Restore | None = None
 
     def story(self, article: Headline) -> set[int]:
         """Give the ids that are one story with an article, its own included. Never chained."""
@@ -106,14 +106,16 @@ def holding_back(
     # A moderator who publishes an old story by hand wants it posted.
     if not release.is_decision and article.published_at < now - subscription.max_age:
         return "it was too old by the time it could be posted"
-    if not release.is_decision and _is_before_restore(article, newsroom):
+    if not release.is_decision and _lies(article, subscription, newsroom.restore):
         return "it was published before the database was put back from a backup"
     return subscription.filters.mismatch(article)
 
 
-def _is_before_restore(article: Headline, newsroom: Newsroom) -> bool:
-    """Tell whether the database that was there before may have posted an article."""
-    return newsroom.restored_at is not None and article.published_at <= newsroom.restored_at
+def _lies(article: Headline, subscription: Subscription, restore: Restore | None) -> bool:
+    """Tell whether an article may stand in a channel, and cannot be looked for there."""
+    if restore is None or article.published_at > restore.at:
+        return False
+    return restore.looks_back_to is None or subscription.options.digest is not None
 
 
 def _served(story: Iterable[int], leaders: Mapping[int, AbstractSet[int]]) -> dict[int, int]:
@@ -131,7 +133,13 @@ def _delivery(
         joins=leader,
         leads=leader is None or newsroom.is_better(article, leader),
         waits=Waiting.DIGEST if subscription.options.digest is not None else None,
+        may_stand_since=_may_stand_since(article, newsroom.restore),
     )
+
+
+def _may_stand_since(article: Headline, restore: Restore | None) -> datetime | None:
+    """Give since when an article may stand in a channel without the ledger's knowledge."""
+    return restore.looks_back_to if restore and article.published_at <= restore.at else None
 
 
 def _best_first(releases: Sequence[Release], newsroom: Newsroom) -> list[Release]:

@@ -12,6 +12,7 @@ from bot.posting.ledger import Kind, PlannedDelivery, Release
 from bot.store.engine import Reading, Row, Transaction
 from bot.store.posts.edits import request_edits
 from bot.store.posts.gathering import let_gather
+from bot.store.posts.restoring import doubt
 from bot.store.times import as_moment, as_seconds
 
 #: Of ``releases``; what ``release_of`` makes releases of.
@@ -91,6 +92,7 @@ async def record_plan(
     await _forget(write, past)
     await _revive(write, revived, now)
     await _insert(write, fresh, now)
+    await doubt(write, fresh)
     return len(fresh) + len(revived)
 
 
