@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.deliveries.desk import HERE, Desk
 from tests.loading.moving import at, begin, see, shown, told
 from tests.loading.newsroom import Newsroom
 
 
-async def test_a_copy_of_the_same_date_does_not_take_over(newsroom: Newsroom, desk: Desk) -> None:
+@pytest.mark.parametrize("copy", ["vote.sync-conflict-1.md", "a.md"])
+async def test_a_copy_of_the_same_date_does_not_take_over(
+    newsroom: Newsroom, desk: Desk, copy: str
+) -> None:
     await begin(newsroom, desk)
-    newsroom.write("a.md", told("31 to 28", "vote"))
+    newsroom.write("vote.md", told("31 to 28", "vote"))
     await see(newsroom, desk)
-    newsroom.write("a.sync-conflict-1.md", told("13 to 28", "vote"))
+    newsroom.write(copy, told("13 to 28", "vote"))
     await see(newsroom, desk)
     assert shown(desk) == []
     assert await newsroom.all_titles() == ["31 to 28", "Before"]
