@@ -14,7 +14,7 @@ from bot.deliveries.planner import plan_deliveries
 from bot.publication import Action
 from bot.store.editorial.decisions import Decision
 from bot.store.filing.merging import merge
-from bot.ui.deciding import UndoButton
+from bot.ui.deciding import DecideButton, UndoButton, Way, WhyButton
 from bot.ui.lasting import laid_out
 from tests.deliveries.recording import RecordingPublisher
 from tests.samples import NOW, make_article, subscribe, write
@@ -220,6 +220,20 @@ async def test_another_servers_decision_cannot_be_undone(world: World) -> None:
     refused = refusal(await world.moderator.click(forged, label="Undo"))
     assert "There is nothing to undo here" in refused
     assert await world.store.articles.is_published(HELD.id, 999)
+
+
+async def test_a_button_goes_on_to_work_where_its_story_turned_out_another(world: World) -> None:
+    await write(world.store, HELD)
+    await world.store.database.run(
+        "INSERT INTO aliases (id, article_id) VALUES (4711, :id)", {"id": HELD.id}
+    )
+    pressed = await world.send(
+        laid_out(DecideButton(Way.PUBLISH, 4711), WhyButton(4711, "What came of it?"))
+    )
+    told = await world.moderator.click(pressed, label="What came of it?")
+    assert HELD.title in private(told)
+    await world.moderator.click(pressed, label="Publish")
+    assert await is_published(world, HELD)
 
 
 async def test_members_see_no_button_that_decides(world: World) -> None:
