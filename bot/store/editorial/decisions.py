@@ -55,7 +55,7 @@ class Decisions:
                 raise NotFoundError("There is no such article here.")
             was_published = await Articles(write).is_published(**place)
             await _record(write, decision)
-            await refile(write, decision.article_id)
+            await refile(write, decision.article_id, decision.decided_at)
             is_now = await Articles(write).is_published(**place)
             if decision.action is Action.UNPUBLISH or (was_published and not is_now):
                 await request_retraction(

@@ -17,11 +17,13 @@ from bot.store.articles.rows import (
     ARTICLE_ROW,
     DETAILS_ROW,
     ArticleRows,
+    is_dated_ahead,
     listings_of,
     next_position,
     related_ids,
 )
 from bot.store.engine import Transaction
+from bot.store.filing.embargoes import record_embargoes
 from bot.store.filing.releases import record_releases
 from bot.store.filing.standing import (
     add_counts,
@@ -73,7 +75,8 @@ async def save(
     """Write a batch of articles, replacing those that are there.
 
     Decisions are left as they are and go on to count. What becomes published by this is
-    recorded as released, save in a backlog, which is never posted.
+    recorded as released, save in a backlog, which is never posted. What is dated ahead does when
+    its moment comes, in a backlog too.
 
     Args:
         write: The open transaction.
@@ -84,13 +87,15 @@ async def save(
     ids = [rows.id for rows in batch]
     stored = await _stored(write, ids)
     decisions = await standing_decisions(write, ids)
-    filed = [_file(rows, decisions.get(rows.id, {})) for rows in batch]
+    filed = [_file(rows, decisions.get(rows.id, {}), now) for rows in batch]
     counts = await _delete(write, list(stored))
     await _settle_positions(write, filed)
     # In the order of the tables: the full-text index writes out what it has gathered whenever a
     # row comes before the one before it, which made a first load three times as long.
     counts.update(await _insert(write, sorted(filed, key=attrgetter("position"))))
     await add_counts(write, counts)
+    ahead = [one for one in batch if one.by_document and is_dated_ahead(one.position, now)]
+    await record_embargoes(write, [one.id for one in ahead])
     if not is_backlog:
         for server_id, released in _released(filed, stored, decisions).items():
             await record_releases(write, released, now=now, server_id=server_id)
@@ -117,7 +122,7 @@ async def withdraw(write: Transaction, article_ids: Iterable[int], now: datetime
         )
         if is_new:
             count += 1
-            await refile(write, article_id)
+            await refile(write, article_id, now)
             await request_retraction(write, article_id=article_id, now=now, because=_TAKEN_BACK)
     return count
 
@@ -133,10 +138,10 @@ async def _stored(write: Transaction, ids: Sequence[int]) -> dict[int, _Stored]:
     return {row[0]: _Stored(bool(row[1]), bool(row[2])) for row in rows}
 
 
-def _file(rows: ArticleRows, decisions: Mapping[int, Action]) -> _Filed:
+def _file(rows: ArticleRows, decisions: Mapping[int, Action], now: datetime) -> _Filed:
     is_published, keywords = settled(
         rows.keywords,
-        by_document=rows.by_document,
+        by_document=rows.by_document and not is_dated_ahead(rows.position, now),
         is_removed=rows.is_removed,
         decisions=decisions,
     )

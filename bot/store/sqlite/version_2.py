@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.store.sqlite.version_2_embargoes import EMBARGOES
 from bot.store.sqlite.version_2_ids import IDS
 
 _CLAIMS: Final = (
@@ -116,4 +117,5 @@ VERSION_2: Final = (
     *_POSTS,
     *_DECISIONS,
     *IDS,
+    *EMBARGOES,
 )
