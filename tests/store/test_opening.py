@@ -13,6 +13,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.store.sqlite.database import Database
+from bot.store.sqlite.driver import watch
 from bot.store.sqlite.migrating import APPLICATION_ID
 from bot.store.sqlite.migrations import MIGRATIONS
 from tests.places import ROOT
@@ -177,6 +178,29 @@ async def test_many_may_open_a_new_database_at_once(tmp_path: Path) -> None:
         opened = await asyncio.gather(*(Database.open(path) for _ in range(6)))
         assert [await ids_in(database) for database in opened] == [[]] * 6
         await asyncio.gather(*(database.close() for database in opened))
+
+
+async def test_whoever_closes_the_file_keeps_nobody_out(path: Path) -> None:
+    """For a moment SQLite lets nobody in; whoever opens the database waits for it to pass."""
+    keeper = await Database.open(path)
+    is_over = threading.Event()
+
+    def open_and_close() -> None:
+        while not is_over.is_set():
+            with other_program(path, "SELECT * FROM planner"):
+                pass
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(4):
+            group.create_task(asyncio.to_thread(open_and_close))
+        try:
+            for _ in range(300):
+                watcher = await watch(path, patience=5.0)
+                assert watcher.execute("PRAGMA data_version").fetchall()
+                watcher.close()
+        finally:
+            is_over.set()
+    await keeper.close()
 
 
 _OPENER = """

@@ -90,7 +90,7 @@ class Database(engine.Engine):
                 await fetch(writer, "PRAGMA busy_timeout = 0")
                 for _ in range(readers):
                     await connect(path, patience, opened, reads_only=True)
-                watcher = watch(path)
+                watcher = await watch(path, patience)
         except BaseException:
             await asyncio.shield(close(opened))
             raise
