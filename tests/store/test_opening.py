@@ -180,26 +180,34 @@ async def test_many_may_open_a_new_database_at_once(tmp_path: Path) -> None:
         await asyncio.gather(*(database.close() for database in opened))
 
 
+_CLOSER = """
+import fcntl, sys
+with open(sys.argv[1], "rb+") as file:
+    fcntl.lockf(file, fcntl.LOCK_EX, 1, 0x40000000)
+    print("closing", flush=True)
+    sys.stdin.readline()
+"""
+
+
 async def test_whoever_closes_the_file_keeps_nobody_out(path: Path) -> None:
-    """For a moment SQLite lets nobody in; whoever opens the database waits for it to pass."""
+    """For a moment SQLite lets nobody in (PENDING); whoever opens it waits until that is over."""
     keeper = await Database.open(path)
-    is_over = threading.Event()
-
-    def open_and_close() -> None:
-        while not is_over.is_set():
-            with other_program(path, "SELECT * FROM planner"):
-                pass
-
-    async with asyncio.TaskGroup() as group:
-        for _ in range(4):
-            group.create_task(asyncio.to_thread(open_and_close))
-        try:
-            for _ in range(300):
-                watcher = await watch(path, patience=5.0)
-                assert watcher.execute("PRAGMA data_version").fetchall()
-                watcher.close()
-        finally:
-            is_over.set()
+    with subprocess.Popen(
+        [sys.executable, "-c", _CLOSER, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as closer:
+        assert closer.stdin is not None
+        assert closer.stdout is not None
+        assert closer.stdout.readline() == "closing\n"
+        entering = asyncio.create_task(watch(path, patience=5.0))
+        await asyncio.sleep(0)
+        assert not entering.done()
+        closer.communicate("closed\n")
+    watcher = await entering
+    assert watcher.execute("PRAGMA data_version").fetchall()
+    watcher.close()
     await keeper.close()
 
 
