@@ -192,7 +192,7 @@ with open(sys.argv[1], "rb+") as file:
 async def test_whoever_closes_the_file_keeps_nobody_out(path: Path) -> None:
     """For a moment SQLite lets nobody in (PENDING); whoever opens it waits until that is over."""
     keeper = await Database.open(path)
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: ASYNC220  # it begins at once, and nothing else is to run
         [sys.executable, "-c", _CLOSER, str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
