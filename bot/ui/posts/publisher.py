@@ -24,7 +24,8 @@ from bot.ui.posts.lookout import Lookout
 from bot.ui.posts.messages import Drawer, PostMessage
 from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.pause_reports import PauseReports
-from bot.ui.posts.places import Places
+from bot.ui.posts.pictures import or_without_pictures
+from bot.ui.posts.places import Places, PostChannel
 from bot.ui.posts.refusals import THREAD_ARCHIVED, talking_about
 
 log = logging.getLogger(__name__)
@@ -63,18 +64,7 @@ class ChannelPublisher:
         async with self._talking_about(post.channel_id):
             channel = await self._places.find(post.server_id, post.channel_id)
             self._places.check_rights(channel)
-            await self._pacer.turn()
-            if isinstance(channel, discord.ForumChannel):
-                return await _open_thread(channel, post, drawn)
-            message = await channel.send(
-                drawn.text or None,
-                embeds=drawn.embeds,
-                view=drawn.view or discord.utils.MISSING,
-                nonce=post.nonce,
-                silent=post.options.silent,
-                allowed_mentions=drawn.mentions,
-            )
-        return message.id
+            return await or_without_pictures(drawn, partial(self._send, channel, post))
 
     async def follow(self, post: Post, message_id: int, content: Content) -> None:
         """Open a post's thread and publish it to followers, where its options say so.
@@ -122,8 +112,7 @@ class ChannelPublisher:
         async with self._talking_about(post.channel_id):
             try:
                 message = await self._message(post, message_id)
-                await self._pacer.turn(is_urgent=False)
-                await self._edit(post, message, drawn)
+                await or_without_pictures(drawn, partial(self._edit, post, message))
             except discord.NotFound:
                 log.info("message %d of post %d is gone", message_id, post.id)
 
@@ -149,6 +138,20 @@ class ChannelPublisher:
         """Tell the channel that its subscription was paused, else the person who made it."""
         await self._reports.report(subscription, because)
 
+    async def _send(self, channel: PostChannel, post: Post, drawn: PostMessage) -> int:
+        await self._pacer.turn()
+        if isinstance(channel, discord.ForumChannel):
+            return await _open_thread(channel, post, drawn)
+        message = await channel.send(
+            drawn.text or None,
+            embeds=drawn.embeds,
+            view=drawn.view or discord.utils.MISSING,
+            nonce=post.nonce,
+            silent=post.options.silent,
+            allowed_mentions=drawn.mentions,
+        )
+        return message.id
+
     async def _message(self, post: Post, message_id: int) -> discord.PartialMessage:
         """Give a handle to a post's message, which in a forum begins a thread of the same id."""
         channel = await self._places.find(post.server_id, post.channel_id)
@@ -159,6 +162,7 @@ class ChannelPublisher:
         return holder.get_partial_message(message_id)
 
     async def _edit(self, post: Post, message: discord.PartialMessage, drawn: PostMessage) -> None:
+        await self._pacer.turn(is_urgent=False)
         edit = partial(
             message.edit,
             embeds=drawn.embeds,
