@@ -16,6 +16,7 @@ from bot.config.settings import Config, Source, Token
 from bot.deliveries.courier import Courier
 from bot.deliveries.digests import gather
 from bot.deliveries.editing import Editor
+from bot.deliveries.pauses import tell_of_pauses
 from bot.deliveries.planner import plan_deliveries
 from bot.errors import Problem, StoreError
 from bot.loading.apart import Apart
@@ -57,11 +58,11 @@ class Newsdesk:
         self._rejected: dict[str, set[Problem]] = {}
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
-        publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
+        self._publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
         self._outage = Outage(clock)
         watch_shards(client, self._outage)
-        self._courier = Courier(store, publisher, clock, outage=self._outage)
-        self._editor = Editor(store, publisher, clock, follows=config.posting.edit_posts)
+        self._courier = Courier(store, self._publisher, clock, outage=self._outage)
+        self._editor = Editor(store, self._publisher, clock, follows=config.posting.edit_posts)
 
     async def refresh(self, source: Source) -> LoadReport:
         """Bring one source up to date; what became published by it is due at once.
@@ -114,6 +115,7 @@ class Newsdesk:
         """
         await self._gather()
         if self._can_post:
+            await tell_of_pauses(self.store, self._publisher, self._clock())
             await self._courier.work()
 
     async def edit(self) -> None:

@@ -86,6 +86,18 @@ class Publisher(Protocol):
         """Take a post down; one that is gone already is no error. Or DeliveryError."""
         ...
 
-    async def report_pause(self, subscription: Subscription, because: str) -> None:
-        """Tell the people who can mend it that a subscription was paused. Never raises."""
+    async def report_pause(self, subscription: Subscription, because: str) -> bool:
+        """Tell the people who can mend it that a subscription was paused. Never raises.
+
+        Returns:
+            Whether anybody could be told.
+        """
+        ...
+
+    def has_role(self, server_id: int, role_id: int) -> bool:
+        """Tell whether a server has a role still, as far as is known."""
+        ...
+
+    async def report_lost_role(self, subscription: Subscription) -> None:
+        """Tell whoever made a subscription that the role which it mentioned is gone."""
         ...

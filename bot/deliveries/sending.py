@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,6 +17,7 @@ from bot.deliveries.backoff import Backoff
 from bot.deliveries.composing import Composer
 from bot.deliveries.contents import Publisher
 from bot.deliveries.outcomes import Outcomes
+from bot.deliveries.pauses import tell_of_pause
 from bot.deliveries.sentences import failure_in_words
 from bot.errors import (
     ChannelDeliveryError,
@@ -99,7 +100,7 @@ class Sender:
         """Send one post and record what became of it; False where it waits in a closed channel."""
         ledger = self._store.ledger
         try:
-            await self._send(post, composer)
+            await self._send(await self._without_lost_role(post), composer)
             self._outage.settle()
         except StoreError:
             raise
@@ -141,6 +142,17 @@ class Sender:
         await self._publisher.follow(post, message_id, content)
         self._note(post, message_id, composer.fingerprint(content))
 
+    async def _without_lost_role(self, post: Post) -> Post:
+        """Let a post mention nobody where its role is gone, and tell of that once."""
+        role_id = post.options.mention_role
+        if role_id is None or self._publisher.has_role(post.server_id, role_id):
+            return post
+        changed = await self._store.subscriptions.drop_mention(post.subscription_id, role_id)
+        if changed is not None:
+            log.warning("subscription %d mentions nobody any more: its role is gone", changed.id)
+            await self._publisher.report_lost_role(changed)
+        return replace(post, options=replace(post.options, mention_role=None))
+
     def _note(self, post: Post, message_id: int, shown: str) -> None:
         self._outcomes.add(Sent(post.id, message_id, shown, self._clock()))
 
@@ -151,7 +163,7 @@ class Sender:
         )
         if paused is not None:
             log.warning("subscription %d is paused: %s", paused.id, because)
-            await self._publisher.report_pause(paused, because)
+            await tell_of_pause(self._store, self._publisher, paused, self._clock())
 
     async def _put_off(self, post: Post, error: Exception) -> None:
         """Try again later; what nobody foresaw counts as an outage, lest it hold up the rest."""

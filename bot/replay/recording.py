@@ -74,8 +74,16 @@ class RecordingPublisher:
         """Count a post that is taken down."""
         self.retracted += 1
 
-    async def report_pause(self, subscription: Subscription, because: str) -> None:
+    async def report_pause(self, subscription: Subscription, because: str) -> bool:  # noqa: ARG002 - a Publisher's
         """Do nothing: no channel is ever closed here."""
+        return True
+
+    def has_role(self, server_id: int, role_id: int) -> bool:  # noqa: ARG002 - a Publisher's
+        """Say that every role is there: none is ever mentioned here."""
+        return True
+
+    async def report_lost_role(self, subscription: Subscription) -> None:
+        """Do nothing: no role is ever lost here."""
 
     def _drawn(self, post: Post, content: Content) -> str:
         embeds = self.drawer.message(post, content).embeds

@@ -18,6 +18,7 @@ from bot.store.posts.ledger import Ledger
 from bot.store.search.saved import SavedSearches, SyncedCommands
 from bot.store.search.search import Search
 from bot.store.search.suggestions import Suggestions
+from bot.store.subscriptions.pauses import UntoldPauses
 from bot.store.subscriptions.subscriptions import Subscriptions
 
 
@@ -33,6 +34,7 @@ class Store:
         self.stories = Stories(database)
         self.decisions = Decisions(database)
         self.subscriptions = Subscriptions(database)
+        self.untold_pauses = UntoldPauses(database)
         self.claims = Claims(database)
         self.ledger = Ledger(database)
         self.edits = Edits(database)

@@ -25,6 +25,10 @@ class RecordingPublisher:
         before: Runs before each call; a test may change the world there.
         followed: Titles of the posts that stand, each time that what follows one was asked for.
         reported: Why subscriptions were reported paused, by number.
+        is_heard: Whether anybody can be told of a pause.
+        mentioned: The role that each of the sent posts mentioned.
+        lost_roles: (server, role) of roles that are gone.
+        mentioning_nobody: The subscriptions of which it was told that their role is gone.
     """
 
     channels: dict[int, dict[int, str]] = field(default_factory=dict)
@@ -35,6 +39,10 @@ class RecordingPublisher:
     before: Callable[[str, Post], Awaitable[None]] | None = None
     followed: list[str] = field(default_factory=list)
     reported: dict[int, str] = field(default_factory=dict)
+    is_heard: bool = True
+    mentioned: list[int | None] = field(default_factory=list)
+    lost_roles: set[tuple[int, int]] = field(default_factory=set)
+    mentioning_nobody: list[int] = field(default_factory=list)
     _posts: dict[int, int] = field(default_factory=dict)
     _ids: count[int] = field(default_factory=lambda: count(1000))
 
@@ -48,6 +56,7 @@ class RecordingPublisher:
         self.channels.setdefault(post.channel_id, {})[message_id] = shown_title(content)
         self._posts[message_id] = post.id
         self.sent.append((post.channel_id, shown_title(content), post.nonce))
+        self.mentioned.append(post.options.mention_role)
         lost = self.lost_replies.pop(0) if self.lost_replies else None
         if lost is not None:
             raise lost
@@ -75,10 +84,19 @@ class RecordingPublisher:
         await self._called("retract", post)
         self.channels.get(post.channel_id, {}).pop(message_id, None)
 
-    async def report_pause(self, subscription: Subscription, because: str) -> None:
+    async def report_pause(self, subscription: Subscription, because: str) -> bool:
         self.calls.append("report")
+        if not self.is_heard:
+            return False
         assert subscription.id not in self.reported
         self.reported[subscription.id] = because
+        return True
+
+    def has_role(self, server_id: int, role_id: int) -> bool:
+        return (server_id, role_id) not in self.lost_roles
+
+    async def report_lost_role(self, subscription: Subscription) -> None:
+        self.mentioning_nobody.append(subscription.id)
 
     async def _called(self, kind: str, post: Post) -> None:
         self.calls.append(kind)

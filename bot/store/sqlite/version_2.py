@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.store.sqlite.version_2_embargoes import EMBARGOES
 from bot.store.sqlite.version_2_ids import IDS
+from bot.store.sqlite.version_2_pauses import PAUSES
 
 _CLAIMS: Final = (
     # A channel is claimed as a whole, by the process that sends to it: else a second one would
@@ -118,4 +119,5 @@ VERSION_2: Final = (
     *_DECISIONS,
     *IDS,
     *EMBARGOES,
+    *PAUSES,
 )

@@ -23,10 +23,10 @@ from bot.ui.posts.forum_tags import tags_for
 from bot.ui.posts.lookout import Lookout
 from bot.ui.posts.messages import Drawer, PostMessage
 from bot.ui.posts.pacing import Pacer
-from bot.ui.posts.pause_reports import PauseReports
 from bot.ui.posts.pictures import or_without_pictures
 from bot.ui.posts.places import Places, PostChannel
 from bot.ui.posts.refusals import THREAD_ARCHIVED, talking_about
+from bot.ui.posts.reports import Reports
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class ChannelPublisher:
         self._drawer = Drawer(colour)
         self._lookout = Lookout(self._places, self._pacer, self._drawer)
         self._followups = Followups(self._places, self._pacer)
-        self._reports = PauseReports(client, self._places, self._pacer, patience)
+        self._reports = Reports(client, self._places, self._pacer, patience)
 
     async def publish(self, post: Post, content: Content) -> int:
         """Send a post and give the message's id, in a forum the thread's.
@@ -134,9 +134,18 @@ class ChannelPublisher:
             except discord.NotFound:
                 log.info("message %d of post %d was gone already", message_id, post.id)
 
-    async def report_pause(self, subscription: Subscription, because: str) -> None:
+    async def report_pause(self, subscription: Subscription, because: str) -> bool:
         """Tell the channel that its subscription was paused, else the person who made it."""
-        await self._reports.report(subscription, because)
+        return await self._reports.report_pause(subscription, because)
+
+    def has_role(self, server_id: int, role_id: int) -> bool:
+        """Tell whether a server has a role still; of one that is not known now, that it has."""
+        server = self._client.get_guild(server_id)
+        return server is None or server.unavailable or server.get_role(role_id) is not None
+
+    async def report_lost_role(self, subscription: Subscription) -> None:
+        """Tell whoever made a subscription that the role which it mentioned is gone."""
+        await self._reports.report_lost_role(subscription)
 
     async def _send(self, channel: PostChannel, post: Post, drawn: PostMessage) -> int:
         await self._pacer.turn()
