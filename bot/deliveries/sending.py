@@ -15,7 +15,8 @@ from typing import Final
 from bot.clock import Clock
 from bot.deliveries.backoff import Backoff
 from bot.deliveries.composing import Composer
-from bot.deliveries.contents import Publisher
+from bot.deliveries.contents import Content, Publisher
+from bot.deliveries.lookback import Lookback
 from bot.deliveries.outcomes import Outcomes
 from bot.deliveries.pauses import tell_of_pause
 from bot.deliveries.sentences import failure_in_words
@@ -56,6 +57,7 @@ class Sender:
         backoff: Backoff,
         outcomes: Outcomes,
         outage: Outage,
+        lookback: Lookback,
     ) -> None:
         self._store = store
         self._publisher = publisher
@@ -63,6 +65,7 @@ class Sender:
         self._backoff = backoff
         self._outcomes = outcomes
         self._outage = outage
+        self._lookback = lookback
         self._claimed: set[int] = set()
         self._withdrawn: frozenset[int] = frozenset()
 
@@ -122,13 +125,15 @@ class Sender:
 
     async def _send(self, post: Post, composer: Composer) -> None:
         """Send a post, unless it stands already or is not to stand any more."""
+        if await self._lookback.has_adopted(post, composer, self._claimed):
+            return
         if post.is_retry_of_unknown:
             recollected = composer.recollect(post)
-            found = recollected and await self._publisher.find(post, recollected)
+            found = recollected and await self._find(post, recollected)
             if recollected and found:
                 # Whoever sent it may have died before its thread was opened.
                 await self._publisher.follow(post, found, recollected)
-                self._note(post, found, "")
+                self._outcomes.add(Sent(post.id, found, "", self._publisher.sent_at(found)))
                 return
         elif post.id in self._withdrawn:
             await self._store.ledger.record_unsent(post)
@@ -140,7 +145,12 @@ class Sender:
             return
         message_id = await self._publisher.publish(post, content)
         await self._publisher.follow(post, message_id, content)
-        self._note(post, message_id, composer.fingerprint(content))
+        shown = composer.fingerprint(content)
+        self._outcomes.add(Sent(post.id, message_id, shown, self._clock()))
+
+    async def _find(self, post: Post, recollected: Content) -> int | None:
+        taken = await self._store.messages.taken(post.server_id, post.channel_id, post.planned_at)
+        return await self._publisher.find(post, recollected, taken)
 
     async def _without_lost_role(self, post: Post) -> Post:
         """Let a post mention nobody where its role is gone, and tell of that once."""
@@ -152,9 +162,6 @@ class Sender:
             log.warning("subscription %d mentions nobody any more: its role is gone", changed.id)
             await self._publisher.report_lost_role(changed)
         return replace(post, options=replace(post.options, mention_role=None))
-
-    def _note(self, post: Post, message_id: int, shown: str) -> None:
-        self._outcomes.add(Sent(post.id, message_id, shown, self._clock()))
 
     async def _pause(self, post: Post, because: str) -> None:
         """Pause the subscription, and tell people of it once."""

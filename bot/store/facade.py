@@ -15,6 +15,7 @@ from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
 from bot.store.posts.editing import Edits
 from bot.store.posts.ledger import Ledger
+from bot.store.posts.messages import Messages
 from bot.store.search.saved import SavedSearches, SyncedCommands
 from bot.store.search.search import Search
 from bot.store.search.suggestions import Suggestions
@@ -37,6 +38,7 @@ class Store:
         self.untold_pauses = UntoldPauses(database)
         self.claims = Claims(database)
         self.ledger = Ledger(database)
+        self.messages = Messages(database)
         self.edits = Edits(database)
         self.digests = Digests(database)
         self.saved_searches = SavedSearches(database)

@@ -10,6 +10,7 @@ import pytest
 from bot.deliveries.backoff import Backoff
 from bot.deliveries.composing import Composer
 from bot.deliveries.courier import CLAIM_PATIENCE
+from bot.deliveries.lookback import Lookback
 from bot.deliveries.outcomes import Outcomes
 from bot.deliveries.planner import plan_deliveries
 from bot.deliveries.pool import Pool
@@ -105,7 +106,15 @@ async def test_what_is_unpublished_between_claim_and_send_is_not_sent(desk: Desk
     await plan_deliveries(desk.store, desk.clock())
     posts = await desk.store.ledger.claim(desk.clock(), limit=9, patience=CLAIM_PATIENCE)
     outcomes = Outcomes(desk.store, lambda: None)
-    sender = Sender(desk.store, desk.publisher, desk.clock, Backoff(), outcomes, Outage(desk.clock))
+    sender = Sender(
+        desk.store,
+        desk.publisher,
+        desk.clock,
+        Backoff(),
+        outcomes,
+        Outage(desk.clock),
+        Lookback(desk.store, desk.publisher, desk.clock),
+    )
 
     async def unpublish(_kind: str, _post: Post) -> None:
         await desk.decide(Action.UNPUBLISH, make_article("B"))

@@ -11,6 +11,7 @@ from typing import Final
 from bot.store.sqlite.version_2_embargoes import EMBARGOES
 from bot.store.sqlite.version_2_ids import IDS
 from bot.store.sqlite.version_2_pauses import PAUSES
+from bot.store.sqlite.version_2_tests import TESTS
 
 _CLAIMS: Final = (
     # A channel is claimed as a whole, by the process that sends to it: else a second one would
@@ -120,4 +121,5 @@ VERSION_2: Final = (
     *IDS,
     *EMBARGOES,
     *PAUSES,
+    *TESTS,
 )

@@ -7,8 +7,10 @@ and what follows it is said by the modules that this one puts together.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -20,7 +22,7 @@ from bot.posting.ledger import Post
 from bot.posting.subscriptions import Subscription
 from bot.ui.posts.followups import Followups
 from bot.ui.posts.forum_tags import tags_for
-from bot.ui.posts.lookout import Lookout
+from bot.ui.posts.lookout import FAR, NEAR, Lookout
 from bot.ui.posts.messages import Drawer, PostMessage
 from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.pictures import or_without_pictures
@@ -85,18 +87,53 @@ class ChannelPublisher:
                 channel, channel.get_partial_message(message_id), post, title
             )
 
-    async def find(self, post: Post, content: Content) -> int | None:
+    async def find(
+        self, post: Post, content: Content, taken: AbstractSet[int] = frozenset()
+    ) -> int | None:
         """Look in the channel for the post since it was planned; gives the message's id.
 
         None too where the bot may not read the channel's history: then only the nonce helps.
+
+        Args:
+            post: Which.
+            content: What it shows.
+            taken: Messages that are something else.
 
         Raises:
             TemporaryDeliveryError: Ask again later.
             ChannelDeliveryError: The channel is gone or closed to the bot.
         """
-        async with self._talking_about(post.channel_id):
-            channel = await self._places.find(post.server_id, post.channel_id)
-            return await self._lookout.find(channel, post, content)
+        found = await self.look_back([(post, content)], post.planned_at, taken, pages=FAR)
+        return found.get(post.id)
+
+    async def look_back(
+        self,
+        wanted: Sequence[tuple[Post, Content]],
+        since: datetime,
+        taken: AbstractSet[int],
+        *,
+        pages: int = NEAR,
+    ) -> dict[int, int]:
+        """Look in a channel for several posts at once; gives messages by post.
+
+        Args:
+            wanted: At least one post, and what each of them shows.
+            since: Earlier messages are passed over.
+            taken: Messages that are something else.
+            pages: After so many pages of messages it is given up.
+
+        Raises:
+            TemporaryDeliveryError: Ask again later.
+            ChannelDeliveryError: The channel is gone or closed to the bot.
+        """
+        place = wanted[0][0]
+        async with self._talking_about(place.channel_id):
+            channel = await self._places.find(place.server_id, place.channel_id)
+            return await self._lookout.find(channel, wanted, since, taken, pages)
+
+    def sent_at(self, message_id: int) -> datetime:
+        """Give when a message was sent: https://discord.com/developers/docs/reference#snowflakes."""
+        return discord.utils.snowflake_time(message_id)
 
     async def edit(self, post: Post, message_id: int, content: Content) -> None:
         """Let a post's message show something else; one that is gone is no error.
