@@ -73,7 +73,7 @@ async def test_a_channel_is_looked_at_once_and_only_where_something_is_due(desk:
     assert desk.publisher.looked_back == []
 
     for title in ("One", "Two"):
-        await write(desk.store, make_article(title, age=2 * HOUR), make_article(title + "!"))
+        await write(desk.store, make_article(title, age=2 * HOUR), make_article(f"{title} more"))
         await plan_deliveries(desk.store, desk.clock())
         await courier.work()
     since = NOW - 2 * HOUR

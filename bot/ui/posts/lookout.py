@@ -81,22 +81,25 @@ class Lookout:
         """
         if not self._places.may("read_message_history", channel):
             log.warning(
-                "nothing can be looked for in channel %d: I may not read its history", channel.id
+                "nothing can be looked for: I may not read the history of channel %d", channel.id
             )
             return {}
         left = [self._drawn(post, content) for post, content in wanted]
+        is_forum = isinstance(channel, discord.ForumChannel)
         if isinstance(channel, discord.ForumChannel):
             messages = self._starters(channel, since - _CLOCK_SKEW, left)
         else:
             messages = self._history(channel, since - _CLOCK_SKEW, pages)
         found: dict[int, int] = {}
         async for message in messages:
-            if message.id in taken or not self._places.is_own(message):
+            # In a forum the thread's id stands for what it begins with.
+            message_id = message.channel.id if is_forum else message.id
+            if message_id in taken or not self._places.is_own(message):
                 continue
             shown = next((one for one in left if one.is_shown_by(message)), None)
             if shown is not None:
                 left.remove(shown)
-                found[shown.post.id] = message.id
+                found[shown.post.id] = message_id
             if not left:
                 break
         return found
