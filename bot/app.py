@@ -213,21 +213,31 @@ async def run(config: Config, token: Token) -> None:
     async with newsdesk(config) as desk:
         warming = asyncio.create_task(desk.warm())
         connection = asyncio.create_task(serve(desk.client, token))
+        lost = asyncio.create_task(_lost(desk.store))
         told_to_stop = asyncio.create_task(_signalled())
         schedule = desk.schedule()
         schedule.start()
         try:
-            await asyncio.wait({connection, told_to_stop}, return_when=asyncio.FIRST_COMPLETED)
-            if connection.done():
-                connection.result()
+            ends = {connection, told_to_stop, lost}
+            done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            for ended in done:
+                ended.result()
         finally:
             log.info("closing")
             desk.stop_loading()
             await schedule.stop()
             told_to_stop.cancel()
+            lost.cancel()
             await desk.client.close()
             connection.cancel()  # it may be waiting to try again
-            await asyncio.gather(warming, connection, told_to_stop, return_exceptions=True)
+            await asyncio.gather(warming, connection, told_to_stop, lost, return_exceptions=True)
+
+
+async def _lost(store: Store) -> None:
+    """Wait until the database is not in its place any more, and raise that."""
+    while True:
+        await store.database.look_after()
+        await asyncio.sleep(_LOOKOUT.total_seconds())
 
 
 async def _signalled() -> None:

@@ -119,6 +119,10 @@ class Engine(Reading, Protocol):
         """Run one statement for each row of parameters, in one transaction and one hop."""
         ...
 
+    async def look_after(self) -> None:
+        """Make sure that the database is where the next start looks for it; LostStoreError."""
+        ...
+
     def process(self) -> str:
         """Give the id under which this process claims; nobody else ever has the same."""
         ...

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.errors import StoreBusyError, StoreError
+from bot.errors import StoreBusyError, StoreError, UnstorableError
 from bot.store.engine import StatementError
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def translated(path: Path) -> Iterator[None]:
     except (OverflowError, UnicodeEncodeError) as error:
         is_number = isinstance(error, OverflowError)
         what = "a number is too great" if is_number else "a text has half a character"
-        raise StoreError(f"A database cannot hold this value: {what}.") from error
+        raise UnstorableError(f"A database cannot hold this value: {what}.") from error
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError) as error:
         raise StatementError(str(error)) from error
     except sqlite3.DatabaseError as error:
