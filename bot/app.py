@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -155,6 +155,10 @@ class Newsdesk:
         """End what large loads there are; once started again, the bot goes on with them."""
         self._apart.stop()
 
+    async def _diagnosed(self, action: Callable[[], Awaitable[object]]) -> None:
+        async with self.store.diagnosing():
+            await action()
+
     def schedule(self) -> Schedule:
         """Give a schedule with all ticks at their configured intervals; start and stop it.
 
@@ -162,7 +166,8 @@ class Newsdesk:
         """
         schedule = Schedule()
         for source in self.config.sources:
-            name, refresh = f"loading source {source.name}", partial(self.refresh, source)
+            name = f"loading source {source.name}"
+            refresh = partial(self._diagnosed, partial(self.refresh, source))
             schedule.every(source.interval, name, refresh)
             schedule.whenever(partial(watch, source.folders), name, refresh)
         for name, action in (
@@ -170,7 +175,7 @@ class Newsdesk:
             ("posting", self.post),
             ("editing", self.edit),
         ):
-            schedule.every(self.config.posting.interval, name, action)
+            schedule.every(self.config.posting.interval, name, partial(self._diagnosed, action))
         schedule.every(_LOOKOUT, "watching the connection", self.look_out)
         return schedule
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
 
+from bot.errors import NewsdeskError, StoreError
 from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.articles.stories import Stories
@@ -48,6 +51,26 @@ class Store:
     async def open(cls, path: Path, *, creates: bool = True, patience: float = 5.0) -> Self:
         """Open the database at a path; see ``open_database`` for what can go wrong."""
         return cls(await open_database(path, creates=creates, patience=patience))
+
+    @asynccontextmanager
+    async def diagnosing(self) -> AsyncIterator[None]:
+        """Say of an error that nobody foresaw whether it comes of a damaged database.
+
+        What stands in a damaged file can be anything: half a text, a word that no code knows.
+
+        Raises:
+            StoreError: It does.
+        """
+        try:
+            yield
+        except NewsdeskError:
+            raise
+        except Exception as error:
+            try:
+                await self.database.diagnose()
+            except StoreError as damage:
+                raise damage from error
+            raise
 
     async def close(self) -> None:
         """Close every connection."""

@@ -29,7 +29,7 @@ from bot.store.sqlite.driver import (
     watch,
     when_free,
 )
-from bot.store.sqlite.errors import translated
+from bot.store.sqlite.errors import DAMAGED, translated
 from bot.store.sqlite.migrating import prepare
 from bot.store.sqlite.place import identity_of, keep_private, rescue
 from bot.store.sqlite.presence import Presence, gone, tidy
@@ -148,6 +148,15 @@ class Database(engine.Engine):
         with translated(self.path):
             ((version,),) = self._watcher.execute("PRAGMA data_version")
         return int(version)
+
+    async def diagnose(self) -> None:
+        """Look through the whole file, which takes long.
+
+        Raises:
+            StoreError: It is damaged, or cannot be read.
+        """
+        if await self.fetch("PRAGMA integrity_check(1)") != [("ok",)]:
+            raise StoreError(f"{self.path}: {DAMAGED}")
 
     async def look_after(self) -> None:
         """Make sure that the file is still in its place, where the next start looks for it.
