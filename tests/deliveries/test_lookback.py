@@ -8,7 +8,7 @@ import pytest
 
 from bot.deliveries.planner import plan_deliveries
 from bot.errors import TemporaryDeliveryError
-from tests.deliveries.desk import ARTICLE, CHANNEL, HERE, OTHER_CHANNEL, Desk
+from tests.deliveries.desk import ARTICLE, CHANNEL, HERE, OTHER_CHANNEL, Desk, Killed
 from tests.samples import NOW, make_article, write
 
 HOUR = timedelta(hours=1)
@@ -62,6 +62,18 @@ async def test_what_was_adopted_was_posted_when_its_message_was_sent(desk: Desk)
     )
     assert message_id in desk.publisher.channels[CHANNEL]
     assert sent_at == int(NOW.timestamp())
+
+
+async def test_so_was_what_a_killed_process_had_sent(desk: Desk) -> None:
+    await desk.subscribe()
+    await write(desk.store, ARTICLE)
+    desk.publisher.lost_replies = [Killed()]
+    with pytest.raises(Killed):
+        await desk.tick()
+    await desk.tick(HOUR)
+
+    ((state, sent_at),) = await desk.store.database.fetch("SELECT state, sent_at FROM posts")
+    assert (state, sent_at) == ("sent", int(NOW.timestamp()))
 
 
 async def test_a_channel_is_looked_at_once_and_only_where_something_is_due(desk: Desk) -> None:
