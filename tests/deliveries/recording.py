@@ -89,7 +89,7 @@ class RecordingPublisher:
         return {post_id: message for post_id, message in found.items() if message is not None}
 
     def sent_at(self, message_id: int) -> datetime:
-        return self.moments[message_id]
+        return self.moments.get(message_id, NOW)
 
     async def find(
         self, post: Post, content: Content, taken: AbstractSet[int] = frozenset()
