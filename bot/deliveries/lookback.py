@@ -61,13 +61,14 @@ class Lookback:
         since = _earliest(wanted)
         taken = await self._store.messages.taken(first.server_id, channel_id, since)
         found = await self._publisher.look_back(wanted, since, taken)
-        if found:
-            log.warning(
-                "%d of %d posts stand in channel %d already, and are not sent again",
-                len(found),
-                len(wanted),
-                channel_id,
-            )
+        if not found:
+            return frozenset()
+        log.warning(
+            "%d of %d posts stand in channel %d already, and are not sent again",
+            len(found),
+            len(wanted),
+            channel_id,
+        )
         await self._store.ledger.record_sent(
             [
                 Sent(id_, message, "", self._publisher.sent_at(message))

@@ -12,6 +12,7 @@ from tests.deliveries.desk import Desk
 from tests.loading.moving import begin, ids, see, shown
 from tests.loading.newsroom import Newsroom
 from tests.places import SHARED
+from tests.ui.world import ManualClock
 
 
 async def test_an_edited_file_of_a_real_newsroom_keeps_its_post(
@@ -62,7 +63,8 @@ async def test_spellings_of_real_addresses_are_as_many_posts_as_pages(
     assert len(await ids(newsroom)) == count + 1
 
 
-async def test_spellings_of_real_names_are_one(newsroom: Newsroom) -> None:
+async def test_spellings_of_real_names_are_one(newsroom: Newsroom, clock: ManualClock) -> None:
+    clock.now = datetime(2026, 11, 27, 12, tzinfo=UTC)
     for case in ("I1-topic-spelling", "I2-provider-domain"):
         for path in sorted(cases(case).iterdir()):
             newsroom.write(f"{case}/{path.name}", path.read_bytes())

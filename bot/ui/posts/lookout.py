@@ -93,9 +93,11 @@ class Lookout:
                 "nothing can be looked for: I may not read the history of channel %d", channel.id
             )
             return {}
-        left = [self._drawn(post, content) for post, content in wanted]
+        # Drawn when there is something to compare with: mostly there is not.
+        left: list[_Wanted] = []
         is_forum = isinstance(channel, discord.ForumChannel)
         if isinstance(channel, discord.ForumChannel):
+            left = [self._drawn(post, content) for post, content in wanted]
             messages = self._starters(channel, since - _CLOCK_SKEW, left)
         else:
             messages = self._history(channel, since - _CLOCK_SKEW, pages)
@@ -105,6 +107,7 @@ class Lookout:
             message_id = message.channel.id if is_forum else message.id
             if message_id in taken or not self._places.is_own(message):
                 continue
+            left = left or [self._drawn(post, content) for post, content in wanted]
             shown = next((one for one in left if one.is_shown_by(message)), None)
             if shown is not None:
                 left.remove(shown)
