@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.posting.ledger import Kind, PlannedDelivery, Release
-from bot.store.engine import Reading, Row, Transaction
+from bot.store.engine import Row, Transaction
 from bot.store.posts.edits import request_edits
 from bot.store.posts.gathering import let_gather
 from bot.store.times import as_moment, as_seconds
@@ -41,26 +41,6 @@ async def record_planned(write: Transaction, last_release: int) -> None:
     await write.run(
         "UPDATE planner SET last_release = :last_release", {"last_release": last_release}
     )
-
-
-async def leading_articles(
-    read: Reading, article_ids: Iterable[int], since: datetime
-) -> frozenset[tuple[int, int]]:
-    """Give (channel, article) of those of the articles that lead a story in a channel.
-
-    Its post stands or is under way, or it waits for a digest; it was planned since then.
-    """
-    rows = await read.fetch(
-        f"""
-        SELECT deliveries.channel_id, article_id FROM deliveries
-        LEFT JOIN posts ON posts.id = post_id
-        WHERE article_id IN :ids AND leads
-            AND withdrawn_at IS NULL AND deliveries.planned_at >= :since
-            AND (post_id IS NULL OR {_STANDING_POST})
-        """,
-        {"ids": list(article_ids), "since": as_seconds(since)},
-    )
-    return frozenset((row[0], row[1]) for row in rows)
 
 
 async def record_plan(

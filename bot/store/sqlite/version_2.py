@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.store.sqlite.version_2_stories import STORIES
+
 _CLAIMS: Final = (
     # A channel is claimed as a whole, by the process that sends to it: else a second one would
     # go on with its later posts while the first sends the earlier ones.
@@ -109,4 +111,4 @@ _DECISIONS: Final = (
     "CREATE INDEX decisions_by_article ON decisions (article_id)",
 )
 
-VERSION_2: Final = _CLAIMS + _POSTS + _DECISIONS
+VERSION_2: Final = _CLAIMS + _POSTS + _DECISIONS + STORIES
