@@ -29,7 +29,7 @@ from tests.deliveries.desk import (
     OUTAGE,
     Desk,
 )
-from tests.samples import NOW, WIRED, make_article, make_related, write
+from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
 
 HOUR = timedelta(hours=1)
 
@@ -74,9 +74,10 @@ async def test_what_was_posted_tells_when_and_which_message(desk: Desk) -> None:
 
 async def test_a_further_article_names_the_one_that_leads_its_story(desk: Desk) -> None:
     await desk.subscribe()
-    await write(desk.store, make_article("Lead", related=[make_related("Follower")]))
+    lead = make_article("Lead", related=[make_related("Follower")], excerpt=ONE_STORY)
+    await write(desk.store, lead)
     await desk.tick()
-    follower = make_article("Follower", provider=WIRED)
+    follower = make_article("Follower", provider=WIRED, excerpt=ONE_STORY)
     await write(desk.store, follower)
     await desk.tick(HOUR)
 

@@ -14,7 +14,11 @@ from bot.store.stories.words import rarity_of
 from bot.stories import STORY_WINDOW, Facts, candidate_words, facts_of, weigh, words_of
 
 #: By so many words each article looks for others: for those whose headline has one of them.
-_WORDS_ASKED: Final = 16
+_WORDS_ASKED: Final = 24
+#: A word that more articles have than this, and more than one in twenty, finds too many: those
+#: that have no other in common are no story.
+_FEW: Final = 100
+_SHARE: Final = 20
 
 # The same articles are compared tick after tick, while the rarity of words goes on to change.
 _words = lru_cache(maxsize=4096)(words_of)
@@ -45,10 +49,16 @@ async def alike(read: Reading, facts: Iterable[Facts]) -> dict[int, frozenset[in
     asked = [_Asked.of(one) for one in facts]
     postings = await read.fetch(
         """
-        SELECT word, position FROM headline_words
-        WHERE word IN :words AND position BETWEEN :first AND :last
+        SELECT headline_words.word, position FROM words
+        ORDERED JOIN headline_words ON headline_words.word = words.word
+        WHERE words.word IN :words AND position BETWEEN :first AND :last
+            AND (articles <= :few OR articles * :share <= (
+                SELECT articles FROM words WHERE word = ''
+            ))
         """,
         {
+            "few": _FEW,
+            "share": _SHARE,
             "words": list({word for one in asked for word in one.words}),
             "first": min((one.first for one in asked), default=0),
             "last": max((one.last for one in asked), default=0),
