@@ -19,6 +19,7 @@ from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.editorial.decisions import Decision, DecisionOutcome
 from bot.store.files.problems import current_problems
+from bot.stories import Merge
 from bot.ui.checks import Interaction, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, never_failing
 from bot.ui.embeds import message_embed
@@ -152,7 +153,8 @@ class Moderate(
         """Say, before an article is published, where it will be posted by that."""
         if not self._config.posting.enabled:
             return "Posting is switched off, so no channel receives it."
-        due = await foresee(self._store, headline.id, server_id, self._clock())
+        merge = Merge(self._config.stories.merge)
+        due = await foresee(self._store, headline.id, server_id, self._clock(), merge)
         joining = [one.channel_id for one in due if one.joins is not None]
         waiting = [one.channel_id for one in due if one.joins is None and one.waits]
         at_once = [one.channel_id for one in due if one.joins is None and not one.waits]
