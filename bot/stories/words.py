@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -22,7 +23,7 @@ _NUMBER_WEIGHT: Final = 1.2
 #: Excerpts are cut anywhere; what stands further in tells the background, not the news.
 _EXCERPT_LENGTH: Final = 400
 _WORD = re.compile(r"[^\W_]+")
-_POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['\u2019][sS]\b")
 _ENDINGS: Final = ("ing", "ed", "es", "s")
 _STEM_LENGTH: Final = 3
 _ENGLISH: Final = (
@@ -79,8 +80,8 @@ def words_of(title: str, excerpt: str) -> Words:
     Letters' case, accents of other keyboards, English endings and possessives make no difference;
     words that every text has are left out. Scripts without spaces give pairs of characters.
     """
-    in_title = dict(_forms(title))
-    in_excerpt = dict(_forms(excerpt[:_EXCERPT_LENGTH]))
+    in_title = _forms(title)
+    in_excerpt = _forms(excerpt[:_EXCERPT_LENGTH])
     return Words(
         tuple(in_title),
         frozenset(in_excerpt.keys() - in_title.keys()),
@@ -133,14 +134,22 @@ def _weight(word: str, rarity: Rarity) -> float:
     return rarity(word) * (_NUMBER_WEIGHT if any(map(str.isdigit, word)) else 1)
 
 
-def _forms(text: str) -> Iterator[tuple[str, str]]:
-    for match in _WORD.finditer(_POSSESSIVE.sub("", text)):
-        spelled = match[0]
-        word = fold(spelled)
-        if is_unspaced(word):
-            yield from ((pair, pair) for pair in map("".join, pairwise(word)))
-        elif word not in _STOP_WORDS:
-            yield _stem(word), spelled
+def _forms(text: str) -> dict[str, str]:
+    """Give the words of a text by their forms, as they are spelled the last time."""
+    forms: dict[str, str] = {}
+    for spelled in _WORD.findall(_POSSESSIVE.sub(" ", text)):
+        for form, word in _forms_of(spelled):
+            forms[form] = word
+    return forms
+
+
+# Few words make up most texts, and a load takes the words of every one.
+@lru_cache(maxsize=1 << 16)
+def _forms_of(spelled: str) -> tuple[tuple[str, str], ...]:
+    word = fold(spelled)
+    if is_unspaced(word):
+        return tuple((pair, pair) for pair in map("".join, pairwise(word)))
+    return () if word in _STOP_WORDS else ((_stem(word), spelled),)
 
 
 def _stem(word: str) -> str:

@@ -72,7 +72,7 @@ def _headline_rows(articles: Iterable[Worded]) -> list[tuple[str, int]]:
 
 
 async def _add(write: Transaction, articles: Sequence[Worded], *, by: int) -> None:
-    counts = Counter(word for _, texts in articles for text in texts for word in text.split())
+    counts = Counter(" ".join(text for _, texts in articles for text in texts).split())
     counts[_ARTICLES] = len(articles)
     await write.run_many(
         """
