@@ -15,10 +15,15 @@ from bot.posting.subscriptions import Subscription
 
 @dataclass(frozen=True, slots=True)
 class StoryContent:
-    """One story: the article that leads it, and the related coverage to show with it."""
+    """One story: the article that leads it, and the coverage to show with it.
+
+    Attributes:
+        more: How many items of coverage there are besides.
+    """
 
     article: Article
     coverage: tuple[RelatedItem, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ def fingerprint(content: Content) -> str:
             (*_seen(article), article.excerpt, article.topics, article.images),
             article.provider.images,
             tuple(map(_seen, content.coverage)),
+            content.more,
         )
         return _digest(shown)
     return _digest(

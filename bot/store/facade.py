@@ -7,7 +7,6 @@ from typing import Self
 
 from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
-from bot.store.articles.stories import Stories
 from bot.store.editorial.decisions import Decisions
 from bot.store.engine import Engine
 from bot.store.opening import open_database
@@ -18,6 +17,7 @@ from bot.store.posts.ledger import Ledger
 from bot.store.search.saved import SavedSearches, SyncedCommands
 from bot.store.search.search import Search
 from bot.store.search.suggestions import Suggestions
+from bot.store.stories.telling import Stories
 from bot.store.subscriptions.subscriptions import Subscriptions
 
 

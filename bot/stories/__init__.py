@@ -17,6 +17,7 @@ from bot.stories.telling import (
     is_within_story,
     shown_coverage,
     story_of,
+    with_tellings,
 )
 from bot.stories.words import (
     Rarity,
@@ -55,5 +56,6 @@ __all__ = [
     "story_of",
     "tidy_excerpt",
     "weigh",
+    "with_tellings",
     "words_of",
 ]

@@ -136,11 +136,11 @@ def _weight(word: str, rarity: Rarity) -> float:
 
 def _forms(text: str) -> dict[str, str]:
     """Give the words of a text by their forms, as they are spelled the last time."""
-    forms: dict[str, str] = {}
-    for spelled in _WORD.findall(_POSSESSIVE.sub(" ", text)):
-        for form, word in _forms_of(spelled):
-            forms[form] = word
-    return forms
+    return {
+        form: word
+        for spelled in _WORD.findall(_POSSESSIVE.sub(" ", text))
+        for form, word in _forms_of(spelled)
+    }
 
 
 # Few words make up most texts, and a load takes the words of every one.

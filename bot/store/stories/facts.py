@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Self
 
+from bot.articles import Article, RelatedItem
 from bot.headlines import Headline
 from bot.store.articles.rows import positions_around
 from bot.store.engine import Reading
 from bot.store.stories.words import rarity_of
-from bot.stories import STORY_WINDOW, Facts, candidate_words, facts_of, weigh, words_of
+from bot.stories import STORY_WINDOW, Facts, Rarity, candidate_words, facts_of, weigh, words_of
 
 #: By so many words each article looks for others: for those whose headline has one of them.
 _WORDS_ASKED: Final = 24
@@ -24,19 +25,25 @@ _SHARE: Final = 20
 _words = lru_cache(maxsize=4096)(words_of)
 
 
+async def rarity_in(read: Reading, texts: Iterable[Headline | Article | RelatedItem]) -> Rarity:
+    """Tell how rare the words of articles are in the newsroom, by headline and excerpt."""
+    words = (_words(one.title, one.excerpt) for one in texts)
+    return await rarity_of(read, {word for found in words for word in found})
+
+
 async def facts_about(read: Reading, headlines: Iterable[Headline]) -> dict[int, Facts]:
     """Give what comparing articles takes, by id; their words weighed by rarity as of now."""
-    words = {one: _words(one.title, one.excerpt) for one in headlines}
-    rarity = await rarity_of(read, {word for found in words.values() for word in found})
+    headlines = list(headlines)
+    rarity = await rarity_in(read, headlines)
     return {
         one.id: facts_of(
             one.id,
             title=one.title,
             domain=one.provider.domain,
             published_at=one.published_at,
-            words=weigh(found, rarity),
+            words=weigh(_words(one.title, one.excerpt), rarity),
         )
-        for one, found in words.items()
+        for one in headlines
     }
 
 

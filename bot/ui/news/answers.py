@@ -21,7 +21,8 @@ from bot.search.suggesting import Advice
 from bot.search.vocabulary import resolve
 from bot.store import Store
 from bot.store.search.search import BEST_OF
-from bot.stories import shown_coverage
+from bot.store.stories.facts import rarity_in
+from bot.stories import Story, coverage_of, with_tellings
 from bot.ui.embeds import article_embed, headlines_embed, message_embed
 from bot.ui.marking import Marker
 from bot.ui.news.advising import advice_text, in_full, offers_of
@@ -189,8 +190,9 @@ class Answers:
             raise NotFoundError(_NO_STORY)
         scope = Scope(server_id, Audience.ALL if sees_held else Audience.PUBLISHED)
         story = await self._store.stories.find(article_id, scope)
-        embed = await self._article_embed(headline, server_id)
-        view = story_view(article_id, len(story.tellings), is_published=headline.is_published)
+        embed = await self._article_embed(headline, story, server_id)
+        told = len(story.tellings) + len(story.earlier)
+        view = story_view(article_id, told, is_published=headline.is_published)
         return Answer(embed, view)
 
     async def coverage(
@@ -209,21 +211,26 @@ class Answers:
         """
         scope = Scope(server_id, Audience.ALL if sees_held else Audience.PUBLISHED)
         story = await self._store.stories.find(article_id, scope)
-        here = [one.id for one in story.tellings if one.is_here]
+        here = [one.id for one in (*story.tellings, *story.earlier) if one.is_here]
         headlines = await self._store.articles.headlines(here, server_id)
         held = {key for key, one in headlines.items() if not one.is_published}
-        last = (len(story.tellings) - 1) // TOLD_PER_PAGE * TOLD_PER_PAGE
+        total = len(story.tellings) + len(story.earlier)
+        last = (total - 1) // TOLD_PER_PAGE * TOLD_PER_PAGE
         offset = min(offset, last)
         return Answer(
             story_embed(story, offset, held=held, colour=self._colour),
             coverage_view(story, offset, is_published=article_id not in held),
         )
 
-    async def _article_embed(self, headline: Headline, server_id: int) -> discord.Embed:
+    async def _article_embed(
+        self, headline: Headline, story: Story, server_id: int
+    ) -> discord.Embed:
         articles = self._store.articles
         article = await articles.find(headline.id)
-        withheld = await articles.withheld((item.id for item in article.related), server_id)
-        coverage = shown_coverage(article, withheld)
+        told = with_tellings(article, story)
+        withheld = await articles.withheld((item.id for item in told.related), server_id)
+        rarity = await rarity_in(self._store.database, [told, *told.related])
+        coverage = coverage_of(told, rarity, withheld).shown
         if headline.is_published:
             return article_embed(article, coverage, colour=self._colour)
         note = REMOVED_NOTE if article.removed else HELD_NOTE
