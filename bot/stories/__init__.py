@@ -25,6 +25,7 @@ from bot.stories.words import (
     Words,
     candidate_words,
     rarity_among,
+    spaced_words,
     weigh,
     words_of,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "likeness_of",
     "rarity_among",
     "shown_coverage",
+    "spaced_words",
     "story_of",
     "tidy_excerpt",
     "weigh",

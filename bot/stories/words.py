@@ -89,6 +89,16 @@ def words_of(title: str, excerpt: str) -> Words:
     )
 
 
+def spaced_words(title: str, excerpt: str) -> tuple[str, str]:
+    """Give the same words as ``words_of``, headline and excerpt each with spaces between them.
+
+    It takes a fraction of the time: a load does it for every article.
+    """
+    in_title = dict.fromkeys(_spaced(title).split())
+    in_excerpt = dict.fromkeys(_spaced(excerpt[:_EXCERPT_LENGTH]).split())
+    return " ".join(in_title), " ".join(word for word in in_excerpt if word not in in_title)
+
+
 def rarity_among(counts: Callable[[str], int], total: int) -> Rarity:
     """Make a rarity from how many of a newsroom's articles have each word.
 
@@ -141,6 +151,15 @@ def _forms(text: str) -> dict[str, str]:
         for spelled in _WORD.findall(_POSSESSIVE.sub(" ", text))
         for form, word in _forms_of(spelled)
     }
+
+
+def _spaced(text: str) -> str:
+    return " ".join(map(_spaced_forms_of, _WORD.findall(_POSSESSIVE.sub(" ", text))))
+
+
+@lru_cache(maxsize=1 << 16)
+def _spaced_forms_of(spelled: str) -> str:
+    return " ".join(form for form, _ in _forms_of(spelled))
 
 
 # Few words make up most texts, and a load takes the words of every one.

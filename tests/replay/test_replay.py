@@ -123,8 +123,8 @@ async def test_a_linked_article_shares_a_post_and_its_best_leads(past: Past) -> 
 
 async def test_a_title_that_comes_again_is_named(past: Past) -> None:
     past.commit(1, one=_document("Morning briefing", hours=1))
-    again = _document("Morning briefing", hours=25, address="https://other.example/briefing")
-    past.commit(25, two=again)
+    again = _document("Morning briefing", hours=30, address="https://other.example/briefing")
+    past.commit(30, two=again)
     report = await play(Settings(past.folder))
     assert report.again_by_title == ("Morning briefing",)
     assert "Morning briefing" in report_text(report)

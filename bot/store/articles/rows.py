@@ -17,7 +17,7 @@ from bot.identity import normalise_domain, provider_id, topic_id
 from bot.publication import is_published_by_documents
 from bot.search.words import index_forms
 from bot.store.times import as_moment, as_seconds
-from bot.stories import words_of
+from bot.stories import spaced_words
 
 #: The listing in which every article stands.
 EVERYTHING = 0
@@ -134,12 +134,6 @@ def rows_of(article: Article, *, default_published: bool) -> ArticleRows:
         listings=listings,
         words=spaced_words(article.title, article.excerpt),
     )
-
-
-def spaced_words(title: str, excerpt: str) -> tuple[str, str]:
-    """Give the words of a headline, and those of an excerpt alone, with spaces between them."""
-    words = words_of(title, excerpt)
-    return " ".join(words.title), " ".join(words.excerpt)
 
 
 #: Columns of ``ArticleRows.columns`` and ``ArticleRows.details``.

@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from bot.store.articles.rows import spaced_words
 from bot.store.engine import Engine
 from bot.store.stories.words import Worded, count_words
+from bot.stories import spaced_words
 
 _BATCH: Final = 500
 

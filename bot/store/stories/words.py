@@ -11,9 +11,8 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from bot.store.articles.rows import spaced_words
 from bot.store.engine import Reading, Transaction
-from bot.stories import Rarity, rarity_among
+from bot.stories import Rarity, rarity_among, spaced_words
 
 #: Stands for the articles themselves where words are counted.
 _ARTICLES = ""
