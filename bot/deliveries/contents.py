@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.articles import Article, RelatedItem
 from bot.headlines import Headline
@@ -36,24 +36,31 @@ class DigestContent:
 
 Content = StoryContent | DigestContent
 
+#: Characters of a fingerprint that tell of the article which leads.
+_HALF: Final = 16
+
 
 def fingerprint(content: Content) -> str:
-    """Give a digest of what a content shows: another one where a reader would see a change."""
+    """Give a digest of what a content shows: another one where a reader would see a change.
+
+    Of a story the first half tells of the article that leads, the second of its coverage.
+    """
     if isinstance(content, StoryContent):
         article = content.article
-        shown = (
-            (*_seen(article), article.excerpt, article.topics, article.images),
-            article.provider.images,
-            tuple(map(_seen, content.coverage)),
-            content.more,
-        )
-        return _digest(shown)
+        lead = (*_seen(article), article.excerpt, article.topics, article.images)
+        coverage = tuple(map(_seen, content.coverage)), content.more
+        return _digest((lead, article.provider.images))[:_HALF] + _digest(coverage)[:_HALF]
     return _digest(
         tuple(
             (*_seen(one.headline), one.headline.excerpt, one.source_count, one.images)
             for one in content.stories
         )
     )
+
+
+def is_of_coverage_alone(one: str, other: str) -> bool:
+    """Tell whether two fingerprints differ in nothing but a story's coverage."""
+    return one != other and one[:_HALF] == other[:_HALF]
 
 
 def _seen(one: Article | RelatedItem | Headline) -> tuple[object, ...]:
@@ -63,7 +70,7 @@ def _seen(one: Article | RelatedItem | Headline) -> tuple[object, ...]:
 
 
 def _digest(shown: object) -> str:
-    return sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[: 2 * _HALF]
 
 
 class Publisher(Protocol):

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.deliveries.digests import roll_up
+from bot.deliveries.leading import settle_leads
 from bot.posting.ledger import PlannedDelivery, Release
 from bot.posting.planning import Newsroom, plan
 from bot.publication import OPERATOR
@@ -29,7 +30,8 @@ _PLAN_BATCH: Final = 50
 async def plan_deliveries(store: Store, now: datetime, merge: Merge = Merge.SIMILAR) -> int:
     """Plan every release that was not planned yet; gives how many deliveries were written.
 
-    What a paused subscription would have received is planned too: it waits until that goes on.
+    Before and after that, stories get the lead that they should have. What a paused subscription
+    would have received is planned too: it waits until that goes on.
 
     Args:
         store: Where they are, and where they are planned.
@@ -37,11 +39,12 @@ async def plan_deliveries(store: Store, now: datetime, merge: Merge = Merge.SIMI
         merge: Which articles may share a post.
     """
     count = 0
+    await settle_leads(store, now)
     while True:
         async with store.database.transaction() as write:
             releases = await unplanned_releases(write, limit=_PLAN_BATCH)
             if not releases:
-                return count
+                break
             newsroom = await newsroom_about(write, {one.article_id for one in releases}, now, merge)
             standing = await standing_subscriptions(write)
             # Hundreds of releases times thousands of subscriptions: not on the event loop.
@@ -49,6 +52,8 @@ async def plan_deliveries(store: Store, now: datetime, merge: Merge = Merge.SIMI
             count += await record_plan(write, planned, now=now)
             await record_planned(write, releases[-1].id)
             await roll_up(write, now)
+    await settle_leads(store, now)
+    return count
 
 
 async def foresee(

@@ -12,6 +12,7 @@ from bot.posting.ledger import Kind, PlannedDelivery, Release
 from bot.store.engine import Row, Transaction
 from bot.store.posts.edits import request_edits
 from bot.store.posts.gathering import let_gather
+from bot.store.posts.leads import note_stories
 from bot.store.times import as_moment, as_seconds
 
 #: Of ``releases``; what ``release_of`` makes releases of.
@@ -137,6 +138,7 @@ async def _revive(write: Transaction, deliveries: Sequence[_Existing], now: date
         {"ids": posts},
     )
     await request_edits(write, posts, now)
+    await note_stories(write, {one.story for one in deliveries})
     await let_gather(write, {one.story for one in deliveries}, now)
 
 

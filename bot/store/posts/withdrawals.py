@@ -9,6 +9,7 @@ from bot.publication import OPERATOR
 from bot.store.engine import Transaction
 from bot.store.posts.edits import request_edits, request_linked_edits
 from bot.store.posts.gathering import let_gather
+from bot.store.posts.leads import note_stories
 from bot.store.times import as_seconds
 
 
@@ -78,6 +79,7 @@ async def withdraw_deliveries(
     for story, leads, _ in rows:
         if leads:
             await _hand_over(write, story)
+    await note_stories(write, {row[0] for row in rows})
     await let_gather(write, {row[0] for row in rows if row[2] is None}, now)
     await _let_posts_follow(write, {row[2] for row in rows if row[2] is not None}, now, because)
 

@@ -22,6 +22,8 @@ STORIES: Final = (
         PRIMARY KEY (word, position)
     ) STRICT, WITHOUT ROWID
     """,
+    # Stories of which something has changed that decides who leads them.
+    "CREATE TABLE unsettled_stories (story INTEGER PRIMARY KEY) STRICT",
     # Words are taken from texts by a program, not by a statement: that a million articles have
     # none yet is noted, and the newest are seen to first, while everything else goes on. One row
     # while there is something to do: articles below that position have no words yet.
