@@ -61,6 +61,19 @@ class Newsroom:
         links = self.links.get(article_id, frozenset())
         return joins(self.facts[article_id], facts, links, self.merge)
 
+    def nearest(self, article_id: int, members: Iterable[int]) -> Verdict | None:
+        """Give the verdict on the member of a story to which an article is nearest.
+
+        It may have joined when words were rarer than they are now, so that is no question here.
+        """
+        links = self.links.get(article_id, frozenset())
+        verdicts = [
+            judge(self.facts[article_id], self.facts[one], is_linked=one in links)
+            for one in members
+            if one != article_id and one in self.facts
+        ]
+        return max(verdicts, key=lambda one: one.likeness.value - one.needed, default=None)
+
     def is_published(self, article: Headline, server_id: int) -> bool:
         """Tell whether an article counts as published in a server."""
         return self.decisions.get(article.id, {}).get(server_id, article.is_published)

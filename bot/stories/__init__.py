@@ -5,7 +5,6 @@ and how articles to compare are found among all others, is left to the store.
 """
 
 from bot.stories.coverage import Coverage, coverage_of
-from bot.stories.excerpts import tidy_excerpt
 from bot.stories.joining import Member, joins, lead_of
 from bot.stories.judging import Facts, Merge, Verdict, facts_of, judge
 from bot.stories.likeness import Likeness, likeness_of
@@ -56,7 +55,6 @@ __all__ = [
     "shown_coverage",
     "spaced_words",
     "story_of",
-    "tidy_excerpt",
     "weigh",
     "with_tellings",
     "words_of",

@@ -84,7 +84,9 @@ async def test_a_further_article_names_the_one_that_leads_its_story(desk: Desk) 
     (one,) = await verdicts(desk, follower)
     assert one.outcome is Outcome.POSTED
     assert told(one.sentence) == (
-        "It is part of the story that “{Lead}” leads here. It was posted +0m."
+        "It is part of the story that “{Lead}” leads here: {linked, 0 hours apart, 15 words in "
+        "common: announced, Berlin, carry, four, legs, …, likeness 26% of the 22% that it takes.} "
+        "It was posted +0m."
     )
     assert one.message_id in desk.publisher.channels[CHANNEL]
 
