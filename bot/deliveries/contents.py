@@ -48,7 +48,8 @@ def fingerprint(content: Content) -> str:
     if isinstance(content, StoryContent):
         article = content.article
         lead = (*_seen(article), article.excerpt, article.topics, article.images)
-        coverage = tuple(map(_seen, content.coverage)), content.more
+        # How many more there are is no reason to edit; that there are some is.
+        coverage = tuple(map(_seen, content.coverage)), content.more > 0
         return _digest((lead, article.provider.images))[:_HALF] + _digest(coverage)[:_HALF]
     return _digest(
         tuple(
