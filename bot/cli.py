@@ -27,7 +27,13 @@ _Command = Callable[[argparse.Namespace], int]
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command line and give its exit status."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options, unknown = parser.parse_known_args(arguments)
+    words = [word for word in unknown if hasattr(options, "words") and not word.startswith("--")]
+    if len(words) < len(unknown):
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    if words:  # such as -london, which a search leaves out
+        options.words += words
     command: _Command = options.command
     try:
         return command(options)
@@ -107,12 +113,16 @@ def _add_load(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_search(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("words", nargs="*", metavar="WORDS", help='words or "quoted phrases"')
+    parser.add_argument(
+        "words", nargs="*", metavar="WORDS", help="as in /news search: words, OR, topic:…, after:…"
+    )
     parser.add_argument("--topic", help="only stories about it")
     parser.add_argument("--provider", help="name or domain; coverage by it counts too")
     parser.add_argument("--since", metavar="D", help="2021-09-27, 3d, 2w, today, yesterday")
     parser.add_argument("--until", metavar="D", help="the same; a day counts to its end")
-    parser.add_argument("--sort", choices=("newest", "best"), default="newest")
+    parser.add_argument(
+        "--sort", choices=("newest", "best", "hottest"), help="default: best where there are words"
+    )
     parser.add_argument("--limit", type=_count, default=10, metavar="N")
     parser.add_argument("--all", action="store_true", help="unpublished ones too")
     _add_database(parser)
@@ -201,10 +211,10 @@ def _load(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from bot.console import Asked, search_articles
+    from bot.console import Request, search_articles
     from bot.printing import page_json, page_text
 
-    asked = Asked(
+    request = Request(
         words=options.words,
         topic=options.topic,
         provider=options.provider,
@@ -214,11 +224,11 @@ def _search(options: argparse.Namespace) -> int:
         limit=options.limit,
         has_unpublished=options.all,
     )
-    page, related = asyncio.run(search_articles(options.database, asked))
+    found = asyncio.run(search_articles(options.database, request))
     _say(
-        page_json(page, related)
+        page_json(found)
         if options.json
-        else page_text(page, has_unpublished=asked.has_unpublished)
+        else page_text(found, has_unpublished=request.has_unpublished)
     )
     return DONE
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.articles import RelatedItem
+from bot.asking import Asked, Found, Unknown, understand
+from bot.errors import NotFoundError
 from bot.headlines import Page
 from bot.loading.by_hand import refuse_folder
 from bot.publication import OPERATOR, Audience, Scope
-from bot.search.query import SearchQuery, Sort, parse_moment, parse_words
-from bot.search.vocabulary import Name, require
+from bot.search.further import ENOUGH, Section
+from bot.search.query import SearchQuery, Sort, parse_moment
 from bot.store import Store
 from bot.store.files.problems import Problems, current_problems
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Request:
     """A search as it was typed; what was not typed is None or empty."""
 
     words: Sequence[str]
@@ -27,7 +28,7 @@ class Asked:
     provider: str | None
     since: str | None
     until: str | None
-    sort: str
+    sort: str | None
     limit: int
     has_unpublished: bool
 
@@ -42,36 +43,62 @@ async def standing_problems(database: Path) -> Problems:
         return await current_problems(store.database)
 
 
-async def search_articles(
-    database: Path, asked: Asked
-) -> tuple[Page, dict[int, tuple[RelatedItem, ...]]]:
-    """Search a database; gives the page, and the related coverage of its articles by id.
+async def search_articles(database: Path, request: Request) -> Found:
+    """Search a database, as ``/news search`` understands what is typed.
 
     Raises:
         CommandError: A topic, provider or date is unknown.
         StoreError: The database cannot be used, or is not there.
     """
     async with opened(database) as store:
-        query = await _query(store, asked)
-        scope = Scope(OPERATOR, Audience.ALL if asked.has_unpublished else Audience.PUBLISHED)
-        page = await store.search.page(query, scope, limit=asked.limit, count_up_to=None)
-        return page, await store.articles.related(one.id for one in page.headlines)
+        audience = Audience.ALL if request.has_unpublished else Audience.PUBLISHED
+        scope = Scope(OPERATOR, audience)
+        query = await _query(store, request, scope)
+        page = await store.search.page(query, scope, limit=request.limit, count_up_to=None)
+        further = await _further(store, query, scope, page)
+        if not page.headlines and not further:
+            advice = await store.suggestions.advice(query, scope)
+            return Found(
+                page,
+                {},
+                tuple(one.label for one in advice.suggestions),
+                tuple((one.dropped, one.total) for one in advice.relaxations),
+            )
+        seen = [*page.headlines, *(one for section in further for one in section.headlines)]
+        related = await store.articles.related(one.id for one in seen)
+        return Found(page, related, further=further)
 
 
-async def _query(store: Store, asked: Asked) -> SearchQuery:
+async def _further(
+    store: Store, query: SearchQuery, scope: Scope, page: Page
+) -> tuple[Section, ...]:
+    if not query.words or page.total >= ENOUGH:
+        return ()
+    found = [one.id for one in page.headlines]
+    room = ENOUGH - page.total
+    return tuple(await store.further.sections(query, scope, found=found, room=room))
+
+
+async def _query(store: Store, request: Request, scope: Scope) -> SearchQuery:
     now = datetime.now(UTC)
-    return SearchQuery(
-        words=parse_words(" ".join(asked.words)),
-        topic=_known("topic", asked.topic, await store.names.topics(OPERATOR)),
-        provider=_known("provider", asked.provider, await store.names.providers(OPERATOR)),
-        since=None if asked.since is None else parse_moment(asked.since, now),
-        until=None if asked.until is None else parse_moment(asked.until, now, is_end=True),
-        sort=Sort(asked.sort),
+    for moment in (request.since, request.until):
+        if moment is not None:
+            parse_moment(moment, now)  # an empty one is a slip in a script, not left out
+    asked = Asked(
+        words=" ".join(request.words),
+        topic=request.topic,
+        provider=request.provider,
+        since=request.since,
+        until=request.until,
+        sort=None if request.sort is None else Sort(request.sort),
     )
-
-
-def _known(kind: str, typed: str | None, names: Iterable[Name]) -> str | None:
-    return None if typed is None else require(kind, names, typed).key
+    understood = await understand(store, asked, scope, now)
+    if isinstance(understood, Unknown):
+        near = ", ".join(f"“{one.label}”" for one in understood.advice.suggestions)
+        raise NotFoundError(
+            f"{understood.error} Did you mean {near}?" if near else str(understood.error)
+        )
+    return understood
 
 
 @asynccontextmanager

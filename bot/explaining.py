@@ -7,9 +7,10 @@ from pathlib import Path
 from bot.clock import system_clock
 from bot.console import opened
 from bot.deliveries.why import Explanation, explain
+from bot.errors import CommandError
 from bot.publication import OPERATOR, Audience, Scope
 from bot.store.posts.history import subscribed_servers
-from bot.ui.lookup import find_article
+from bot.ui.lookup import Candidates, find_article
 
 
 async def why_posted(database: Path, article: str, server_id: int | None) -> list[Explanation]:
@@ -21,7 +22,15 @@ async def why_posted(database: Path, article: str, server_id: int | None) -> lis
     """
     async with opened(database) as store:
         everything = Scope(OPERATOR, Audience.ALL)
-        headline = await find_article(store, article, everything, takes_best=False)
+        found = await find_article(store, article, everything)
+        if isinstance(found, Candidates):
+            raise CommandError(_which(found))
         now = system_clock()
         asked = await subscribed_servers(store.database) if server_id is None else [server_id]
-        return [await explain(store, headline.id, one, now) for one in asked]
+        return [await explain(store, found.id, one, now) for one in asked]
+
+
+def _which(found: Candidates) -> str:
+    """Name those to choose from, by what tells one from all others."""
+    lines = [f"  {one.url}  {one.title}" for one in found.headlines]
+    return "\n".join([f"{found.question} Give its address:", *lines])

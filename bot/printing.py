@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from bot.articles import Provider, RelatedItem
+from bot.asking import Found
 from bot.errors import NewsdeskError, Problem
-from bot.headlines import Headline, Page
+from bot.headlines import Headline
 from bot.loading.loader import LoadReport
+from bot.search.further import Reason, Section
 from bot.store.files.problems import Duplicate, Problems
 
 if TYPE_CHECKING:  # only ``why`` itself is to wait for what that imports
@@ -75,20 +77,28 @@ def problems_json(problems: Problems) -> str:
     return _json(_problems_object(problems.rejected, problems.warnings, problems.duplicates))
 
 
-def page_text(page: Page, *, has_unpublished: bool) -> str:
+def page_text(result: Found, *, has_unpublished: bool) -> str:
     """Show results: for each its title, what there is to know, and its address."""
-    if not page.headlines:
+    page = result.page
+    if not page.headlines and not result.further:
         hint = "" if has_unpublished else " With --all, unpublished articles are searched, too."
-        return f"Nothing found.{hint}"
+        return "\n".join([f"Nothing found.{hint}", *_advice_lines(result)])
     found = f"{page.total:,} {'article' if page.total == 1 else 'articles'} found"
     shown = "" if page.total == len(page.headlines) else f", {len(page.headlines):,} shown"
-    return "\n".join([*(_headline_text(one) for one in page.headlines), found + shown])
+    listed = [*(_headline_text(one) for one in page.headlines), found + shown]
+    return "\n".join([*listed, *_further_lines(result)])
 
 
-def page_json(page: Page, related: _Related) -> str:
-    """Show results as one object."""
+def page_json(result: Found) -> str:
+    """Show results as one object; where there are none, with what may be tried instead."""
+    page, related = result.page, result.related
     articles = [_headline_object(one, related.get(one.id, ())) for one in page.headlines]
-    return _json({"total": page.total, "articles": articles})
+    advice: dict[str, object] = {}
+    if result.further:
+        advice = {"further": [_section_object(one, related) for one in result.further]}
+    elif not articles:
+        advice = {"meant": list(result.meant), "without": dict(result.dropped)}
+    return _json({"total": page.total, "articles": articles, **advice})
 
 
 def why_text(explanations: Sequence[Explanation]) -> str:
@@ -111,6 +121,40 @@ def error_text(error: NewsdeskError) -> str:
 def error_json(error: NewsdeskError) -> str:
     """Tell why nothing could be done as one object."""
     return _json({"error": _decodable(str(error))})
+
+
+_REASONS: Final = {
+    Reason.BEGINNING: "With words that begin so:",
+    Reason.TOPIC: "On the topic {}:",
+    Reason.COVERAGE: "Covered in such words:",
+}
+
+
+def _further_lines(result: Found) -> Iterator[str]:
+    for section in result.further:
+        yield ""
+        yield _REASONS[section.reason].format(_line(section.label))
+        for one in section.headlines:
+            yield _headline_text(one)
+            if one.id in section.covered_in:
+                yield f"  covered in: {_line(section.covered_in[one.id].title)}"
+
+
+def _section_object(
+    section: Section, related: Mapping[int, tuple[RelatedItem, ...]]
+) -> dict[str, object]:
+    articles = [_headline_object(one, related.get(one.id, ())) for one in section.headlines]
+    return {"reason": section.reason.value, "articles": articles}
+
+
+def _advice_lines(result: Found) -> list[str]:
+    lines = []
+    if result.meant:
+        lines.append(f"Did you mean: {' or '.join(map(_line, result.meant))}?")
+    for part, total in result.dropped:
+        unit = "article" if total == 1 else "articles"
+        lines.append(f"Without {_line(part)}: {total:,} {unit}")
+    return lines
 
 
 def _problem_lines(problems: Problems) -> list[str]:

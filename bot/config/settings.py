@@ -106,11 +106,26 @@ class Moderation:
         roles: Ids of roles that may moderate.
         subscription_roles: Ids of roles that may manage subscriptions.
         home_server: Id of the operator's own server, if there is one.
+        servers: Ids of those whose moderators see and decide what is held, the home server beside
+            them; none stand for all where not everybody can add the bot, else for none.
     """
 
     roles: frozenset[int] = key(toml.discord_ids, [])
     subscription_roles: frozenset[int] = key(toml.discord_ids, [])
     home_server: int | None = key(toml.optional(toml.discord_id), "")
+    servers: frozenset[int] = key(toml.discord_ids, [])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Servers:
+    """Where the bot is a member: ``[servers]``.
+
+    Attributes:
+        allowed: Ids of the only servers where it stays, the home server beside them; none stand
+            for all.
+    """
+
+    allowed: frozenset[int] = key(toml.discord_ids, [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +200,7 @@ class Config:
     posting: Posting = placed_key(table(Posting), {})
     stories: Stories = placed_key(table(Stories), {})
     moderation: Moderation = placed_key(table(Moderation), {})
+    servers: Servers = placed_key(table(Servers), {})
     logging: Logging = placed_key(table(Logging), {})
 
 

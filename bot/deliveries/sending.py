@@ -32,6 +32,8 @@ from bot.store.posts.ledger import Sent
 
 log = logging.getLogger(__name__)
 
+_UNFORESEEN: Final = "something failed on the side of the bot; its log tells what"
+
 #: Until a claim is this old, something may be begun with it.
 _CLAIM_FRESHNESS: Final = timedelta(seconds=30)
 

@@ -19,7 +19,7 @@ from typing import Final
 
 from bot.app import Newsdesk, newsdesk
 from bot.clock import Clock, system_clock
-from bot.config.settings import Config, Logging, Moderation, Posting, Source, Stories
+from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.deliveries.backfill import backfill
 from bot.demo.gallery import Gallery
 from bot.demo.newsroom import Newsroom, find_seeds
@@ -99,6 +99,7 @@ def demo_config(database: Path, folder: Path) -> Config:
         posting=Posting(interval=_TICK),
         stories=Stories(),
         moderation=Moderation(),
+        servers=Servers(),
         logging=Logging(file=None),
     )
 

@@ -97,6 +97,9 @@ async def simulated_world(client: AutoShardedBot) -> AsyncIterator[World]:
     env = simcord.Env(client, shard_count=1)
     _excuse_answers(env)
     await env.start()
+    if client.application is not None:
+        # The simulated Discord knows public applications only; this one is nobody else's.
+        client.application.bot_public = False
     try:
         if not any(env.backend.commands.values()):
             # A kept database says that Discord knows the commands; this is a new Discord.

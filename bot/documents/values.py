@@ -145,7 +145,7 @@ def removed(value: Tree) -> bool:
 
 def _without_comment(written: str) -> str:
     """Leave out what YAML calls a comment: a text may hold a ``#``, no number, date or address."""
-    return _COMMENT.sub("", written)
+    return _COMMENT.sub("", written) if "#" in written else written
 
 
 def _word(value: Tree) -> str | None:

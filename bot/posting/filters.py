@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -80,6 +80,31 @@ class Filters:
         found = next((word for word in self.not_words if _has(article, word)), None)
         return f"it speaks of {found}" if found is not None else None
 
+    def comparable(self) -> Filters:
+        """Give the filters in an order and a case in which equal ones are the same."""
+        return replace(
+            self,
+            topics=_in_order(self.topics),
+            providers=_in_order(self.providers),
+            words=_in_order(self.words),
+            types=_in_order(self.types),
+            not_topics=_in_order(self.not_topics),
+            not_providers=_in_order(self.not_providers),
+            not_words=_in_order(self.not_words),
+        )
+
+    def overlaps(self, other: Filters) -> bool:
+        """Tell whether what others want is among this, as far as the names in both can tell.
+
+        A story may have topics of both all the same; to warn of every such pair would be noise.
+        """
+        return all(
+            _share(*(getattr(one, name) for one in (self, other)))
+            and not _excludes(self, other, name)
+            and not _excludes(other, self, name)
+            for name in ("topics", "providers", "words", "types")
+        )
+
     def to_json(self) -> str:
         """Give the filters as text that ``filters_from_json`` reads; empty parts are left out."""
         values = {name: getattr(self, name) for name in _NAMES}
@@ -112,6 +137,25 @@ def _topic_ids(names: tuple[str, ...]) -> frozenset[int]:
 @lru_cache(maxsize=4096)
 def _provider_ids(domains: tuple[str, ...]) -> frozenset[int]:
     return frozenset(map(provider_id, domains))
+
+
+def _share(some: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Tell whether two lists of names have one in common; an empty one stands for all."""
+    return not some or not others or not _folded(some).isdisjoint(_folded(others))
+
+
+def _excludes(one: Filters, other: Filters, name: str) -> bool:
+    """Tell whether one leaves out all that the other wants by name."""
+    wanted = _folded(getattr(other, name))
+    return bool(wanted) and wanted <= _folded(getattr(one, f"not_{name}", ()))
+
+
+def _in_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(_folded(names)))
+
+
+def _folded(names: tuple[str, ...]) -> set[str]:
+    return {name.casefold() for name in names}
 
 
 def _has(article: Headline, word: str) -> bool:

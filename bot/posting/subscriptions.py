@@ -34,3 +34,7 @@ class Subscription:
     gathered_until: datetime | None = None
     paused_at: datetime | None = None
     paused_because: str = ""
+
+    def does_same(self, filters: Filters, options: Options) -> bool:
+        """Tell whether it is what another order of its channel is to be."""
+        return self.options == options and self.filters.comparable() == filters.comparable()

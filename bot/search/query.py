@@ -26,7 +26,8 @@ class SearchQuery:
     """What to look for; every part narrows, an empty one does not.
 
     Attributes:
-        words: Words or phrases that an article must all hold, in title or excerpt.
+        words: Words or phrases that an article must all hold, in title or excerpt; one with ``|``
+            in it stands for any of what it parts.
         without: Words or phrases that it must not hold there.
         topic: Name of a topic, compared without case.
         provider: Domain of a provider; stories that it only covers as related count too.

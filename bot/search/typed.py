@@ -1,4 +1,4 @@
-"""Reads what a member types in one box: words, "phrases", -without, topic:…, after:…, last week.
+"""Reads what a member types in one box: words, "phrases", OR, -without, topic:…, last week.
 
 Pure. Names of topics and providers stay as they were typed; whoever knows the newsroom's
 vocabulary resolves them.
@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.errors import CommandError
 from bot.search.query import SearchQuery, Sort, parse_moment, parse_span
-from bot.search.words import has_word
+from bot.search.words import EITHER, alternatives, has_word
 
 #: So many words tell any article from all others; each costs the index a look.
 MOST_WORDS: Final = 40
@@ -152,7 +152,7 @@ def parse_typed(text: str, now: datetime) -> Typed:
         elif token.text != "AND" or token.is_quoted:  # all words must be held anyway
             words.append(token)
     typed = _with_words(typed, words, without, now)
-    if len(typed.words) + len(typed.without) > MOST_WORDS:
+    if sum(len(alternatives(word)) for word in (*typed.words, *typed.without)) > MOST_WORDS:
         raise CommandError(f"Those are too many words. A search takes {MOST_WORDS} at the most.")
     return typed
 
@@ -225,9 +225,38 @@ def _with_words(typed: Typed, words: list[_Token], without: list[str], now: date
         break
     return replace(
         typed,
-        words=_distinct(token.text for token in words),
+        words=_distinct(_either(words)),
         without=_distinct(without),
     )
+
+
+def _either(words: list[_Token]) -> Iterator[str]:
+    """Join what stands around ``OR`` or ``|`` to one word of several alternatives.
+
+    At an end there is nothing to choose between, so there ``OR`` is a word: Portland OR.
+    """
+    group: list[str] = []
+    is_open = False
+    for place, token in enumerate(words):
+        is_inside = 0 < place < len(words) - 1
+        if token.text == "OR" and not token.is_quoted and is_inside:
+            is_open = True
+            continue
+        parts = [token.text.replace(EITHER, " ")]
+        if not token.is_quoted:
+            parts = token.text.split(EITHER)
+        for number, part in enumerate(parts):
+            if not has_word(part):
+                is_open = is_open or len(parts) > 1
+                continue
+            if group and not (is_open or number):
+                yield EITHER.join(group)
+                group = []
+            group.append(" ".join(part.split()))
+            is_open = False
+        is_open = is_open and bool(group)
+    if group:
+        yield EITHER.join(group)
 
 
 def _span_length(words: list[_Token], now: datetime, *, of_end: bool) -> int:

@@ -8,8 +8,10 @@ words.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain, product
 from typing import Final, NamedTuple
 
 from bot.search.folding import fold, further_spelling
@@ -34,9 +36,16 @@ _HYPHENS = re.compile("[-\u2010\u2011]")
 _FURTHER_LETTER = re.compile(r"[^\W\x00-\x7f]")
 #: Names whose signs make them other words than their letters: C#, C++, .NET.
 _SIGNED = re.compile(r"(?<![\w.+#])(?:\.[A-Za-z]\w*|\w+(?:\+\+|#))(?![\w+#])")
+#: A dot that begins a word, not one that ends a sentence; nearly every text has only those.
+_LEADING_DOT = re.compile(r"\.(?<![\w.+#]\.)[A-Za-z]")
 #: Their signs as letters of private use, which the index takes for parts of words.
 _SIGNS: Final = str.maketrans({"#": "\ue023", "+": "\ue02b", ".": "\ue02e"})
 _WORD = re.compile(r"\w+")
+_MOST_COMBINATIONS: Final = 16
+
+
+#: Between the alternatives of one typed word: ``tram|bus`` stands for either.
+EITHER: Final = "|"
 
 
 class Phrase(NamedTuple):
@@ -59,7 +68,7 @@ def index_forms(text: str) -> str:
             text = _UNSPACED.sub(" ", text)
         if _FURTHER_LETTER.search(text):
             forms += _further_spellings(_WORD.findall(text))
-    if "#" in text or "+" in text or "." in text:
+    if "#" in text or "++" in text or _LEADING_DOT.search(text):
         forms += [_signed(match[0]) for match in _SIGNED.finditer(text)]
     if _CAMEL_HUMP.search(text):  # most texts have none, and this sees it soonest
         for match in _CAMEL_CASE.finditer(text):
@@ -73,10 +82,12 @@ def typed_forms(typed: str, compounds: Mapping[str, str] | None = None) -> list[
     """Give what must all be found for a typed word or phrase, each in one of several forms.
 
     Args:
-        typed: One word, or several that are to stand one after the other.
+        typed: One word, several that are to stand one after the other, or such alternatives.
         compounds: What some words mean when written as one, in lower case: ``powerapps`` the
             same as ``Power Apps``.
     """
+    if EITHER in typed:
+        return _either_forms([typed_forms(one, compounds) for one in alternatives(typed)])
     runs = filter(has_word, _UNSPACED.findall(typed))
     others = filter(has_word, _UNSPACED.split(typed))
     return [*map(_run_forms, runs), *(_word_forms(text, compounds or {}) for text in others)]
@@ -87,6 +98,11 @@ def is_signed(text: str) -> bool:
     return _SIGNED.fullmatch(text) is not None
 
 
+def alternatives(typed: str) -> list[str]:
+    """Give the words or phrases of which a typed word stands for any; mostly itself alone."""
+    return [part.strip() for part in typed.split(EITHER) if has_word(part)]
+
+
 def is_unspaced(text: str) -> bool:
     """Tell whether a text is written in a script that puts no space between words."""
     return not text.isascii() and _UNSPACED.search(text) is not None
@@ -95,6 +111,17 @@ def is_unspaced(text: str) -> bool:
 def has_word(text: str) -> bool:
     """Tell whether a text holds anything that can be looked for."""
     return any(map(str.isalnum, text))
+
+
+def _either_forms(options: list[list[list[Phrase]]]) -> list[list[Phrase]]:
+    """Give what must all be found where any of several options is enough.
+
+    (a and b) or c is (a or c) and (b or c). Where that would become too much, only what each
+    option begins with counts, which finds more, never less.
+    """
+    if math.prod(map(len, options)) > _MOST_COMBINATIONS:
+        options = [forms[:1] for forms in options]
+    return [list(chain(*chosen)) for chosen in product(*options)] if options else []
 
 
 def _run_forms(run: str) -> list[Phrase]:

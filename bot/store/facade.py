@@ -14,6 +14,7 @@ from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
 from bot.store.posts.editing import Edits
 from bot.store.posts.ledger import Ledger
+from bot.store.search.further import Further
 from bot.store.search.saved import SavedSearches, SyncedCommands
 from bot.store.search.search import Search
 from bot.store.search.suggestions import Suggestions
@@ -29,6 +30,7 @@ class Store:
         self.articles = Articles(database)
         self.names = Names(database)
         self.search = Search(database, self.names)
+        self.further = Further(database, self.names, self.articles)
         self.suggestions = Suggestions(database, self.names)
         self.stories = Stories(database)
         self.decisions = Decisions(database)

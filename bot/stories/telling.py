@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.articles import Article, Provider, RelatedItem
 from bot.headlines import Headline
+from bot.identity import normalise_domain
 
 #: Linked articles further apart are not one story; lists of related items reach across years.
 STORY_WINDOW: Final = timedelta(days=14)
@@ -54,7 +55,22 @@ class Story:
     @property
     def source_count(self) -> int:
         """How many providers tell it."""
-        return len({telling.provider.domain for telling in self.tellings})
+        return len({normalise_domain(telling.provider.domain) for telling in self.tellings})
+
+
+def other_sources(
+    headline: Headline, related: Iterable[RelatedItem | Headline], withheld: AbstractSet[int]
+) -> int:
+    """Count the providers besides its own whose coverage is shown with an article.
+
+    Args:
+        headline: The article that leads.
+        related: What its document lists, and what tells the same.
+        withheld: Ids of articles that a person took down in the server where this is shown.
+    """
+    shown = (item for item in related if item.id not in withheld)
+    providers = {normalise_domain(item.provider.domain) for item in shown}
+    return len(providers - {normalise_domain(headline.provider.domain)})
 
 
 def story_of(article: Article, here: Iterable[Headline], withheld: AbstractSet[int]) -> Story:

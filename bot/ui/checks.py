@@ -42,6 +42,15 @@ _FORUM_POST_RIGHTS: Final = {
     "send_messages_in_threads": "Send Messages in Threads",
     "embed_links": "Embed Links",
 }
+_MODERATORS: Final = (
+    "people with Manage Messages or Manage Server, or with a role that this bot's operator has "
+    "named"
+)
+_NO_EDITORS: Final = (
+    "In this server nobody decides what is published: anybody can add this bot, so its operator "
+    "names the servers whose moderators see what is held. This one is not named. The operator can "
+    "name it in the configuration, under [moderation], as one of its servers."
+)
 _FORUMS: Final = {discord.ChannelType.forum, discord.ChannelType.media}
 _THREADS: Final = {
     discord.ChannelType.news_thread,
@@ -68,26 +77,69 @@ def is_moderator(interaction: Interaction, moderation: Moderation) -> bool:
     Manage Messages or Manage Server count where the person has them in the whole server, not by
     an exception in one channel.
     """
-    member = interaction.user
-    if server_of(interaction) == OPERATOR or not isinstance(member, discord.Member):
+    return has_editors(interaction, moderation) and _moderates(interaction.user, moderation)
+
+
+def has_editors(interaction: Interaction, moderation: Moderation) -> bool:
+    """Tell whether moderators of the server see and decide there what is held.
+
+    Whoever can add a bot to a server of their own is not thereby its editor: where anybody can,
+    only servers that the operator names count.
+    """
+    server_id = server_of(interaction)
+    if server_id == OPERATOR:
         return False
-    rights = member.guild_permissions
-    return rights.manage_messages or rights.manage_guild or _has_role(member, moderation.roles)
+    named = moderation.servers
+    if not named and is_private(interaction.client):
+        return True
+    return server_id == moderation.home_server or server_id in named
+
+
+def is_private(client: discord.Client) -> bool:
+    """Tell whether only its owner can add the bot to servers; False while that is not known."""
+    return client.application is not None and not client.application.bot_public
+
+
+def check_moderator(interaction: Interaction, moderation: Moderation, *, act: str) -> None:
+    """Make sure that the person may decide what is published in the server.
+
+    Args:
+        interaction: What is asked.
+        moderation: The configured roles and servers.
+        act: What only moderators may, such as "do this".
+
+    Raises:
+        CheckFailure: The person may not, or nobody may there; says why.
+    """
+    if server_of(interaction) != OPERATOR and not has_editors(interaction, moderation):
+        raise app_commands.CheckFailure(_NO_EDITORS)
+    if not is_moderator(interaction, moderation):
+        raise app_commands.CheckFailure(f"Only moderators may {act}: {_MODERATORS}.")
 
 
 def may_subscribe(
     member: discord.Member | discord.User, in_channel: discord.Permissions, moderation: Moderation
 ) -> bool:
-    """Tell whether a person may manage the subscriptions of a channel.
+    """Tell whether a person may manage the subscriptions of a channel, which needs to be seen.
 
     Args:
         member: Who asks.
         in_channel: What that person may do in that channel.
         moderation: The configured roles.
     """
-    return in_channel.manage_channels or (
-        isinstance(member, discord.Member) and _has_role(member, moderation.subscription_roles)
+    return in_channel.view_channel and (
+        in_channel.manage_channels
+        or (isinstance(member, discord.Member) and _has_role(member, moderation.subscription_roles))
     )
+
+
+def may_mention(member: discord.Member, channel: Channel, role: discord.Role) -> bool:
+    """Tell whether a person could mention a role in a channel themselves, by what Discord allows.
+
+    See https://support.discord.com/hc/en-us/articles/206029707, "Mention @everyone, @here, and
+    All Roles".
+    """
+    return role.mentionable or rights_in(channel, member).mention_everyone
 
 
 def rights_in(channel: Channel, member: discord.Member) -> discord.Permissions:
@@ -173,6 +225,13 @@ def obstacle_to_sharing(interaction: Interaction) -> str | None:
 def may_attach(interaction: Interaction) -> bool:
     """Tell whether the bot may attach files where something is asked; always outside of servers."""
     return interaction.guild_id is None or interaction.app_permissions.attach_files
+
+
+def _moderates(member: discord.Member | discord.User, moderation: Moderation) -> bool:
+    if not isinstance(member, discord.Member):
+        return False
+    rights = member.guild_permissions
+    return rights.manage_messages or rights.manage_guild or _has_role(member, moderation.roles)
 
 
 def _has_role(member: discord.Member, roles: AbstractSet[int]) -> bool:

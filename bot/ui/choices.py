@@ -12,12 +12,14 @@ from typing import Any, Final, TypeVar
 import discord
 from discord import app_commands
 
+from bot.asking import TYPES
 from bot.errors import CommandError, NewsdeskError
 from bot.headlines import Headline
 from bot.search.query import parse_moment
 from bot.search.vocabulary import Name, Vocabulary, suggest
-from bot.ui.lookup import TYPES, split_names
+from bot.ui.lookup import split_names
 from bot.ui.text import day, length, plain
+from bot.ui.turns import turn_of
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +59,8 @@ def never_failing(complete: Complete[CogT]) -> Complete[CogT]:
     @functools.wraps(complete)
     async def completing(cog: CogT, interaction: discord.Interaction[Any], typed: str) -> Choices:
         try:
-            return await complete(cog, interaction, typed)
+            async with turn_of(interaction):
+                return await complete(cog, interaction, typed)
         except NewsdeskError as error:
             log.info("autocomplete offers nothing: %s", error)
         except Exception:

@@ -16,7 +16,11 @@ from bot.config.settings import Config
 from bot.store import Store
 from bot.ui.errors import answer_error
 from bot.ui.lasting import Lasting
+from bot.ui.lost_presses import answer_lost
+from bot.ui.membership import leave_others, warn_of_strangers
 from bot.ui.moderation.commands import Moderate
+from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
+from bot.ui.moderation.ruling import Ruling
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
 from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
@@ -25,11 +29,13 @@ from bot.ui.news.directory import Directory
 from bot.ui.news.directory_buttons import PERSISTENT as DIRECTORY_BUTTONS
 from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
 from bot.ui.posts.messages import Drawer
+from bot.ui.sharing import PERSISTENT as SHARING_BUTTONS
 from bot.ui.subscriptions.access import SubscriptionAccess
 from bot.ui.subscriptions.buttons import PERSISTENT as SUBSCRIPTION_BUTTONS
 from bot.ui.subscriptions.commands import SubscriptionCommands
 from bot.ui.subscriptions.menus import PERSISTENT as SUBSCRIPTION_MENUS
 from bot.ui.subscriptions.pages import SubscriptionPages
+from bot.ui.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +44,10 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 # Only a client that fulfils each room's desk can be pressed here, and its type says so.
 _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
+    *SHARING_BUTTONS,
     *NEWS_BUTTONS,
     *DIGEST_BUTTONS,
+    *MODERATION_MENUS,
     *DIRECTORY_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
@@ -67,7 +75,9 @@ class NewsdeskClient(commands.AutoShardedBot):
         clock: Gives the present moment.
         answers: What commands and buttons show of stories.
         directory: What they show of topics and providers.
+        ruling: What moderators decide and learn.
         subscription_pages: What they show of subscriptions.
+        turns: Whose questions are being answered.
     """
 
     def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
@@ -85,7 +95,9 @@ class NewsdeskClient(commands.AutoShardedBot):
         self.store = store
         self.config = config
         self.clock = clock
+        self.turns = Turns()
         self.answers = Answers(store=store, config=config, clock=clock)
+        self.ruling = Ruling(store=store, config=config, clock=clock)
         self.directory = Directory(store=store, config=config)
         self.subscription_pages = SubscriptionPages(
             SubscriptionAccess(
@@ -106,10 +118,28 @@ class NewsdeskClient(commands.AutoShardedBot):
             )
         )
         await self.add_cog(SubscriptionCommands(self.subscription_pages))
-        await self.add_cog(Moderate(store=store, lists=answers, config=config, clock=clock))
-        await self.add_cog(Why(store=store, config=config, clock=clock))
+        ruling = self.ruling
+        await self.add_cog(Moderate(store=store, lists=answers, config=config, ruling=ruling))
+        await self.add_cog(Why(store=store, config=config, ruling=ruling))
         self.add_dynamic_items(*_LASTING)
         await self._sync_commands()
+
+    async def on_ready(self) -> None:
+        """Leave where the bot is not to be; this comes after each long loss of the connection."""
+        warn_of_strangers(self, self.config)
+        await leave_others(self.guilds, self.config)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a press that has nothing to answer it any more."""
+        await answer_lost(interaction, [one.pattern for one in _LASTING])
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Leave a new server at once where it is not allowed."""
+        await leave_others([guild], self.config)
+
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Do the same where it comes back from an outage only after the start."""
+        await leave_others([guild], self.config)
 
     async def _sync_commands(self) -> None:
         """Announce the commands, unless Discord was last told exactly these.

@@ -7,8 +7,9 @@ is left to the publisher and the commands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -58,6 +59,7 @@ _VIDEO_MARK: Final = "▶ "
 _COVERAGE_HEADING: Final = "**Related coverage**"
 
 _NO_MARKER: Final = Marker()
+_NO_SOURCES: Final[Mapping[int, int]] = MappingProxyType({})
 _LEAST_IMAGE_WIDTH: Final = 300
 #: Width divided by height: from slightly upright to a broad banner.
 _SENSIBLE_SHAPES: Final = (0.8, 3.6)
@@ -115,6 +117,7 @@ def headlines_embed(
     show_state: bool = False,
     order: str = "",
     marker: Marker = _NO_MARKER,
+    sources: Mapping[int, int] = _NO_SOURCES,
 ) -> discord.Embed:
     """Draw a page of a list of articles, numbered through all pages.
 
@@ -123,12 +126,12 @@ def headlines_embed(
         page: The results to show, at most ``per_page`` of them.
         colour: The bar at the side, as 0xRRGGBB.
         per_page: How many results a page has.
-        provider_domain: Whose articles were asked for: an article of another provider is there
-            because this one covers its story, and the list says so.
+        provider_domain: Whose articles were asked for; others are told to cover the same story.
         provider_name: What to call that provider; its domain where empty.
         show_state: Whether to tell what is published and what is held back, for moderators.
         order: In which order it stands, where that is to be said.
         marker: Shows the words that were looked for.
+        sources: How many other providers tell the same, by article.
     """
     embed = discord.Embed(title=fit(title, _TITLE), colour=colour)
     if not page.headlines:
@@ -139,7 +142,7 @@ def headlines_embed(
     entries: list[str] = []
     left = _DESCRIPTION
     for index, headline in enumerate(shown):
-        facts = _joined(_facts(headline, asked_for, provider_name, show_state=show_state))
+        facts = _joined(_facts(headline, asked_for, provider_name, sources, show_state=show_state))
         number = f"**{page.offset + index + 1}.** "
         # Long addresses take what shorter ones before them left, never what others need.
         room = left // (len(shown) - index) - length(number) - length(facts) - 2
@@ -233,7 +236,12 @@ def _coverage_line(item: RelatedItem) -> str:
 
 
 def _facts(
-    headline: Headline, asked_for: str | None, provider_name: str, *, show_state: bool
+    headline: Headline,
+    asked_for: str | None,
+    provider_name: str,
+    sources: Mapping[int, int],
+    *,
+    show_state: bool,
 ) -> Iterator[str]:
     """Give what stands below a title: each fact escaped and of at most 70 units, or empty."""
     if show_state:
@@ -241,8 +249,8 @@ def _facts(
     yield fit(name_of(headline.provider), _FACT)
     yield when(headline.published_at)
     yield ", ".join(fit(topic, _TOPIC) for topic in headline.topics[:_TOPICS_IN_LISTS])
-    if headline.coverage_count:
-        yield "+" + plural(headline.coverage_count, "source", "sources")
+    if others := sources.get(headline.id, 0):
+        yield "+" + plural(others, "source", "sources")
     if asked_for and normalise_domain(headline.provider.domain) != asked_for:
         yield f"{fit(provider_name or asked_for, _FACT)} covers this story"
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 import discord
 
-from bot.errors import NotAllowedError
-from bot.ui.checks import Interaction, obstacle_to_sharing
+from bot.ui.checks import Interaction
 from bot.ui.errors import answer_error
 from bot.ui.replies import Answer, files_of
+from bot.ui.turns import turn_of
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
@@ -30,6 +30,14 @@ class Lasting(discord.ui.DynamicItem[ItemT], ABC, Generic[ItemT, DeskT_contra], 
     What a press may ask for is its desk: a small interface of its room's, which the client fulfils.
     """
 
+    #: Which custom ids are its own.
+    pattern: ClassVar[re.Pattern[str]]
+
+    def __init_subclass__(cls, *, template: str) -> None:
+        """Keep the template, by which a press that nobody answers is told from others."""
+        super().__init_subclass__(template=template)
+        cls.pattern = re.compile(template)
+
     @classmethod
     async def from_custom_id(
         cls, _interaction: Interaction, _item: discord.ui.Item[Any], match: re.Match[str], /
@@ -40,7 +48,8 @@ class Lasting(discord.ui.DynamicItem[ItemT], ABC, Generic[ItemT, DeskT_contra], 
     async def callback(self, interaction: Interaction) -> None:
         """Answer a press."""
         try:
-            await self._press(interaction.client, interaction)
+            async with turn_of(interaction):
+                await self._press(interaction.client, interaction)
         except Exception as error:  # noqa: BLE001  # every press must be answered
             await answer_error(interaction, error)
 
@@ -68,13 +77,6 @@ def page_number(number: int, last: int, *, has_more: bool = False) -> Button:
     return discord.ui.Button(label=label, custom_id="page-number", disabled=True, row=1)
 
 
-def share_button(custom_id: str, row: int | None = None) -> Button:
-    """Give a button that posts what a person sees for everybody."""
-    return discord.ui.Button(
-        label="Share", style=discord.ButtonStyle.primary, custom_id=custom_id, row=row
-    )
-
-
 async def show_instead(interaction: Interaction, answer: Answer) -> None:
     """Put an answer in the place of the one whose button was pressed.
 
@@ -89,21 +91,4 @@ async def show_instead(interaction: Interaction, answer: Answer) -> None:
         embed=answer.embed,
         view=answer.view,
         attachments=discord.utils.MISSING if is_right else files_of(interaction, answer) or [],
-    )
-
-
-async def share(interaction: Interaction, answer: Answer) -> None:
-    """Post an answer under the person's name, with its picture, or say why that cannot be.
-
-    Raises:
-        NotAllowedError: The person or the bot may not post there.
-    """
-    obstacle = obstacle_to_sharing(interaction)
-    if obstacle:
-        raise NotAllowedError(obstacle)
-    shared_by = f"Shared by {interaction.user.mention}"
-    await interaction.response.send_message(
-        "\n".join(filter(None, [shared_by, answer.content])),
-        embed=answer.embed,
-        files=files_of(interaction, answer),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import CommandError, NotFoundError
@@ -11,22 +13,22 @@ from bot.identity import article_id, is_web_address
 from bot.publication import Audience, Scope
 from bot.search.query import SearchQuery, Sort, parse_words
 from bot.search.suggesting import Meaning
-from bot.search.vocabulary import Name, Vocabulary, require
+from bot.search.vocabulary import Name, require, resolve
 from bot.store import Store
 from bot.ui.text import plain
 
-#: What documents say, and how people call many of it.
-TYPES: Final = Vocabulary((Name("article", "articles", 2), Name("video", "videos", 1)))
 #: Names in one option of a subscription; more are better said by subscribing to less.
 MOST_NAMES: Final = 10
 _CANDIDATES: Final = 10
 _LONGEST_ID: Final = 19
-_NEAR_TITLES: Final = 3
+_NEAR_TITLES: Final = 5
+_NEAR_WORDS: Final = 3
+_ASKED: Final = 60
+_TRY: Final = "Try other words of its title, or its web address."
 #: What is typed beyond it tells no title from another, and costs the index much.
 _LONGEST_TITLE: Final = 300
 #: Shorter ones are not finished yet, rather than spelled wrong.
 _LEAST_SPELLED: Final = 4
-_TITLE_LIMIT: Final = 80
 
 
 def resolve_several(kind: str, names: Sequence[Name], typed: str) -> tuple[str, ...]:
@@ -38,7 +40,7 @@ def resolve_several(kind: str, names: Sequence[Name], typed: str) -> tuple[str, 
         NotFoundError: One of them does not exist; suggests what was near.
         CommandError: They are more than ``MOST_NAMES``.
     """
-    parts = split_names(typed)
+    parts = _parts(names, typed)
     if len(parts) > 2 * MOST_NAMES:
         raise _too_many(kind)
     by_text: dict[str, Name] = {}
@@ -59,45 +61,72 @@ def resolve_several(kind: str, names: Sequence[Name], typed: str) -> tuple[str, 
     return tuple(keys)
 
 
+def _parts(names: Sequence[Name], typed: str) -> list[str]:
+    """Part names at commas, and at semicolons and line breaks where no name holds them."""
+    parts: list[str] = []
+    for part in typed.split(","):
+        is_name = resolve(names, part) is not None
+        parts += split_names(part if is_name else re.sub(r"[;\n]", ",", part))
+    return parts
+
+
 def split_names(typed: str) -> list[str]:
     """Give what stands between the commas, empty parts left out."""
     return [" ".join(part.split()) for part in typed.split(",") if part.strip()]
 
 
-async def find_article(
-    store: Store, typed: str, scope: Scope, *, takes_best: bool = True
-) -> Headline:
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Articles of which a person is to choose the one that was meant.
+
+    Attributes:
+        asked: What was typed, shortened.
+        headlines: At least one, the likeliest first.
+        are_near: Whether none of them matches; they are what was perhaps meant.
+    """
+
+    asked: str
+    headlines: Sequence[Headline]
+    are_near: bool
+
+    @property
+    def question(self) -> str:
+        """What to ask, as plain text."""
+        if self.are_near:
+            return f"No story here matches “{self.asked}”. Did you mean one of these?"
+        return f"Several stories match “{self.asked}”. Which one?"
+
+
+async def find_article(store: Store, typed: str, scope: Scope) -> Headline | Candidates:
     """Give the article that is meant by an id, an address or words of its title.
 
     Args:
         store: Where to look.
         typed: An id as autocomplete gives it, the article's web address, or free text.
         scope: Which articles may be found, and where.
-        takes_best: Whether the best match of free text will do; else it must be the only one or
-            have exactly that title, as before anything is decided about it.
+
+    Returns:
+        The article, where it is the only one that matches or the only one of exactly that title;
+        else those to choose from.
 
     Raises:
-        NotFoundError: None matches; suggests what was near.
-        CommandError: Several match and ``takes_best`` is not set.
+        NotFoundError: None matches, and none is near.
     """
     headline = await _by_key(store, typed, scope)
     if headline is not None:
         return headline
     typed = typed[:_LONGEST_TITLE]
+    asked = plain(typed, _ASKED)
     found = await _by_words(store, typed, scope)
     if not found:
-        raise NotFoundError(
-            f"No story here matches “{typed[:60]}”.{await _near(store, typed, scope)}"
-        )
+        near = await _near(store, typed, scope)
+        if not near:
+            raise NotFoundError(f"No story here matches “{asked}”. {_TRY}")
+        return Candidates(asked, near, are_near=True)
     wanted = " ".join(typed.split()).casefold()
     exact = [one for one in found if " ".join(one.title.split()).casefold() == wanted]
-    if takes_best or len(exact or found) == 1:
-        return (exact or found)[0]
-    titles = _quoted(found[:_NEAR_TITLES])
-    raise CommandError(
-        f"Several stories match “{typed[:60]}”, such as {titles}. Give the whole title, or its "
-        "address."
-    )
+    meant = exact or found
+    return meant[0] if len(meant) == 1 else Candidates(asked, meant, are_near=False)
 
 
 async def offered_articles(store: Store, typed: str, scope: Scope) -> Sequence[Headline]:
@@ -110,15 +139,7 @@ async def offered_articles(store: Store, typed: str, scope: Scope) -> Sequence[H
     """
     typed = typed[:_LONGEST_TITLE]
     found = await store.search.matching_titles(typed, scope)
-    words = parse_words(typed)
-    if found or not any(len(word) >= _LEAST_SPELLED for word in words):
-        return found
-    advice = await store.suggestions.advice(SearchQuery(words=words), scope)
-    for suggestion in advice.suggestions:
-        if suggestion.meaning is Meaning.WORDS:
-            page = await store.search.page(suggestion.query, scope, limit=25, count_up_to=0)
-            return page.headlines
-    return ()
+    return found or await _nearly_spelled(store, typed, scope, limit=25)
 
 
 async def _by_key(store: Store, typed: str, scope: Scope) -> Headline | None:
@@ -145,18 +166,30 @@ async def _by_words(store: Store, typed: str, scope: Scope) -> Sequence[Headline
     return page.headlines or await store.search.matching_titles(typed, scope, limit=_CANDIDATES)
 
 
-async def _near(store: Store, typed: str, scope: Scope) -> str:
-    """Suggest titles with the longest of the typed words."""
-    for word in sorted(typed.split(), key=len, reverse=True)[:_NEAR_TITLES]:
+async def _near(store: Store, typed: str, scope: Scope) -> Sequence[Headline]:
+    """Give stories with the words spelled nearly so, else those with the longest of them."""
+    near = await _nearly_spelled(store, typed, scope, limit=_NEAR_TITLES)
+    words = sorted(typed.split(), key=len, reverse=True)[:_NEAR_WORDS]
+    for word in () if near else words:
         if any(map(str.isalnum, word)):
             titles = await store.search.matching_titles(word, scope, limit=_NEAR_TITLES)
             if titles:
-                return f" Did you mean {_quoted(titles)}?"
-    return ""
+                return titles
+    return near
 
 
-def _quoted(headlines: Sequence[Headline]) -> str:
-    return ", ".join(f"“{plain(one.title, _TITLE_LIMIT)}”" for one in headlines)
+async def _nearly_spelled(
+    store: Store, typed: str, scope: Scope, *, limit: int
+) -> Sequence[Headline]:
+    words = parse_words(typed)
+    if not any(len(word) >= _LEAST_SPELLED for word in words):
+        return ()
+    advice = await store.suggestions.advice(SearchQuery(words=words), scope)
+    for suggestion in advice.suggestions:
+        if suggestion.meaning is Meaning.WORDS:
+            page = await store.search.page(suggestion.query, scope, limit=limit, count_up_to=0)
+            return page.headlines
+    return ()
 
 
 def _too_many(kind: str) -> CommandError:

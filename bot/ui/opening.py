@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import discord
 
@@ -12,9 +12,11 @@ from bot.config.settings import Config
 from bot.headlines import Headline
 from bot.stories import Telling
 from bot.ui.checks import Interaction, is_moderator, server_of
-from bot.ui.lasting import Lasting
+from bot.ui.embeds import message_embed
+from bot.ui.lasting import Lasting, laid_out
+from bot.ui.lookup import Candidates
 from bot.ui.replies import Answer, reply
-from bot.ui.text import plain
+from bot.ui.text import day, fit, plain, when
 
 if TYPE_CHECKING:
     Select = discord.ui.Select[discord.ui.View]
@@ -22,6 +24,42 @@ if TYPE_CHECKING:
 #: Stories on a page; the menu offers them all, and Discord's limit for that is 25.
 PER_PAGE: Final = 10
 _LABEL_LIMIT: Final = 100
+_PROVIDER: Final = 60
+_QUESTION: Final = 300
+
+
+def story_options(articles: Iterable[Headline | Telling]) -> list[discord.SelectOption]:
+    """Give an option for each article, by its id: its title, and who published it when."""
+    return [
+        discord.SelectOption(
+            label=plain(one.title, _LABEL_LIMIT) or "Untitled",
+            description=_description(one),
+            value=str(one.id),
+        )
+        for one in articles
+    ]
+
+
+def which_one(found: Candidates, menu: discord.ui.Item[Any], colour: int) -> Answer:
+    """Ask which of several stories is meant.
+
+    Args:
+        found: Of which.
+        menu: Where one is chosen.
+        colour: The bar at the side, as 0xRRGGBB.
+    """
+    asked = f"**{fit(found.question, _QUESTION)}**"
+    lines = [
+        f"• {fit(one.title, _LABEL_LIMIT)} · {fit(one.provider.name, _PROVIDER)} · "
+        f"{when(one.published_at)}"
+        for one in found.headlines
+    ]
+    return Answer(message_embed("\n".join([asked, *lines]), colour), laid_out(menu))
+
+
+def _description(one: Headline | Telling) -> str:
+    provider = plain(one.provider.name, _PROVIDER)
+    return " · ".join(filter(None, [provider, day(one.published_at)]))
 
 
 class Opens(Protocol):
@@ -76,14 +114,7 @@ class OpenMenu(Lasting["Select", OpeningDesk], template="open"):
     """Shows one of a page's articles in full, to the person who chose it."""
 
     def __init__(self, articles: Iterable[Headline | Telling] = ()) -> None:
-        options = [
-            discord.SelectOption(
-                label=plain(one.title, _LABEL_LIMIT) or "Untitled",
-                description=plain(one.provider.name, _LABEL_LIMIT) or None,
-                value=str(one.id),
-            )
-            for one in articles
-        ]
+        options = story_options(articles)
         super().__init__(
             discord.ui.Select(custom_id="open", placeholder="Open a story", options=options)
         )

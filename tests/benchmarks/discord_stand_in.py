@@ -140,7 +140,7 @@ async def _application(_: web.Request) -> web.Response:
             "name": "Newsdesk",
             "icon": None,
             "description": "",
-            "bot_public": True,
+            "bot_public": False,
             "bot_require_code_grant": False,
             "owner": BOT,
             "verify_key": "",

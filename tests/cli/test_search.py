@@ -98,3 +98,49 @@ def test_what_cannot_be_searched_is_explained(
     assert answer.errors.startswith("newsdesk: ")
     assert says in answer.errors
     assert says in shell.run("search", *arguments, "--json").json["error"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["topic:sea"], 1),
+        (["sail", "OR", "sink"], 2),
+        (["robots", "-sink"], 1),
+        (["robots", "after:2021-09-29"], 1),
+    ],
+)
+def test_what_is_typed_means_what_it_means_in_discord(
+    shell: Shell, arguments: list[str], found: int
+) -> None:
+    shell.run("load", "docs")
+    answer = shell.run("search", "--all", *arguments, "--json")
+    assert (answer.status, answer.json["total"]) == (0, found)
+
+
+def test_nothing_found_says_what_may_have_been_meant(shell: Shell) -> None:
+    shell.run("load", "docs")
+    answer = shell.run("search", "robotz", "--all")
+    assert "Did you mean: robots" in answer.output
+    assert "meant" in shell.run("search", "robotz", "--all", "--json").json
+
+
+def test_an_option_that_there_is_not_is_refused(shell: Shell) -> None:
+    with pytest.raises(SystemExit):
+        shell.run("search", "robots", "--colour", "red")
+
+
+def test_where_words_find_little_it_looks_further(shell: Shell) -> None:
+    shell.run("load", "docs")
+    answer = shell.run("search", "gulls", "deny")
+    assert answer.output.splitlines() == [
+        "0 articles found",
+        "",
+        "Covered in such words:",
+        "Robots learn to sail",
+        "  Example News · 2021-09-27 18:46 UTC · Robots, Sea · 1 related",
+        "  https://news.example/robots-learn-to-sail",
+        "  covered in: The gulls deny it",
+    ]
+    (section,) = shell.run("search", "gulls", "deny", "--json").json["further"]
+    assert section["reason"] == "coverage"
+    assert [one["title"] for one in section["articles"]] == ["Robots learn to sail"]

@@ -44,6 +44,7 @@ def test_a_folder_is_all_that_must_be_written(tmp_path: Path) -> None:
     )
     assert config.moderation.roles == config.moderation.subscription_roles == frozenset()
     assert config.moderation.home_server is None
+    assert config.moderation.servers == config.servers.allowed == frozenset()
     assert (config.logging.level, config.logging.file) == ("info", None)
 
 
@@ -71,6 +72,9 @@ def test_every_key_reaches_its_field(tmp_path: Path) -> None:
         roles = ["123456789012345678", 223456789012345678]
         subscription_roles = [323456789012345678]
         home_server = 423456789012345678
+        servers = [523456789012345678]
+        [servers]
+        allowed = ["623456789012345678"]
         [logging]
         level = "debug"
         file = "data/../news.log"
@@ -100,6 +104,8 @@ def test_every_key_reaches_its_field(tmp_path: Path) -> None:
     assert config.moderation.roles == {123456789012345678, 223456789012345678}
     assert config.moderation.subscription_roles == {323456789012345678}
     assert config.moderation.home_server == 423456789012345678
+    assert config.moderation.servers == {523456789012345678}
+    assert config.servers.allowed == {623456789012345678}
     assert (config.logging.level, config.logging.file) == ("debug", tmp_path / "news.log")
 
 

@@ -92,7 +92,8 @@ async def test_a_further_article_names_the_one_that_leads_its_story(desk: Desk) 
 
 
 async def test_another_subscription_of_the_channel_brought_it(desk: Desk) -> None:
-    first, second = await desk.subscribe(), await desk.subscribe()
+    first = await desk.subscribe()
+    second = await desk.subscribe(options=Options(silent=True))
     await write(desk.store, ARTICLE)
     await desk.tick()
 

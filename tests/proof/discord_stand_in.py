@@ -33,7 +33,7 @@ _APPLICATION: Final = {
     "name": "Newsdesk",
     "description": "",
     "icon": None,
-    "bot_public": True,
+    "bot_public": False,
     "bot_require_code_grant": False,
     "verify_key": "",
     "flags": 0,

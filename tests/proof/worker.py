@@ -25,7 +25,7 @@ from typing import Any
 import discord
 
 from bot.app import newsdesk
-from bot.config.settings import Config, Logging, Moderation, Posting, Source, Stories
+from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.errors import StoreError
 
 #: How a process ends that could not write.
@@ -70,6 +70,7 @@ async def work(task: dict[str, Any], countdown: Countdown) -> None:
         posting=Posting(),
         stories=Stories(),
         moderation=Moderation(),
+        servers=Servers(),
         logging=Logging(file=None),
     )
     async with newsdesk(

@@ -9,6 +9,7 @@ import pytest
 
 from bot.search.query import SearchQuery, Sort
 from bot.store import Store
+from bot.store.search.saved import MOST_KEPT
 from tests.samples import NOW
 from tests.store.databases import file_of
 
@@ -104,3 +105,18 @@ async def test_what_discord_was_told_last_is_remembered_by_application(store: St
 
     assert await store.synced_commands.fingerprint(1) == "new"
     assert await store.synced_commands.fingerprint(2) is None
+
+
+async def test_no_more_are_kept_than_anybody_needs(store: Store) -> None:
+    """Somebody who searches day and night fills no disk; what was used last stays."""
+    async with store.database.transaction() as transaction:
+        await transaction.run_many(
+            "INSERT INTO saved_searches (id, query, used_at) VALUES (?, '{}', ?)",
+            [(number, int(NOW.timestamp()) - number) for number in range(1, MOST_KEPT + 10)],
+        )
+    query = SearchQuery(topic="AI")
+    await store.saved_searches.save([query], NOW)
+    kept = await rows(store)
+    assert len(kept) == MOST_KEPT
+    assert await store.saved_searches.find(store.saved_searches.number(query)) == query
+    assert await store.saved_searches.find(MOST_KEPT + 9) is None

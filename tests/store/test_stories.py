@@ -94,3 +94,20 @@ async def test_a_held_story_is_for_those_who_may_see_it(store: Store) -> None:
     with pytest.raises(NotFoundError):
         await store.stories.find(held.id, Scope())
     assert (await store.stories.find(held.id, Scope(audience=Audience.ALL))).first.title == "Held"
+
+
+async def test_sources_are_providers_and_only_those_that_are_shown(store: Store) -> None:
+    """Two items of one provider are one source, the own provider is none."""
+    related = [
+        make_related("Trams stop"),
+        make_related("Trams still stop"),
+        make_related("Our own earlier one", provider=FORBES),
+        make_related("Elsewhere", provider=BBC),
+    ]
+    lead, other = make_article("Lead", related=related), make_article("Elsewhere", provider=BBC)
+    await write(store, lead, other)
+    headlines = (await store.articles.headlines([lead.id], 7)).values()
+    assert await store.stories.sources(headlines, 7) == {lead.id: 2}
+    await store.decisions.decide(Decision(7, other.id, Action.UNPUBLISH, 1, "", NOW))
+    assert await store.stories.sources(headlines, 7) == {lead.id: 1}
+    assert await store.stories.sources(headlines, 8) == {lead.id: 2}

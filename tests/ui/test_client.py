@@ -148,7 +148,7 @@ async def test_no_answer_and_no_edit_can_ping(world: World) -> None:
     await world.moderator.slash(world.newsroom, "moderate unpublish", article="@everyone 3")
     bodies = [one.json for one in world.env.http_requests if isinstance(one.json, dict)]
     said = [body.get("data", body) for body in bodies if "embeds" in body.get("data", body)]
-    assert len(said) == 4
+    assert len(said) == 4  # the list, its next page, what is shared of it, the decision
     assert all(body["allowed_mentions"] == {"parse": []} for body in said)
 
 

@@ -105,7 +105,13 @@ def test_no_article_passes_a_limit(
 def test_no_list_passes_a_limit(headlines: list[Headline], text: str, offset: int) -> None:
     found = page(headlines, total=offset + len(headlines), offset=offset)
     embed = headlines_embed(
-        text, found, colour=COLOUR, provider_domain=text, provider_name=text, show_state=True
+        text,
+        found,
+        colour=COLOUR,
+        provider_domain=text,
+        provider_name=text,
+        show_state=True,
+        sources={one.id: 10**6 for one in headlines},
     )
     assert_within_limits(embed)
     if headlines:

@@ -15,8 +15,8 @@ from tests.ui.drawings import COLOUR, assert_within_limits, headline, page
 
 class TestHeadlines:
     def test_an_entry_takes_two_lines(self) -> None:
-        one = headline("One", topics=("AI", "Robots", "Law"), coverage_count=4)
-        embed = headlines_embed("Newest", page([one]), colour=COLOUR)
+        one = headline("One", topics=("AI", "Robots", "Law"), coverage_count=9)
+        embed = headlines_embed("Newest", page([one]), colour=COLOUR, sources={one.id: 4})
         assert embed.title == "Newest"
         assert (embed.description or "").splitlines() == [
             f"**1.** [One]({one.url})",

@@ -59,7 +59,9 @@ class World:
         assert isinstance(self.env.bot, NewsdeskClient)
         return self.env.bot
 
-    async def restart(self, moderation: Moderation | None = None) -> None:
+    async def restart(
+        self, moderation: Moderation | None = None, *, is_public: bool = False
+    ) -> None:
         """End the bot and start another on the same database, with other roles if wanted."""
         if moderation is not None:
             self.config = replace(self.config, moderation=moderation)
@@ -68,6 +70,7 @@ class World:
             NewsdeskClient(store=self.store, config=self.config, clock=self.clock)
         )
         await before.close()
+        set_public(self.bot, is_public)
 
     async def decide(self, article: Article, action: Action) -> None:
         """Have the server's moderator decide about an article."""
@@ -105,6 +108,7 @@ async def build_world(store: Store, config: Config, clock: ManualClock) -> World
     bot = NewsdeskClient(store=store, config=config, clock=clock)
     env = simcord.Env(bot, shard_count=1)
     await env.start()
+    set_public(bot, False)
     guild = env.create_guild("The Newsroom")
     rights = discord.Permissions
     moderators = guild.create_role("Moderator", permissions=rights(manage_messages=True))
@@ -122,6 +126,12 @@ async def build_world(store: Store, config: Config, clock: ManualClock) -> World
     )
     await env.settle()
     return world
+
+
+def set_public(bot: NewsdeskClient, is_public: bool) -> None:
+    """Say whether anybody can add the bot; the simulated Discord knows public ones only."""
+    assert bot.application is not None
+    bot.application.bot_public = is_public
 
 
 async def close_world(world: World) -> None:
@@ -149,6 +159,13 @@ def private(result: simcord.InteractionResult) -> str:
     reply = answer(result)
     assert reply.ephemeral
     return text_of(reply)
+
+
+def public(result: simcord.InteractionResult) -> simcord.ResponseMessage:
+    """Give what a press posted for everybody, beside the answer that it stands below."""
+    (posted,) = result.followups
+    assert not posted.ephemeral
+    return posted
 
 
 def text_of(message: simcord.ResponseMessage | discord.Message) -> str:

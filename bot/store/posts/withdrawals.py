@@ -84,6 +84,40 @@ async def withdraw_deliveries(
     await _let_posts_follow(write, {row[2] for row in rows if row[2] is not None}, now, because)
 
 
+async def reinstate_deliveries(
+    write: Transaction, delivery_ids: Sequence[int], *, now: datetime
+) -> None:
+    """Undo that deliveries were withdrawn; what was not sent yet because of it is due again."""
+    if not delivery_ids:
+        return
+    ids = {"ids": delivery_ids}
+    await write.run(
+        """
+        UPDATE deliveries SET withdrawn_at = NULL, withdrawn_because = ''
+        WHERE id IN :ids
+        """,
+        ids,
+    )
+    rows = await write.fetch(
+        """
+        SELECT DISTINCT story, post_id FROM deliveries
+        WHERE id IN :ids
+        """,
+        ids,
+    )
+    for story in {row[0] for row in rows}:
+        await _hand_over(write, story)
+    await let_gather(write, {row[0] for row in rows if row[1] is None}, now)
+    await write.run(
+        """
+        UPDATE posts SET state = 'pending', due_at = :now, error = ''
+        WHERE id IN :ids
+            AND state = 'retracted' AND sent_at IS NULL AND message_id IS NULL
+        """,
+        {"ids": [row[1] for row in rows if row[1] is not None], "now": as_seconds(now)},
+    )
+
+
 async def _hand_over(write: Transaction, story: int) -> None:
     """Let the best article that is left in a story lead it."""
     await write.run(

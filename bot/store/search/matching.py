@@ -17,7 +17,7 @@ from typing import Final
 from bot.identity import provider_id, topic_id
 from bot.publication import OPERATOR, Audience, Scope
 from bot.search.query import SearchQuery
-from bot.search.words import typed_forms
+from bot.search.words import Phrase, typed_forms
 from bot.store.articles.rows import EVERYTHING, end_position, position_of
 from bot.store.terms import Mark, Part, Term, Without, Words, all_of, any_of
 
@@ -115,6 +115,7 @@ def plan_for(
     compounds: Mapping[str, str],
     *,
     is_long: Callable[[int], bool] = lambda _: False,
+    begins_from: int | None = None,
 ) -> Plan:
     """Give the statement for a query.
 
@@ -123,6 +124,7 @@ def plan_for(
         scope: Where, and what may be seen there.
         compounds: See ``typed_forms``.
         is_long: Tells of the list with a key whether the index takes long to intersect with it.
+        begins_from: From how many letters on a word may be the beginning of a longer one.
     """
     keys = []
     if query.topic is not None:
@@ -134,7 +136,7 @@ def plan_for(
     # Of a topic's and a provider's stories few are held: their lists are short, the index is not.
     if not query.words and (len(keys) <= 1 or scope.audience is Audience.UNPUBLISHED):
         return _listed(query, scope, keys or [EVERYTHING], without)
-    terms = [_worded(word, compounds) for word in query.words]
+    terms = [_worded(word, compounds, begins_from=begins_from) for word in query.words]
     listed = next(filter(is_long, keys), EVERYTHING)
     if query.topic is not None and listed != keys[0]:
         terms.append(Mark(f"t{keys[0]}"))
@@ -145,7 +147,7 @@ def plan_for(
 
 def plan_for_beginnings(words: Sequence[str], scope: Scope) -> Plan:
     """Give the statement for articles with words in their titles that begin with the typed ones."""
-    terms = [_worded(word, {}, part=Part.TITLE, is_beginning=True) for word in words]
+    terms = [_worded(word, {}, part=Part.TITLE, begins_from=0) for word in words]
     return _indexed(SearchQuery(), scope, terms)
 
 
@@ -233,7 +235,11 @@ def _parameters(query: SearchQuery, scope: Scope) -> dict[str, object]:
 
 
 def _worded(
-    typed: str, compounds: Mapping[str, str], *, part: Part = Part.TEXT, is_beginning: bool = False
+    typed: str,
+    compounds: Mapping[str, str],
+    *,
+    part: Part = Part.TEXT,
+    begins_from: int | None = None,
 ) -> Term:
     """Give what a typed word or phrase means.
 
@@ -241,11 +247,17 @@ def _worded(
         typed: As ``parse_words`` gives it.
         compounds: See ``typed_forms``.
         part: Where to look for it.
-        is_beginning: Whether the rest of its last word is still to be typed.
+        begins_from: From how many letters on the rest of its last word may be still to be typed;
+            None for never.
     """
+
+    def is_open(phrase: Phrase) -> bool:
+        is_long = begins_from is not None and len(phrase.text) >= begins_from
+        return is_long or phrase.is_beginning
+
     return all_of(
         [
-            any_of([Words(one.text, part, is_beginning or one.is_beginning) for one in forms])
+            any_of([Words(one.text, part, is_open(one)) for one in forms])
             for forms in typed_forms(typed, compounds)
         ]
     )

@@ -17,8 +17,18 @@ log = logging.getLogger(__name__)
 
 #: A search that nobody used for so long is forgotten, with whatever buttons still stand for it.
 FORGOTTEN_AFTER: Final = timedelta(days=365)
+#: More are not kept: those used longest ago are forgotten, so that nobody can fill the disk.
+MOST_KEPT: Final = 100_000
+#: After so many new ones it is time to look whether they are too many.
+_COUNTED_EVERY: Final = 1_000
 #: How exactly it is known when a search was last used: the same one writes no more often.
 _DAY: Final = timedelta(days=1)
+
+_FORGET: Final = """
+    DELETE FROM saved_searches WHERE used_at < :horizon OR id IN (
+        SELECT id FROM saved_searches ORDER BY used_at DESC, id LIMIT 1000000000 OFFSET :most
+    )
+"""
 
 
 class SavedSearches:
@@ -27,6 +37,7 @@ class SavedSearches:
     def __init__(self, database: Engine) -> None:
         self._database = database
         self._pruned_at: datetime | None = None
+        self._saved = 0
 
     @staticmethod
     def number(query: SearchQuery) -> int:
@@ -36,7 +47,8 @@ class SavedSearches:
     async def save(self, queries: Iterable[SearchQuery], now: datetime) -> None:
         """Keep searches, or note that they were used; buttons find them again by ``number``.
 
-        Once a day this forgets what nobody used for ``FORGOTTEN_AFTER``: it is writing anyway.
+        Once a day, and after a thousand searches, this forgets what nobody used for
+        ``FORGOTTEN_AFTER`` and what is beyond ``MOST_KEPT``: it is writing anyway.
         """
         used_at = as_seconds(now)
         stale = used_at - int(_DAY.total_seconds())
@@ -44,7 +56,11 @@ class SavedSearches:
             {"id": self.number(one), "query": one.to_json(), "now": used_at, "stale": stale}
             for one in queries
         ]
-        is_due = self._pruned_at is None or now - self._pruned_at >= _DAY
+        is_due = (
+            self._pruned_at is None
+            or now - self._pruned_at >= _DAY
+            or self._saved >= _COUNTED_EVERY
+        )
         async with self._database.transaction() as write:
             await write.run_many(
                 """
@@ -56,11 +72,11 @@ class SavedSearches:
             )
             if is_due:
                 await write.run(
-                    "DELETE FROM saved_searches WHERE used_at < :horizon",
-                    {"horizon": as_seconds(now - FORGOTTEN_AFTER)},
+                    _FORGET, {"horizon": as_seconds(now - FORGOTTEN_AFTER), "most": MOST_KEPT}
                 )
+        self._saved += len(rows)
         if is_due:
-            self._pruned_at = now
+            self._pruned_at, self._saved = now, 0
 
     async def find(self, key: int) -> SearchQuery | None:
         """Give a saved search; None where there is none with that number that can be read."""

@@ -24,6 +24,7 @@ from bot.search.suggesting import (
     relaxed,
 )
 from bot.search.vocabulary import Name, Vocabulary
+from bot.search.words import alternatives
 from bot.store.articles.names import Names
 from bot.store.engine import Engine, Reader
 from bot.store.search import finding
@@ -168,4 +169,5 @@ def _suggested(meaning: Meaning, name: Name, wide: SearchQuery) -> Suggestion:
 
 
 def _worded(query: SearchQuery) -> Suggestion:
-    return Suggestion(Meaning.WORDS, " ".join(query.words), query)
+    label = " ".join(" or ".join(alternatives(word)) for word in query.words)
+    return Suggestion(Meaning.WORDS, label, query)

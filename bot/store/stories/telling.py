@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.errors import NotFoundError
+from bot.headlines import Headline
 from bot.publication import Audience, Scope
 from bot.store.articles.articles import Articles
 from bot.store.engine import Engine
 from bot.store.stories.same import telling_the_same
-from bot.stories import Story, story_of
+from bot.stories import Story, other_sources, story_of
 
 
 class Stories:
@@ -16,6 +19,26 @@ class Stories:
     def __init__(self, database: Engine) -> None:
         self._database = database
         self._articles = Articles(database)
+
+    async def sources(self, headlines: Iterable[Headline], server_id: int) -> dict[int, int]:
+        """Give how many other providers tell the same as an article, as a server sees it, by id."""
+        shown = list(headlines)
+        related = await self._articles.related(one.id for one in shown)
+        listed = {item.id for items in related.values() for item in items}
+        withheld = await self._articles.withheld(listed, server_id)
+        same = await telling_the_same(self._database, shown)
+        others = await self._articles.headlines(set[int]().union(*same.values()), server_id)
+        return {
+            one.id: other_sources(
+                one,
+                (
+                    *related.get(one.id, ()),
+                    *(others[key] for key in same[one.id] if others[key].is_published),
+                ),
+                withheld,
+            )
+            for one in shown
+        }
 
     async def find(self, article_id: int, scope: Scope) -> Story:
         """Give the full coverage of an article's story, the earliest first.

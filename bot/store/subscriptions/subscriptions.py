@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.errors import NotFoundError
-from bot.posting.filters import Filters, filters_from_json
-from bot.posting.options import Options, options_from_json
+from bot.posting.filters import Filters
+from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
 from bot.store.engine import Engine, Reading
+from bot.store.subscriptions.rows import COLUMNS, STANDING, refuse_double, subscription_of
 from bot.store.subscriptions.traffic import (
+    REMOVED,
     Traffic,
     count_waiting,
     gathered_articles,
+    reinstate_waiting,
     traffic_of,
     withdraw_outdated,
     withdraw_waiting,
 )
-from bot.store.times import as_moment, as_moment_or_none, as_seconds
+from bot.store.times import as_seconds
 
-_COLUMNS = """
-    id, server_id, channel_id, filters, options, max_age, since_release, created_by, created_at,
-    gathered_until, paused_at, paused_because
-"""
-
-_STANDING = "removed_at IS NULL"
+_LATELY_REMOVED = "server_id = :server_id AND id = :id AND removed_at >= :since"
+_NOT_REMOVED = "Subscription {} cannot be brought back any more. /subscription add makes a new one."
 _PLAIN = Options()
 
 
@@ -44,27 +41,10 @@ class Resumed:
     withdrawn: int
 
 
-def _subscription_of(row: Sequence[Any]) -> Subscription:
-    return Subscription(
-        id=row[0],
-        server_id=row[1],
-        channel_id=row[2],
-        filters=filters_from_json(row[3]),
-        options=options_from_json(row[4]),
-        max_age=timedelta(seconds=row[5]),
-        since_release=row[6],
-        created_by=row[7],
-        created_at=as_moment(row[8]),
-        gathered_until=as_moment_or_none(row[9]),
-        paused_at=as_moment_or_none(row[10]),
-        paused_because=row[11],
-    )
-
-
 async def standing_subscriptions(read: Reading) -> tuple[Subscription, ...]:
     """Give every subscription, paused ones too: what they miss waits for them."""
-    rows = await read.fetch(f"SELECT {_COLUMNS} FROM subscriptions WHERE {_STANDING}")
-    return tuple(_subscription_of(row) for row in rows)
+    rows = await read.fetch(f"SELECT {COLUMNS} FROM subscriptions WHERE {STANDING}")
+    return tuple(subscription_of(row) for row in rows)
 
 
 class Subscriptions:
@@ -84,7 +64,11 @@ class Subscriptions:
         now: datetime,
         options: Options = _PLAIN,
     ) -> Subscription:
-        """Add a subscription; what was published before it is its backlog and is not posted."""
+        """Add a subscription; what was published before it is its backlog and is not posted.
+
+        Raises:
+            CommandError: The channel has one that does the same, perhaps since this very moment.
+        """
         async with self._database.transaction() as write:
             rows = await write.fetch(
                 f"""
@@ -95,7 +79,7 @@ class Subscriptions:
                     :server_id, :channel_id, :filters, :options, :max_age,
                     (SELECT coalesce(max(id), 0) FROM releases), :created_by,
                     :created_at, :gathered_until
-                ) RETURNING {_COLUMNS}
+                ) RETURNING {COLUMNS}
                 """,
                 {
                     "server_id": server_id,
@@ -108,7 +92,9 @@ class Subscriptions:
                     "created_at": as_seconds(now),
                 },
             )
-        return _subscription_of(rows[0])
+            added = subscription_of(rows[0])
+            await refuse_double(write, added)
+        return added
 
     async def change(
         self,
@@ -124,6 +110,7 @@ class Subscriptions:
 
         Raises:
             NotFoundError: That server has none with that number.
+            CommandError: Another one of its channel does the same.
         """
         async with self._database.transaction() as write:
             rows = await write.fetch(
@@ -135,8 +122,8 @@ class Subscriptions:
                         WHEN gathered_until <= :now AND paused_at IS NULL THEN gathered_until
                         ELSE coalesce(:next_digest, gathered_until)
                     END
-                WHERE server_id = :server_id AND id = :id AND {_STANDING}
-                RETURNING {_COLUMNS}
+                WHERE server_id = :server_id AND id = :id AND {STANDING}
+                RETURNING {COLUMNS}
                 """,
                 {
                     "server_id": server_id,
@@ -148,9 +135,11 @@ class Subscriptions:
                     "now": as_seconds(now),
                 },
             )
-        if not rows:
-            raise NotFoundError(f"This server has no subscription number {subscription_id}.")
-        return _subscription_of(rows[0])
+            if not rows:
+                raise NotFoundError(f"This server has no subscription number {subscription_id}.")
+            changed = subscription_of(rows[0])
+            await refuse_double(write, changed)
+        return changed
 
     async def find(self, server_id: int, subscription_id: int) -> Subscription:
         """Give one subscription of a server.
@@ -160,25 +149,25 @@ class Subscriptions:
         """
         rows = await self._database.fetch(
             f"""
-            SELECT {_COLUMNS} FROM subscriptions
-            WHERE server_id = :server_id AND id = :id AND {_STANDING}
+            SELECT {COLUMNS} FROM subscriptions
+            WHERE server_id = :server_id AND id = :id AND {STANDING}
             """,
             {"server_id": server_id, "id": subscription_id},
         )
         if not rows:
             raise NotFoundError(f"This server has no subscription number {subscription_id}.")
-        return _subscription_of(rows[0])
+        return subscription_of(rows[0])
 
     async def of_server(self, server_id: int) -> tuple[Subscription, ...]:
         """Give a server's subscriptions in the order in which they were added."""
         rows = await self._database.fetch(
             f"""
-            SELECT {_COLUMNS} FROM subscriptions
-            WHERE server_id = :server_id AND {_STANDING} ORDER BY id
+            SELECT {COLUMNS} FROM subscriptions
+            WHERE server_id = :server_id AND {STANDING} ORDER BY id
             """,
             {"server_id": server_id},
         )
-        return tuple(_subscription_of(row) for row in rows)
+        return tuple(subscription_of(row) for row in rows)
 
     async def remove(self, server_id: int, subscription_id: int, now: datetime) -> None:
         """Remove a subscription: what waits in it is never sent, its posts stay.
@@ -194,15 +183,52 @@ class Subscriptions:
             count = await write.run(
                 f"""
                 UPDATE subscriptions SET removed_at = :now
-                WHERE server_id = :server_id AND id = :id AND {_STANDING}
+                WHERE server_id = :server_id AND id = :id AND {STANDING}
                 """,
                 place,
             )
             if not count:
                 raise NotFoundError(f"This server has no subscription number {subscription_id}.")
-            await withdraw_waiting(
-                write, subscription_id, now=now, because="its subscription was removed"
+            await withdraw_waiting(write, subscription_id, now=now, because=REMOVED)
+
+    async def removed(self, server_id: int, subscription_id: int, since: datetime) -> Subscription:
+        """Give a subscription that was removed not longer ago than ``since``.
+
+        Raises:
+            NotFoundError: There is none with that number.
+        """
+        rows = await self._database.fetch(
+            f"SELECT {COLUMNS} FROM subscriptions WHERE {_LATELY_REMOVED}",
+            {"server_id": server_id, "id": subscription_id, "since": as_seconds(since)},
+        )
+        if not rows:
+            raise NotFoundError(_NOT_REMOVED.format(subscription_id))
+        return subscription_of(rows[0])
+
+    async def restore(
+        self, server_id: int, subscription_id: int, since: datetime, now: datetime
+    ) -> Subscription:
+        """Undo that a subscription was removed; what waited in it waits again.
+
+        Raises:
+            NotFoundError: None with that number was removed since then.
+            CommandError: Another one of its channel does the same by now.
+        """
+        place = {"server_id": server_id, "id": subscription_id, "since": as_seconds(since)}
+        async with self._database.transaction() as write:
+            moments = await write.fetch(
+                f"SELECT removed_at FROM subscriptions WHERE {_LATELY_REMOVED}", place
             )
+            if not moments:
+                raise NotFoundError(_NOT_REMOVED.format(subscription_id))
+            rows = await write.fetch(
+                f"UPDATE subscriptions SET removed_at = NULL WHERE id = :id RETURNING {COLUMNS}",
+                place,
+            )
+            restored = subscription_of(rows[0])
+            await refuse_double(write, restored)
+            await reinstate_waiting(write, subscription_id, removed_at=moments[0][0], now=now)
+        return restored
 
     async def pause(
         self, subscription_id: int, *, because: str, now: datetime
@@ -212,12 +238,12 @@ class Subscriptions:
             rows = await write.fetch(
                 f"""
                 UPDATE subscriptions SET paused_at = :now, paused_because = :because
-                WHERE id = :id AND {_STANDING} AND paused_at IS NULL
-                RETURNING {_COLUMNS}
+                WHERE id = :id AND {STANDING} AND paused_at IS NULL
+                RETURNING {COLUMNS}
                 """,
                 {"id": subscription_id, "because": because, "now": as_seconds(now)},
             )
-        return _subscription_of(rows[0]) if rows else None
+        return subscription_of(rows[0]) if rows else None
 
     async def resume(self, server_id: int, subscription_id: int, now: datetime) -> Resumed:
         """Let a paused subscription go on; one that is not paused stays as it is.
@@ -232,14 +258,14 @@ class Subscriptions:
         async with self._database.transaction() as write:
             found = await write.fetch(
                 f"""
-                SELECT {_COLUMNS} FROM subscriptions
-                WHERE server_id = :server_id AND id = :id AND {_STANDING}
+                SELECT {COLUMNS} FROM subscriptions
+                WHERE server_id = :server_id AND id = :id AND {STANDING}
                 """,
                 place,
             )
             if not found:
                 raise NotFoundError(f"This server has no subscription number {subscription_id}.")
-            subscription = _subscription_of(found[0])
+            subscription = subscription_of(found[0])
             if subscription.paused_at is None:
                 return Resumed(await count_waiting(write, subscription_id), 0)
             withdrawn = await withdraw_outdated(write, subscription, now)

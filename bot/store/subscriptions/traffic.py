@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.posting.subscriptions import Subscription
 from bot.store.engine import Reading, Transaction
-from bot.store.posts.withdrawals import withdraw_deliveries
+from bot.store.posts.withdrawals import reinstate_deliveries, withdraw_deliveries
 from bot.store.times import as_moment, as_seconds
 
 # What was planned in a subscription and did not go out: it waits for a digest, or to be sent.
@@ -17,6 +17,7 @@ _WAITING = """
     WHERE deliveries.subscription_id = :id AND withdrawn_at IS NULL
         AND (post_id IS NULL OR state = 'pending')
 """
+REMOVED: Final = "its subscription was removed"
 TOO_OLD: Final = "it was too old when the subscription went on"
 
 
@@ -85,6 +86,27 @@ async def withdraw_waiting(
         """,
         {"id": subscription_id},
     )
+
+
+async def reinstate_waiting(
+    write: Transaction, subscription_id: int, *, removed_at: int, now: datetime
+) -> None:
+    """Let wait again what was withdrawn when a subscription was removed.
+
+    Args:
+        write: The transaction that brings the subscription back.
+        subscription_id: Which.
+        removed_at: When it was removed, as the row says it.
+        now: The present moment.
+    """
+    rows = await write.fetch(
+        """
+        SELECT id FROM deliveries
+        WHERE subscription_id = :id AND withdrawn_at = :removed_at AND withdrawn_because = :because
+        """,
+        {"id": subscription_id, "removed_at": removed_at, "because": REMOVED},
+    )
+    await reinstate_deliveries(write, [row[0] for row in rows], now=now)
 
 
 async def withdraw_outdated(write: Transaction, subscription: Subscription, now: datetime) -> int:

@@ -2,51 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.clock import Clock
 from bot.config.settings import Config
-from bot.deliveries.sentences import Sentence, Verdict, in_words
-from bot.deliveries.why import Explanation, explain
 from bot.publication import Audience, Scope
 from bot.store import Store
-from bot.ui.checks import is_moderator, server_of
+from bot.ui.checks import check_moderator, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, never_failing
-from bot.ui.lookup import find_article
-from bot.ui.replies import Answer, reply
-from bot.ui.text import fit, fitting, link, shorten, when
-
-_NOT_ALLOWED: Final = (
-    "Only moderators may ask this: people with Manage Messages or Manage Server, or with a role "
-    "that this bot's operator has named."
-)
-_DESCRIPTION: Final = 4096
-_FOREIGN: Final = 300
-_LINE: Final = 1000
-_MORE: Final = 100
+from bot.ui.lookup import Candidates, find_article
+from bot.ui.moderation.menus import WhyMenu
+from bot.ui.moderation.ruling import Ruling
+from bot.ui.opening import which_one
+from bot.ui.replies import reply
 
 
 class Why(commands.Cog):
     """Receives ``/why`` and shows what the ledger and the rules say."""
 
-    def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
+    def __init__(self, *, store: Store, config: Config, ruling: Ruling) -> None:
         self._store = store
         self._config = config
-        self._clock = clock
+        self._ruling = ruling
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let only moderators pass: the answer tells of stories that are held.
 
         Raises:
-            CheckFailure: The person is none.
+            CheckFailure: The person is none, or the operator has not named the server.
         """
-        if is_moderator(interaction, self._config.moderation):
-            return True
-        raise app_commands.CheckFailure(_NOT_ALLOWED)
+        check_moderator(interaction, self._config.moderation, act="ask this")
+        return True
 
     @app_commands.command(description="Why a story was, or was not, posted in this server")
     @app_commands.describe(article="Words of its title, or its web address")
@@ -57,12 +46,12 @@ class Why(commands.Cog):
         """Tell for each subscription what became of an article."""
         await interaction.response.defer(ephemeral=True)
         server_id = server_of(interaction)
-        everything = Scope(server_id, Audience.ALL)
-        headline = await find_article(self._store, article, everything, takes_best=False)
-        explanation = await explain(self._store, headline.id, server_id, self._clock())
-        posting = self._config.posting
-        embed = why_embed(explanation, colour=posting.colour, is_posting=posting.enabled)
-        await reply(interaction, Answer(embed))
+        found = await find_article(self._store, article, Scope(server_id, Audience.ALL))
+        if isinstance(found, Candidates):
+            menu = WhyMenu(found.headlines)
+            await reply(interaction, which_one(found, menu, self._ruling.colour))
+        else:
+            await reply(interaction, await self._ruling.why(found.id, server_id))
 
     @why.autocomplete("article")
     @never_failing
@@ -71,43 +60,3 @@ class Why(commands.Cog):
             return []
         scope = Scope(server_of(interaction), Audience.ALL)
         return article_choices(await self._store.search.matching_titles(typed, scope))
-
-
-def why_embed(explanation: Explanation, *, colour: int, is_posting: bool) -> discord.Embed:
-    """Draw what became of a story: a paragraph for each subscription.
-
-    Args:
-        explanation: What there is to tell.
-        colour: The bar at the side, as 0xRRGGBB.
-        is_posting: Whether the bot posts at all.
-    """
-    headline = explanation.headline
-    head = [link(headline.title, headline.url)]
-    if explanation.general:
-        head.append(_told(explanation.general))
-    if not is_posting:
-        head.append("Posting is switched off by the bot's operator, so nothing goes out.")
-    if not explanation.verdicts:
-        head.append("No channel of this server has a subscription.")
-    text = "\n".join(head)
-    room = _DESCRIPTION - len(text) - _MORE
-    lines = fitting((_line(one, explanation) for one in explanation.verdicts), room)
-    left = len(explanation.verdicts) - len(lines)
-    more = [f"and {left:,} more subscriptions"] if left else []
-    return discord.Embed(
-        title="Why this story stands where it does",
-        description="\n".join([text, *lines, *more]),
-        colour=colour,
-    )
-
-
-def _line(verdict: Verdict, explanation: Explanation) -> str:
-    line = f"**{verdict.subscription_id}.** <#{verdict.channel_id}>: {_told(verdict.sentence)}"
-    if verdict.message_id is None:
-        return shorten(line, _LINE)
-    place = f"{explanation.server_id}/{verdict.channel_id}/{verdict.message_id}"
-    return f"{shorten(line, _LINE)} [See it](https://discord.com/channels/{place})"
-
-
-def _told(sentence: Sentence) -> str:
-    return in_words(sentence, moment=when, foreign=lambda text: fit(text, _FOREIGN))

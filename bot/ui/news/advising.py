@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.search.query import SearchQuery
 from bot.search.suggesting import Advice, Meaning, Relaxation, Suggestion
+from bot.search.words import alternatives
 from bot.ui.news.buttons import Offer
 from bot.ui.text import fit, plain
 
@@ -78,5 +79,5 @@ def _suggested(suggestion: Suggestion) -> str:
 
 def _relaxed(relaxation: Relaxation) -> str:
     dropped = relaxation.dropped
-    what = _DROPPED.get(dropped) or f"Without “{plain(dropped, _WORD)}”"
+    what = _DROPPED.get(dropped) or f"Without “{plain(' or '.join(alternatives(dropped)), _WORD)}”"
     return f"{what} ({relaxation.total:,}{'' if relaxation.is_total_exact else '+'})"

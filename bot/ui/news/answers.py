@@ -6,7 +6,8 @@ Who may see what is held is decided by ``checks``; how things look by ``embeds``
 from __future__ import annotations
 
 import logging
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import discord
 
@@ -16,6 +17,7 @@ from bot.errors import CommandError, NotFoundError, StoreError
 from bot.headlines import Headline, Page
 from bot.identity import topic_id
 from bot.publication import Audience, Scope
+from bot.search.further import ENOUGH, Section
 from bot.search.query import SearchQuery, Sort
 from bot.search.suggesting import Advice
 from bot.search.vocabulary import resolve
@@ -24,15 +26,17 @@ from bot.store.search.search import BEST_OF
 from bot.store.stories.facts import rarity_in
 from bot.stories import Story, coverage_of, with_tellings
 from bot.ui.embeds import article_embed, headlines_embed, message_embed
+from bot.ui.lookup import Candidates
 from bot.ui.marking import Marker
 from bot.ui.news.advising import advice_text, in_full, offers_of
 from bot.ui.news.buttons import offers_view, page_view
+from bot.ui.news.further import add_sections
 from bot.ui.news.headings import heading, nothing, order_in_words
 from bot.ui.news.plotting.coverage import head_of_list
 from bot.ui.news.spots import Kind, Spot
 from bot.ui.news.story_buttons import TOLD_PER_PAGE, coverage_view, story_view
 from bot.ui.news.tellings import story_embed
-from bot.ui.opening import PER_PAGE
+from bot.ui.opening import PER_PAGE, which_one
 from bot.ui.replies import Answer
 
 log = logging.getLogger(__name__)
@@ -78,23 +82,17 @@ class Answers:
         """
         provider = await self._provider_label(query, server_id)
         is_held = kind is Kind.QUEUE
-        page = await self._results_or_last(query, Scope(server_id, AUDIENCES[kind]), offset)
-        if not page.headlines:
+        scope = Scope(server_id, AUDIENCES[kind])
+        page = await self._results_or_last(query, scope, offset)
+        sections = await self._further(query, scope, page)
+        if not page.headlines and not sections:
             raise NotFoundError(nothing(query, provider, is_held=is_held))
-        embed = headlines_embed(
-            heading(query, provider, is_held=is_held),
-            page,
-            colour=self._colour,
-            per_page=PER_PAGE,
-            provider_domain=query.provider,
-            provider_name=provider,
-            order=order_in_words(query.sort),
-            marker=Marker.of(query, await self._store.names.compounds()),
-        )
+        embed, further = await self._drawn(kind, query, server_id, page, sections, provider)
         view = page_view(
             Spot(kind, self._store.saved_searches.number(query), page.offset),
             page,
             query,
+            further=further,
             topic_to_follow=topic_id(query.topic) if may_follow and query.topic else None,
         )
         if is_held:  # the plot shows what is published
@@ -103,6 +101,44 @@ class Answers:
             self._store.names, query, server_id, provider_name=provider, colour=self._colour
         )
         return Answer(embed, view, head.text, head.picture, searches=(query,))
+
+    async def _drawn(
+        self,
+        kind: Kind,
+        query: SearchQuery,
+        server_id: int,
+        page: Page,
+        sections: Sequence[Section],
+        provider: str,
+    ) -> tuple[discord.Embed, list[Headline]]:
+        """Draw a page, and give what of the sections below it could be added."""
+        seen = [*page.headlines, *(one for section in sections for one in section.headlines)]
+        marker = Marker.of(query, await self._store.names.compounds())
+        sources = await self._store.stories.sources(seen, server_id)
+        embed = headlines_embed(
+            heading(query, provider, is_held=kind is Kind.QUEUE),
+            page,
+            colour=self._colour,
+            per_page=PER_PAGE,
+            provider_domain=query.provider,
+            provider_name=provider,
+            order=order_in_words(query.sort),
+            marker=marker,
+            sources=sources,
+        )
+        further = add_sections(
+            embed, sections, found=len(page.headlines), marker=marker, sources=sources
+        )
+        return embed, further
+
+    async def _further(self, query: SearchQuery, scope: Scope, page: Page) -> list[Section]:
+        """Look further where words find too little."""
+        if not query.words or page.total >= ENOUGH:
+            return []
+        found = [one.id for one in page.headlines]
+        return await self._store.further.sections(
+            query, scope, found=found, room=ENOUGH - len(found)
+        )
 
     async def held(self, server_id: int) -> Answer:
         """Give the first page of what is held for a moderator.
@@ -194,6 +230,10 @@ class Answers:
         told = len(story.tellings) + len(story.earlier)
         view = story_view(article_id, told, is_published=headline.is_published)
         return Answer(embed, view)
+
+    def which_one(self, found: Candidates, menu: discord.ui.Item[Any]) -> Answer:
+        """Ask which of several stories is meant, with a menu that shows the one chosen."""
+        return which_one(found, menu, self._colour)
 
     async def coverage(
         self, article_id: int, server_id: int, *, offset: int = 0, sees_held: bool

@@ -7,27 +7,29 @@ decided there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
 
 from bot.errors import NotAllowedError
-from bot.headlines import Page
+from bot.headlines import Headline, Page
 from bot.search.query import SearchQuery, Sort
 from bot.ui.checks import Interaction, is_moderator, server_of
-from bot.ui.lasting import Lasting, laid_out, page_number, share, share_button, show_instead
+from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.news.desk import NewsDesk
 from bot.ui.news.following import FollowButton, may_follow
 from bot.ui.news.spots import Kind, Spot
 from bot.ui.news.story_buttons import (
     CoverageButton,
+    CoverageMenu,
     ShareCoverageButton,
     ShareStoryButton,
     TurnCoverageButton,
 )
 from bot.ui.opening import PER_PAGE, OpenMenu
+from bot.ui.sharing import share, share_button
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
@@ -161,13 +163,19 @@ PERSISTENT: Final = (
     OpenMenu,
     ShareStoryButton,
     CoverageButton,
+    CoverageMenu,
     TurnCoverageButton,
     ShareCoverageButton,
 )
 
 
 def page_view(
-    spot: Spot, page: Page, query: SearchQuery, *, topic_to_follow: int | None = None
+    spot: Spot,
+    page: Page,
+    query: SearchQuery,
+    *,
+    further: Sequence[Headline] = (),
+    topic_to_follow: int | None = None,
 ) -> discord.ui.View:
     """Give the menu and buttons below a page that has at least one story.
 
@@ -175,6 +183,7 @@ def page_view(
         spot: Which page it is.
         page: What it shows.
         query: What it answers.
+        further: Stories that stand below those of the page.
         topic_to_follow: Key of the topic that the person may let this channel follow.
     """
     has_next = page.offset + PER_PAGE < page.total
@@ -190,7 +199,7 @@ def page_view(
         ]
     orders = _other_orders(query) if page.total > 1 else ()
     return laid_out(
-        OpenMenu(page.headlines),
+        OpenMenu([*page.headlines, *further]),
         *turns,
         *(SortButton(order, spot.kind, spot.search) for order in orders),
         SharePageButton(spot.search, spot.offset) if spot.kind is Kind.NEWS else None,

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.asking import Asked, Unknown, names_of, understand
 from bot.clock import Clock
 from bot.config.settings import Moderation
 from bot.errors import NotAllowedError
@@ -25,14 +26,16 @@ from bot.ui.choices import (
     never_failing,
     type_choices,
 )
-from bot.ui.lookup import find_article, offered_articles
+from bot.ui.lookup import Candidates, find_article, offered_articles
 from bot.ui.news.answers import AUDIENCES, Answers
-from bot.ui.news.asking import Asked, Unknown, names_of, understand
 from bot.ui.news.buttons import ORDERS
 from bot.ui.news.directory import Directory
 from bot.ui.news.following import may_follow
 from bot.ui.news.spots import Kind, Place, Shelf
+from bot.ui.news.story_buttons import CoverageMenu
+from bot.ui.opening import OpenMenu
 from bot.ui.replies import reply
+from bot.ui.turns import turn_of
 
 _UNPUBLISHED: Final = "For moderators: look through what is held instead"
 _NOT_ALLOWED: Final = (
@@ -69,7 +72,7 @@ class News(
     @app_commands.command(description="Find stories by words, topic, provider, time and more")
     @app_commands.rename(kind="type")
     @app_commands.describe(
-        words='Words or "phrases"; -word leaves out; topic: provider: after: before: work too',
+        words='Words, "phrases", OR; -word leaves out; topic: provider: after: before: work too',
         topic="Only stories on it",
         provider="Only stories that it published or covers, by name or domain",
         since="Only stories from then on: 2021-09-01, last week, 3d",
@@ -135,36 +138,42 @@ class News(
     @app_commands.command(description="Every topic there are stories on, to look through")
     async def topics(self, interaction: discord.Interaction[Any]) -> None:
         """Show what there are stories on."""
-        place = Place(Shelf.TOPICS)
-        await reply(interaction, await self._directory.page(place, server_of(interaction)))
+        await self._shelf(interaction, Place(Shelf.TOPICS))
 
     @app_commands.command(description="Every provider there are stories from, to look through")
     async def providers(self, interaction: discord.Interaction[Any]) -> None:
         """Show whose stories there are."""
-        place = Place(Shelf.PROVIDERS)
-        await reply(interaction, await self._directory.page(place, server_of(interaction)))
+        await self._shelf(interaction, Place(Shelf.PROVIDERS))
 
     @app_commands.command(description="One story with its related coverage")
     @app_commands.describe(article="Words of its title, or its web address")
     async def show(self, interaction: discord.Interaction[Any], article: str) -> None:
         """Show one article in full; moderators also see what is held."""
         scope = self._sight(interaction)
-        headline = await find_article(self._store, article, scope)
-        answer = await self._answers.story(
-            headline.id, scope.server_id, sees_held=scope.audience is Audience.ALL
-        )
-        await reply(interaction, answer)
+        async with turn_of(interaction):
+            found = await find_article(self._store, article, scope)
+            if isinstance(found, Candidates):
+                answer = self._answers.which_one(found, OpenMenu(found.headlines))
+            else:
+                sees_held = scope.audience is Audience.ALL
+                answer = await self._answers.story(found.id, scope.server_id, sees_held=sees_held)
+            await reply(interaction, answer)
 
     @app_commands.command(description="Everybody who tells a story, in order of time")
     @app_commands.describe(article="Words of its title, or its web address")
     async def story(self, interaction: discord.Interaction[Any], article: str) -> None:
         """Show the full coverage of an article's story; moderators also see what is held."""
         scope = self._sight(interaction)
-        headline = await find_article(self._store, article, scope)
-        answer = await self._answers.coverage(
-            headline.id, scope.server_id, sees_held=scope.audience is Audience.ALL
-        )
-        await reply(interaction, answer)
+        async with turn_of(interaction):
+            found = await find_article(self._store, article, scope)
+            if isinstance(found, Candidates):
+                answer = self._answers.which_one(found, CoverageMenu(found.headlines))
+            else:
+                sees_held = scope.audience is Audience.ALL
+                answer = await self._answers.coverage(
+                    found.id, scope.server_id, sees_held=sees_held
+                )
+            await reply(interaction, answer)
 
     @search.autocomplete("topic")
     @topic.autocomplete("topic")
@@ -204,6 +213,10 @@ class News(
         scope = self._sight(interaction)
         return article_choices(await offered_articles(self._store, typed, scope))
 
+    async def _shelf(self, interaction: Interaction, place: Place) -> None:
+        async with turn_of(interaction):
+            await reply(interaction, await self._directory.page(place, server_of(interaction)))
+
     async def _list(self, interaction: Interaction, asked: Asked, *, unpublished: bool) -> None:
         """Answer a search with its first page, or with what may be tried instead.
 
@@ -213,6 +226,12 @@ class News(
         """
         if unpublished and not is_moderator(interaction, self._moderation):
             raise NotAllowedError(_NOT_ALLOWED)
+        async with turn_of(interaction):
+            await self._answer_list(interaction, asked, unpublished=unpublished)
+
+    async def _answer_list(
+        self, interaction: Interaction, asked: Asked, *, unpublished: bool
+    ) -> None:
         kind = Kind.QUEUE if unpublished else Kind.NEWS
         scope = Scope(server_of(interaction), AUDIENCES[kind])
         found = await understand(self._store, asked, scope, self._clock())

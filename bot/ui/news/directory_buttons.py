@@ -15,11 +15,12 @@ import discord
 
 from bot.search.vocabulary import Name
 from bot.ui.checks import Interaction, server_of
-from bot.ui.lasting import Lasting, laid_out, page_number, share, share_button, show_instead
+from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.news.desk import NewsDesk
 from bot.ui.news.following import may_follow
 from bot.ui.news.spots import Kind, Order, Place, Shelf
 from bot.ui.replies import reply
+from bot.ui.sharing import share, share_button
 from bot.ui.text import length, plain, plural
 
 if TYPE_CHECKING:

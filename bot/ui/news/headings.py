@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.search.query import SearchQuery, Sort
+from bot.search.words import alternatives
 from bot.ui.text import day
 
 _EVERYTHING: Final = SearchQuery()
@@ -83,7 +84,7 @@ def _parts(query: SearchQuery, provider: str) -> Iterator[str]:
 
 
 def _quoted(words: str) -> str:
-    return f"“{words}”" if " " in words else words
+    return " or ".join(f"“{one}”" if " " in one else one for one in alternatives(words))
 
 
 def _time(since: datetime | None, until: datetime | None) -> str:

@@ -7,23 +7,19 @@ decided there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
 
+from bot.headlines import Headline
 from bot.stories import Story
 from bot.ui.checks import Interaction, is_moderator, server_of
-from bot.ui.lasting import (
-    Lasting,
-    laid_out,
-    page_number,
-    share,
-    share_button,
-    show_instead,
-)
+from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.news.desk import NewsDesk
-from bot.ui.opening import OpenMenu, coverage_id
+from bot.ui.opening import OpenMenu, coverage_id, story_options
 from bot.ui.replies import reply
+from bot.ui.sharing import share, share_button
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
@@ -66,6 +62,31 @@ class CoverageButton(Lasting["Button", NewsDesk], template=coverage_id(r"(?P<art
     async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
         answer = await desk.answers.coverage(
             self._article_id,
+            server_of(interaction),
+            sees_held=is_moderator(interaction, desk.config.moderation),
+        )
+        await reply(interaction, answer)
+
+
+class CoverageMenu(Lasting["Select", NewsDesk], template="choose:story"):
+    """Shows who told the story that was chosen among several."""
+
+    def __init__(self, articles: Iterable[Headline] = ()) -> None:
+        super().__init__(
+            discord.ui.Select(
+                custom_id="choose:story",
+                placeholder="Choose a story",
+                options=story_options(articles),
+            )
+        )
+
+    @classmethod
+    def _of(cls, _match: re.Match[str]) -> Self:
+        return cls()
+
+    async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
+        answer = await desk.answers.coverage(
+            int(self.item.values[0]),
             server_of(interaction),
             sees_held=is_moderator(interaction, desk.config.moderation),
         )

@@ -81,7 +81,7 @@ class AllStoriesButton(Lasting["Button", DigestDesk], template=r"digest:(?P<post
     """Shows a digest's stories, as far as they may be seen now, to the person who asks."""
 
     def __init__(self, post_id: int, more: int = 0) -> None:
-        label = f"and {more:,} more" if more else "Open a story"
+        label = f"Show {more:,} more" if more else "Open a story"
         super().__init__(discord.ui.Button(label=label, custom_id=_custom_id(post_id)))
         self._post_id = post_id
 
@@ -130,7 +130,8 @@ async def _page(desk: DigestDesk, post_id: int, server_id: int, offset: int = 0)
     offset = min(offset, (len(stories) - 1) // PER_PAGE * PER_PAGE)
     page = Page(tuple(stories[offset : offset + PER_PAGE]), len(stories), True, offset)
     colour = desk.config.posting.colour
-    embed = headlines_embed(_TITLE, page, colour=colour, per_page=PER_PAGE)
+    sources = await desk.store.stories.sources(page.headlines, server_id)
+    embed = headlines_embed(_TITLE, page, colour=colour, per_page=PER_PAGE, sources=sources)
     return Answer(embed, laid_out(OpenMenu(page.headlines), *_turns(post_id, page)))
 
 

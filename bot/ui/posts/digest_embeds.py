@@ -80,7 +80,9 @@ def digest_title(gathering: Gathering) -> str:
 def _head(content: DigestContent, colour: int) -> discord.Embed:
     gathering = content.gathering
     counted = plural(len(content.stories), "story", "stories")
-    lines = [f"**{counted}** since {when(gathering.since, 'f')}"]
+    # A document may come late, and a backfill is older than what it waits for.
+    since = min(gathering.since, *(one.headline.published_at for one in content.stories))
+    lines = [f"**{counted}** since {when(since, 'f')}"]
     if gathering.filters != _EVERYTHING:
         lines.append(filters_in_words(gathering.filters, room=_FILTERS))
     return discord.Embed(title=digest_title(gathering), description="\n".join(lines), colour=colour)

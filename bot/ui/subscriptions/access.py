@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Protocol, Self
 
@@ -25,16 +25,14 @@ from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
 from bot.search.vocabulary import Vocabulary
 from bot.store import Store
-from bot.ui.checks import (
-    Channel,
-    Interaction,
-    is_forum,
-    is_thread,
-    may_subscribe,
-    missing_for_options,
-    rights_in,
-    server_of,
+from bot.ui.checks import Channel, Interaction, has_editors, may_subscribe, server_of
+from bot.ui.subscriptions.refusals import (
+    channel_of,
+    check_filters,
+    check_mention,
+    check_options,
 )
+from bot.ui.subscriptions.sight import Sight, seen_everywhere
 from bot.ui.subscriptions.zones import UTC
 
 NOT_ALLOWED: Final = (
@@ -44,6 +42,8 @@ NOT_ALLOWED: Final = (
 _NO_MEMBER: Final = (
     "I am no member of this server, so I cannot post here. Invite me again, as a bot."
 )
+#: So long a subscription that was removed can be brought back.
+UNDONE_WITHIN: Final = timedelta(minutes=15)
 _NUMBER: Final = re.compile(r"\s*#?(\d{1,15})\b")
 
 
@@ -80,6 +80,7 @@ class SubscriptionAccess:
         self.config = config
         self.clock = clock
         self.drawer = drawer
+        self._sight = Sight()
 
     async def find(self, interaction: Interaction, typed: str) -> Subscription:
         """Give the subscription that is meant, to a person who may manage it.
@@ -92,14 +93,29 @@ class SubscriptionAccess:
         if number is None:
             raise NotFoundError(f"“{typed[:40]}” is no subscription. Choose one from the list.")
         found = await self.store.subscriptions.find(server_of(interaction), int(number[1]))
-        if not self._may_manage(interaction, found):
-            raise NotAllowedError(NOT_ALLOWED)
+        rights = await self._rights(interaction, found)
+        if not rights.view_channel:
+            # In the store's own words: that there is one is not for them to know.
+            raise NotFoundError(f"This server has no subscription number {found.id}.")
+        self.check_channel(interaction, rights)
+        return found
+
+    async def removed(self, interaction: Interaction, number: int) -> Subscription:
+        """Give a subscription that was removed just now, to a person who may bring it back.
+
+        Raises:
+            NotFoundError: There is none, or it was removed too long ago.
+            NotAllowedError: The person may not manage its channel.
+        """
+        since = self.clock() - UNDONE_WITHIN
+        found = await self.store.subscriptions.removed(server_of(interaction), number, since)
+        self.check_channel(interaction, await self._rights(interaction, found))
         return found
 
     async def manageable(self, interaction: Interaction) -> list[Subscription]:
         """Give the subscriptions of the server that the person may manage."""
         found = await self.store.subscriptions.of_server(server_of(interaction))
-        return [one for one in found if self._may_manage(interaction, one)]
+        return [one for one in found if await self._may_manage(interaction, one)]
 
     async def listed(self, interaction: Interaction) -> list[Subscription]:
         """Give the same, to those who may manage some or could make one.
@@ -110,7 +126,7 @@ class SubscriptionAccess:
         manageable = await self.manageable(interaction)
         member = member_of(interaction)
         if not (
-            manageable or may_subscribe(member, member.guild_permissions, self.config.moderation)
+            manageable or may_subscribe(member, seen_everywhere(member), self.config.moderation)
         ):
             raise NotAllowedError(NOT_ALLOWED)
         return manageable
@@ -126,10 +142,21 @@ class SubscriptionAccess:
 
     def offered(self, interaction: Interaction, names: Vocabulary) -> Vocabulary:
         """Give the names to offer; people without a right here learn none of what is held."""
-        is_trusted = may_subscribe(
+        is_trusted = has_editors(interaction, self.config.moderation) and may_subscribe(
             interaction.user, interaction.permissions, self.config.moderation
         )
         return names if is_trusted else names.published
+
+    async def known(self, interaction: Interaction) -> tuple[Vocabulary, Vocabulary]:
+        """Give the topics and providers that may be named by somebody who has the right.
+
+        Where nobody sees what is held, what stands in nothing else does not exist.
+        """
+        server_id, names = server_of(interaction), self.store.names
+        topics, providers = await names.topics(server_id), await names.providers(server_id)
+        if has_editors(interaction, self.config.moderation):
+            return topics, providers
+        return topics.published, providers.published
 
     async def usual_zone(self, server_id: int) -> str:
         """Give the zone that the server's newest subscription with one has, else UTC."""
@@ -146,9 +173,9 @@ class SubscriptionAccess:
             CommandError: The bot cannot post so there, or the channel receives the same already.
         """
         server_id = server_of(interaction)
-        _check_filters(draft.filters)
+        check_filters(draft.filters)
         check_options(member_of(interaction).guild, channel, draft.options)
-        await self._refuse_double(server_id, channel.id, draft)
+        check_mention(member_of(interaction), channel, draft.options)
         return await self.store.subscriptions.add(
             server_id=server_id,
             channel_id=channel.id,
@@ -169,13 +196,13 @@ class SubscriptionAccess:
         """
         if draft == Draft.of(subscription):
             return subscription
-        _check_filters(draft.filters)
+        check_filters(draft.filters)
         if draft.options != subscription.options:
-            guild = member_of(interaction).guild
-            check_options(guild, await channel_of(guild, subscription), draft.options)
-        await self._refuse_double(
-            subscription.server_id, subscription.channel_id, draft, besides=subscription.id
-        )
+            member = member_of(interaction)
+            channel = await channel_of(member.guild, subscription)
+            check_options(member.guild, channel, draft.options)
+            if draft.options.mention_role != subscription.options.mention_role:
+                check_mention(member, channel, draft.options)
         return await self.store.subscriptions.change(
             subscription.server_id,
             subscription.id,
@@ -185,25 +212,26 @@ class SubscriptionAccess:
             now=self.clock(),
         )
 
-    async def _refuse_double(
-        self, server_id: int, channel_id: int, draft: Draft, *, besides: int | None = None
-    ) -> None:
-        for one in await self.store.subscriptions.of_server(server_id):
-            is_same = _comparable(one.filters) == _comparable(draft.filters)
-            if (
-                is_same
-                and one.channel_id == channel_id
-                and one.id != besides
-                and one.options == draft.options
-            ):
-                raise CommandError(f"That channel receives the same by subscription {one.id}.")
+    async def overlapping(self, subscription: Subscription) -> list[Subscription]:
+        """Give the others of its channel that may want the same stories, the oldest first."""
+        found = await self.store.subscriptions.of_server(subscription.server_id)
+        return [
+            one
+            for one in found
+            if one.channel_id == subscription.channel_id
+            and one.id != subscription.id
+            and one.filters.overlaps(subscription.filters)
+        ]
 
-    def _may_manage(self, interaction: Interaction, subscription: Subscription) -> bool:
+    async def _may_manage(self, interaction: Interaction, subscription: Subscription) -> bool:
+        rights = await self._rights(interaction, subscription)
+        return may_subscribe(interaction.user, rights, self.config.moderation)
+
+    async def _rights(
+        self, interaction: Interaction, subscription: Subscription
+    ) -> discord.Permissions:
         member = member_of(interaction)
-        channel = member.guild.get_channel_or_thread(subscription.channel_id)
-        # Of a channel that is gone, only the right in the whole server is left.
-        rights = member.guild_permissions if channel is None else rights_in(channel, member)
-        return may_subscribe(member, rights, self.config.moderation)
+        return await self._sight.rights(interaction, member, subscription.channel_id)
 
 
 def member_of(interaction: Interaction) -> discord.Member:
@@ -215,92 +243,3 @@ def member_of(interaction: Interaction) -> discord.Member:
     if server_of(interaction) == OPERATOR or not isinstance(interaction.user, discord.Member):
         raise CommandError(_NO_MEMBER)
     return interaction.user
-
-
-def _check_filters(filters: Filters) -> None:
-    """Refuse what no story can ever be.
-
-    Raises:
-        CommandError: The same is wanted and left out.
-    """
-    for name in ("topics", "providers", "words"):
-        wanted, unwanted = getattr(filters, name), getattr(filters, f"not_{name}")
-        left_out = {one.casefold() for one in unwanted}
-        both = next((one for one in wanted if one.casefold() in left_out), None)
-        if both is not None:
-            raise CommandError(f"“{both[:60]}” is wanted and left out at once. Choose one.")
-
-
-def check_options(guild: discord.Guild, channel: Channel, options: Options) -> None:
-    """Make sure that the bot can post in a channel, with some options.
-
-    Raises:
-        CommandError: It cannot; names the permissions that are missing, or what does not fit.
-    """
-    kind = channel.type
-    if options.thread and is_thread(kind):
-        raise CommandError("In a thread, a post cannot open a thread of its own.")
-    if options.crosspost and kind is not discord.ChannelType.news:
-        raise CommandError("Only posts in an announcement channel can be published to followers.")
-    role = _mentioned_role(guild, options)
-    missing = missing_for_options(rights_in(channel, guild.me), kind, options, role)
-    if missing:
-        other = ""
-        if role is not None and missing[-1].startswith("Mention"):
-            other = f", or let anyone mention @{role.name} in the role's settings"
-        raise CommandError(
-            f"I cannot post in #{channel.name} yet; there I still need: {', '.join(missing)}. "
-            f"Allow that{other} and try again."
-        )
-
-
-def _mentioned_role(guild: discord.Guild, options: Options) -> discord.Role | None:
-    if options.mention_role is None:
-        return None
-    if options.mention_role == guild.id:
-        raise CommandError("I mention no @everyone. Choose a role that people take themselves.")
-    role = guild.get_role(options.mention_role)
-    if role is None:
-        raise CommandError("The role to mention is gone. Choose another, or none.")
-    return role
-
-
-async def channel_of(guild: discord.Guild, subscription: Subscription) -> Channel:
-    """Give a subscription's channel; a thread that sleeps has to be asked for.
-
-    Raises:
-        CommandError: It is gone, or the bot cannot see it.
-    """
-    channel = guild.get_channel_or_thread(subscription.channel_id)
-    if channel is not None:
-        return channel
-    try:
-        return await guild.fetch_channel(subscription.channel_id)
-    except (discord.NotFound, discord.Forbidden):
-        raise CommandError(
-            f"I cannot see the channel of subscription {subscription.id}. Let me see it again, or "
-            "remove the subscription."
-        ) from None
-
-
-def takes_threads(kind: discord.ChannelType) -> bool:
-    """Tell whether a post in a channel of that type can open a thread below it."""
-    return not is_thread(kind) and not is_forum(kind)
-
-
-def _comparable(filters: Filters) -> Filters:
-    """Give filters in an order and a case in which equal ones are the same."""
-
-    def plain(names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(sorted({name.casefold() for name in names}))
-
-    return replace(
-        filters,
-        topics=plain(filters.topics),
-        providers=plain(filters.providers),
-        words=plain(filters.words),
-        types=plain(filters.types),
-        not_topics=plain(filters.not_topics),
-        not_providers=plain(filters.not_providers),
-        not_words=plain(filters.not_words),
-    )

@@ -36,6 +36,14 @@ _LABELS: Final = {
     "test": "Test",
     "pause": "Pause",
     "resume": "Resume",
+    "remove": "Remove",
+    "end": "Remove it",
+    "undo": "Undo",
+}
+_STYLES: Final = {
+    "edit": discord.ButtonStyle.primary,
+    "show": discord.ButtonStyle.primary,
+    "end": discord.ButtonStyle.danger,
 }
 _SECTION_LABELS: Final = {
     Section.NAMES: "Names…",
@@ -52,11 +60,10 @@ class ActButton(
     """Does to a subscription what the command of that name does."""
 
     def __init__(self, act: str, number: int, *, row: int | None = None) -> None:
-        styles = discord.ButtonStyle
         super().__init__(
             discord.ui.Button(
                 label=_LABELS[act],
-                style=styles.primary if act in {"edit", "show"} else styles.secondary,
+                style=_STYLES.get(act, discord.ButtonStyle.secondary),
                 custom_id=f"subscription:{act}:{number}",
                 row=row,
             )
@@ -69,8 +76,16 @@ class ActButton(
 
     async def _press(self, desk: SubscriptionDesk, interaction: Interaction) -> None:
         pages = desk.subscription_pages
+        if self._act == "undo":
+            removed = await pages.access.removed(interaction, self._number)
+            await show_instead(interaction, await pages.bring_back(removed))
+            return
         found = await pages.access.find(interaction, str(self._number))
         match self._act:
+            case "remove":
+                await show_instead(interaction, await pages.ask_to_remove(found))
+            case "end":
+                await show_instead(interaction, await pages.remove(found))
             case "edit":
                 await show_instead(interaction, await pages.form(interaction, found))
             case "show":
@@ -186,11 +201,34 @@ class OpenSubscriptionMenu(Lasting["Select", SubscriptionDesk], template="subscr
         await reply(interaction, await pages.summary(found))
 
 
-def summary_view(subscription: Subscription) -> discord.ui.View:
-    """Give the buttons below everything about one subscription."""
+def summary_view(
+    subscription: Subscription, overlapping: Subscription | None = None
+) -> discord.ui.View:
+    """Give the buttons below everything about one subscription.
+
+    Args:
+        subscription: Which.
+        overlapping: Another one that takes its stories, to be changed instead; None for none.
+    """
     pausing = "pause" if subscription.paused_at is None else "resume"
-    acts = ("edit", "preview", "test", pausing)
-    return laid_out(*(ActButton(act, subscription.id) for act in acts))
+    acts = ("edit", "preview", "test", pausing, "remove")
+    other = None
+    if overlapping is not None:
+        other = ActButton("edit", overlapping.id, row=1)
+        other.item.label = f"Change subscription {overlapping.id}"
+    return laid_out(*(ActButton(act, subscription.id, row=0) for act in acts), other)
+
+
+def removal_view(number: int) -> discord.ui.View:
+    """Give the buttons below the question whether a subscription is to be removed."""
+    keep = ActButton("show", number)
+    keep.item.label, keep.item.style = "Keep it", discord.ButtonStyle.secondary
+    return laid_out(ActButton("end", number), keep)
+
+
+def undo_view(number: int) -> discord.ui.View:
+    """Give the button below the word that a subscription is removed."""
+    return laid_out(ActButton("undo", number))
 
 
 def problems_view(section: Section, number: int) -> discord.ui.View:

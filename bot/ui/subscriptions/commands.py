@@ -13,14 +13,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.deliveries.backfill import backfill as plan_backfill
+from bot.errors import NotFoundError
 from bot.posting.filters import Filters
 from bot.posting.options import Options
+from bot.posting.subscriptions import Subscription
 from bot.ui.checks import Interaction, server_of
 from bot.ui.choices import Choices, last_name_choices, never_failing, text_choices
 from bot.ui.errors import answer_error
 from bot.ui.lookup import resolve_several
 from bot.ui.replies import reply
-from bot.ui.subscriptions.access import Draft, check_options, member_of
+from bot.ui.subscriptions.access import Draft, member_of
 from bot.ui.subscriptions.buttons import subscription_label
 from bot.ui.subscriptions.modals import CUSTOM_ID
 from bot.ui.subscriptions.options import (
@@ -33,6 +35,7 @@ from bot.ui.subscriptions.options import (
 )
 from bot.ui.subscriptions.pages import SubscriptionPages, channel_names
 from bot.ui.subscriptions.posts import send_preview, send_test
+from bot.ui.subscriptions.refusals import check_options
 from bot.ui.subscriptions.typed import read_words
 from bot.ui.text import plural
 
@@ -85,14 +88,14 @@ class SubscriptionCommands(
         self._access.check_channel(interaction, channel.permissions)
         check_options(member_of(interaction).guild, channel, Options())
         await interaction.response.defer(ephemeral=True)
-        names, server_id = self._store.names, server_of(interaction)
+        known_topics, known_providers = await self._access.known(interaction)
         filters = Filters(
-            topics=resolve_several("topic", await names.topics(server_id), topics),
-            providers=resolve_several("provider", await names.providers(server_id), providers),
+            topics=resolve_several("topic", known_topics, topics),
+            providers=resolve_several("provider", known_providers, providers),
             words=read_words(words),
             min_quality=min_quality,
         )
-        usual_zone = await self._access.usual_zone(server_id)
+        usual_zone = await self._access.usual_zone(server_of(interaction))
         options = options_of(mode, at, days, timezone, usual_zone)
         draft = Draft(filters, options, self._access.config.posting.max_age)
         made = await self._access.add(interaction, channel, draft)
@@ -103,14 +106,15 @@ class SubscriptionCommands(
             count = await plan_backfill(self._store, made, count=backfill, now=self._access.clock())
             when = "now" if made.options.digest is None else "with the first digest"
             note += f" {plural(count, 'story', 'stories')} of before will come {when}."
-        await reply(interaction, await self._pages.summary(made, note))
+        await reply(interaction, await self._pages.added(made, note))
 
     @app_commands.command(description="Change what a subscription wants, and how it posts")
     @_WHICH
     async def edit(self, interaction: discord.Interaction[Any], subscription: str) -> None:
         """Show the form by which a subscription is changed."""
-        found = await self._access.find(interaction, subscription)
-        await reply(interaction, await self._pages.form(interaction, found))
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await reply(interaction, await self._pages.form(interaction, found))
 
     @app_commands.command(name="list", description="The subscriptions of this server's channels")
     async def list_(self, interaction: discord.Interaction[Any]) -> None:
@@ -121,8 +125,9 @@ class SubscriptionCommands(
     @_WHICH
     async def show(self, interaction: discord.Interaction[Any], subscription: str) -> None:
         """Show everything about a subscription."""
-        found = await self._access.find(interaction, subscription)
-        await reply(interaction, await self._pages.summary(found))
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await reply(interaction, await self._pages.summary(found))
 
     @app_commands.command(description="Let a subscription wait; what is published comes later")
     @_WHICH
@@ -135,38 +140,50 @@ class SubscriptionCommands(
     ) -> None:
         """Pause a subscription by hand."""
         await interaction.response.defer(ephemeral=True)
-        found = await self._access.find(interaction, subscription)
-        await reply(interaction, await self._pages.pause(interaction, found, reason))
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await reply(interaction, await self._pages.pause(interaction, found, reason))
 
     @app_commands.command(description="Let a paused subscription go on")
     @_WHICH
     async def resume(self, interaction: discord.Interaction[Any], subscription: str) -> None:
         """Resume a paused subscription."""
         await interaction.response.defer(ephemeral=True)
-        found = await self._access.find(interaction, subscription)
-        await reply(interaction, await self._pages.resume(interaction, found))
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await reply(interaction, await self._pages.resume(interaction, found))
 
     @app_commands.command(description="End a subscription; what it posted stays")
     @_WHICH
     async def remove(self, interaction: discord.Interaction[Any], subscription: str) -> None:
-        """Remove a subscription."""
-        await interaction.response.defer(ephemeral=True)
-        found = await self._access.find(interaction, subscription)
-        await reply(interaction, await self._pages.remove(found))
+        """Ask whether a subscription is to be removed."""
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await reply(interaction, await self._pages.ask_to_remove(found))
 
     @app_commands.command(description="See privately what a subscription would post now")
     @_WHICH
     async def preview(self, interaction: discord.Interaction[Any], subscription: str) -> None:
         """Show privately what would come."""
-        found = await self._access.find(interaction, subscription)
-        await send_preview(self._access, interaction, found)
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await send_preview(self._access, interaction, found)
 
     @app_commands.command(description="Post one story in the channel, marked as a test")
     @_WHICH
     async def test(self, interaction: discord.Interaction[Any], subscription: str) -> None:
         """Post a test."""
-        found = await self._access.find(interaction, subscription)
-        await send_test(self._access, interaction, found)
+        found = await self._find(interaction, subscription)
+        if found is not None:
+            await send_test(self._access, interaction, found)
+
+    async def _find(self, interaction: Interaction, typed: str) -> Subscription | None:
+        """Give the subscription that is meant; where there is none, show those that there are."""
+        try:
+            return await self._access.find(interaction, typed)
+        except NotFoundError as error:
+            await reply(interaction, await self._pages.list_instead(interaction, error))
+            return None
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:

@@ -38,6 +38,15 @@ class Pages(Protocol):
     ) -> Answer:
         """Pause a subscription by hand."""
 
+    async def ask_to_remove(self, subscription: Subscription) -> Answer:
+        """Ask whether a subscription is really to be removed."""
+
+    async def remove(self, subscription: Subscription) -> Answer:
+        """Remove a subscription, and offer to undo that."""
+
+    async def bring_back(self, subscription: Subscription) -> Answer:
+        """Undo that a subscription was removed."""
+
     async def resume(self, interaction: Interaction, subscription: Subscription) -> Answer:
         """Let a paused subscription go on."""
 

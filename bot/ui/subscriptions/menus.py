@@ -22,9 +22,10 @@ from bot.search.vocabulary import Name, Vocabulary
 from bot.ui.checks import Interaction
 from bot.ui.lasting import ItemT, Lasting, laid_out
 from bot.ui.lookup import MOST_NAMES
-from bot.ui.subscriptions.access import Draft, takes_threads
+from bot.ui.subscriptions.access import Draft
 from bot.ui.subscriptions.buttons import ActButton, WriteButton
 from bot.ui.subscriptions.desk import SubscriptionDesk
+from bot.ui.subscriptions.refusals import takes_threads
 from bot.ui.subscriptions.sections import Section
 from bot.ui.text import length, plain, plural
 

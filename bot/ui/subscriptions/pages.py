@@ -6,39 +6,45 @@ Who may see it is decided in ``access``; the words are ``words``'.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import discord
 
-from bot.errors import CommandError
+from bot.errors import CommandError, NotFoundError
 from bot.posting.subscriptions import Subscription
 from bot.search.vocabulary import Name, Vocabulary
+from bot.store.subscriptions.traffic import Traffic
 from bot.ui.checks import Interaction
 from bot.ui.embeds import message_embed
 from bot.ui.filters import filters_in_words
 from bot.ui.replies import Answer
-from bot.ui.subscriptions.access import (
-    Draft,
-    SubscriptionAccess,
-    channel_of,
-    check_options,
-    member_of,
+from bot.ui.subscriptions.access import UNDONE_WITHIN, Draft, SubscriptionAccess, member_of
+from bot.ui.subscriptions.buttons import (
+    PER_PAGE,
+    list_view,
+    problems_view,
+    removal_view,
+    summary_view,
+    undo_view,
 )
-from bot.ui.subscriptions.buttons import PER_PAGE, list_view, problems_view, summary_view
 from bot.ui.subscriptions.menus import form_view
 from bot.ui.subscriptions.modals import CUSTOM_ID, keep_texts, sent_texts
+from bot.ui.subscriptions.refusals import channel_of, check_options
 from bot.ui.subscriptions.sections import FIELDS, Known, Section, Typed, read_section
 from bot.ui.subscriptions.words import (
+    overlap_in_words,
     problems_in_words,
     subscription_embed,
     subscriptions_embed,
 )
-from bot.ui.text import plural
+from bot.ui.text import fit, plural
 
 _FORM_HINT: Final = (
     "What you choose is saved at once. Names… takes any other topic or provider, and those to "
     "leave out."
 )
+_ERROR: Final = 300
 
 
 class SubscriptionPages:
@@ -55,6 +61,16 @@ class SubscriptionPages:
         embed = subscription_embed(subscription, traffic, colour=self._colour)
         return Answer(embed, summary_view(subscription), note)
 
+    async def added(self, subscription: Subscription, note: str) -> Answer:
+        """Give everything about a new subscription, and which other one takes its stories."""
+        others = await self.access.overlapping(subscription)
+        if not others:
+            return await self.summary(subscription, note)
+        summary = await self.summary(
+            subscription, f"{note}\n{overlap_in_words(subscription, others[0])}"
+        )
+        return replace(summary, view=summary_view(subscription, others[0]))
+
     async def list(self, interaction: Interaction, offset: int = 0) -> Answer:
         """Give a page of the subscriptions that the person may manage.
 
@@ -68,12 +84,21 @@ class SubscriptionPages:
         names = channel_names(member_of(interaction).guild, listed)
         return Answer(embed, list_view(listed, offset, names) if listed else None)
 
+    async def list_instead(self, interaction: Interaction, error: NotFoundError) -> Answer:
+        """Give the list where a subscription was named that there is not.
+
+        Raises:
+            NotFoundError: The person may manage none, so there is nothing to choose from.
+        """
+        if not await self.access.manageable(interaction):
+            raise error
+        return replace(await self.list(interaction), content=fit(str(error), _ERROR))
+
     async def form(
         self, interaction: Interaction, subscription: Subscription, note: str = ""
     ) -> Answer:
         """Give the form by which a subscription is changed."""
-        topics = await self._store.names.topics(subscription.server_id)
-        providers = await self._store.names.providers(subscription.server_id)
+        topics, providers = await self.access.known(interaction)
         embed = subscription_embed(subscription, None, colour=self._colour)
         embed.set_footer(text=_FORM_HINT)
         guild = member_of(interaction).guild
@@ -99,7 +124,7 @@ class SubscriptionPages:
         await interaction.response.defer()
         found = await self.access.find(interaction, match["number"])
         section, typed = Section(match["section"]), Typed(sent_texts(data))
-        draft = read_section(section, Draft.of(found), typed, await self._known(found))
+        draft = read_section(section, Draft.of(found), typed, await self._known(interaction, found))
         labels = {one.key: one.label for one in FIELDS[section]}
         problems = [(labels[key], problem) for key, problem in typed.problems.items()]
         if not problems:
@@ -171,30 +196,64 @@ class SubscriptionPages:
             await subscriptions.find(subscription.server_id, subscription.id), text
         )
 
+    async def ask_to_remove(self, subscription: Subscription) -> Answer:
+        """Ask whether a subscription is really to be removed, and say what becomes of it."""
+        traffic = await self._store.subscriptions.traffic(subscription.id)
+        text = f"Remove subscription **{subscription.id}** of {_order(subscription)}? "
+        return Answer(
+            message_embed(text + _left(traffic), self._colour), removal_view(subscription.id)
+        )
+
     async def remove(self, subscription: Subscription) -> Answer:
-        """Remove a subscription, and say what is left of it."""
+        """Remove a subscription, say what is left of it, and offer to undo that."""
         traffic = await self._store.subscriptions.traffic(subscription.id)
         await self._store.subscriptions.remove(
             subscription.server_id, subscription.id, self.access.clock()
         )
-        text = (
-            f"Subscription **{subscription.id}** of <#{subscription.channel_id}> on "
-            f"{filters_in_words(subscription.filters)} is removed. Its posts stay."
-        )
-        if traffic.waiting:
-            waited = plural(traffic.waiting, "story that waited", "stories that waited")
-            text += f" {waited} will not come."
-        return Answer(message_embed(text, self._colour))
+        text = f"Subscription **{subscription.id}** of {_order(subscription)} is removed. "
+        minutes = int(UNDONE_WITHIN.total_seconds()) // 60
+        embed = message_embed(text + _left(traffic), self._colour)
+        embed.set_footer(text=f"For {minutes} minutes it can be brought back as it was.")
+        return Answer(embed, undo_view(subscription.id))
 
-    async def _known(self, subscription: Subscription) -> Known:
-        """Give what may be named: what there is, and what the subscription names already."""
-        server_id, filters = subscription.server_id, subscription.filters
-        names = self._store.names
-        return Known(
-            _with(await names.topics(server_id), (*filters.topics, *filters.not_topics)),
-            _with(await names.providers(server_id), (*filters.providers, *filters.not_providers)),
-            await self.access.usual_zone(server_id),
+    async def bring_back(self, subscription: Subscription) -> Answer:
+        """Undo that a subscription was removed, and show it.
+
+        Raises:
+            NotFoundError: It was removed too long ago.
+            CommandError: Another one of its channel does the same by now.
+        """
+        now = self.access.clock()
+        restored = await self._store.subscriptions.restore(
+            subscription.server_id, subscription.id, now - UNDONE_WITHIN, now
         )
+        return await self.summary(
+            restored,
+            f"↩ Subscription **{restored.id}** is back, with what waited in it. What was "
+            "published in between does not come.",
+        )
+
+    async def _known(self, interaction: Interaction, subscription: Subscription) -> Known:
+        """Give what may be named: what there is, and what the subscription names already."""
+        topics, providers = await self.access.known(interaction)
+        filters = subscription.filters
+        return Known(
+            _with(topics, (*filters.topics, *filters.not_topics)),
+            _with(providers, (*filters.providers, *filters.not_providers)),
+            await self.access.usual_zone(subscription.server_id),
+        )
+
+
+def _order(subscription: Subscription) -> str:
+    return f"<#{subscription.channel_id}> on {filters_in_words(subscription.filters)}"
+
+
+def _left(traffic: Traffic) -> str:
+    """Say what is left of a subscription that is removed."""
+    if not traffic.waiting:
+        return "Its posts stay."
+    waits = plural(traffic.waiting, "story that waits", "stories that wait")
+    return f"Its posts stay. {waits} will not come."
 
 
 async def _show(interaction: Interaction, answer: Answer) -> None:

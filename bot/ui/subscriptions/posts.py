@@ -25,13 +25,8 @@ from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
 from bot.ui.checks import Channel, Interaction
 from bot.ui.embeds import article_embed
-from bot.ui.subscriptions.access import (
-    SubscriptionAccess,
-    channel_of,
-    check_options,
-    member_of,
-    takes_threads,
-)
+from bot.ui.subscriptions.access import SubscriptionAccess, member_of
+from bot.ui.subscriptions.refusals import channel_of, check_options, takes_threads
 from bot.ui.subscriptions.words import times_in_words
 from bot.ui.text import fit, plain
 
@@ -89,7 +84,7 @@ async def send_test(
     message = await _post(guild.get_channel_or_thread(channel.id) or channel, test)
     sample = "" if stories else " Nothing published here matches yet, so it shows a sample."
     await interaction.edit_original_response(
-        content=f"The test stands in <#{channel.id}>: {message.jump_url}.{sample}"
+        content=f"The test stands in <#{channel.id}>: [Jump]({message.jump_url}).{sample}"
     )
 
 

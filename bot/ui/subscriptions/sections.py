@@ -218,8 +218,9 @@ def _read_times(draft: Draft, typed: Typed, known: Known) -> Draft:
     quiet = typed.read("quiet", read_quiet, None)
     digest = None
     every_day: tuple[int, ...] = EVERY_DAY
+    # Read in any mode: an hour that is none was not meant to be nothing.
+    at = typed.read("at", lambda text: read_hour(text or USUAL_HOUR), read_hour(USUAL_HOUR))
     if typed.texts.get("mode") == Mode.DIGEST:
-        at = typed.read("at", lambda text: read_hour(text or USUAL_HOUR), read_hour(USUAL_HOUR))
         days = typed.read("days", lambda text: read_days(text) if text else every_day, every_day)
         digest = DigestTimes(days, at, zone)
     options = replace(

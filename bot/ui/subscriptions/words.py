@@ -156,6 +156,18 @@ def _pause(subscription: Subscription, *, room: int = _REASON) -> str:
     return f"Paused {when(since)}: {because}" if since is not None else ""
 
 
+def overlap_in_words(subscription: Subscription, other: Subscription) -> str:
+    """Say that another subscription of the channel may take the stories of a new one."""
+    wanted = filters_in_words(other.filters, room=_SHORT_FILTERS)
+    effect = "does not come by this one again"
+    if subscription.options.digest is not None:
+        effect = "is in no digest of this one, which may stay empty"
+    return (
+        f"⚠️ Subscription **{other.id}** posts there too, on {wanted}. A story comes to a channel "
+        f"once: what that one posts {effect}. You can change it instead, and remove this one."
+    )
+
+
 def problems_in_words(problems: Iterable[tuple[str, str]]) -> str:
     """Say what is wrong with which field, in a line each, escaped."""
     return "\n".join(f"⚠️ **{label}**: {fit(problem, _PROBLEM)}" for label, problem in problems)

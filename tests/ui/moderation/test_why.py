@@ -10,7 +10,7 @@ from bot.deliveries.courier import Courier
 from bot.deliveries.planner import plan_deliveries
 from bot.deliveries.why import explain
 from bot.posting.filters import Filters
-from bot.ui.moderation.why import why_embed
+from bot.ui.moderation.explained import why_embed
 from tests.deliveries.recording import RecordingPublisher
 from tests.samples import NOW, make_article, subscribe, write
 from tests.ui.drawings import assert_within_limits
@@ -37,7 +37,7 @@ async def test_it_tells_where_a_story_stands_and_what_held_it_back(posted: World
     assert "Open day at the (library)" in text
     message = f"https://discord.com/channels/{posted.guild.id}/{posted.newsroom.id}/1000"
     stamp = f"<t:{int(NOW.timestamp())}:R>"
-    assert f"**1.** {posted.newsroom.mention}: It was posted {stamp}. [See it]({message})" in text
+    assert f"**1.** {posted.newsroom.mention}: It was posted {stamp}. [Jump]({message})" in text
     assert r"**2.** <#4711>: Not posted: none of its topics is \*Law\*." in text
 
 

@@ -7,7 +7,7 @@ import simcord
 
 from bot.publication import Action
 from tests.samples import make_article, make_series, write
-from tests.ui.world import World, answer, labels_of, private, text_of
+from tests.ui.world import World, answer, labels_of, private, public, text_of
 
 
 async def test_paging_goes_on_and_back_in_place(world: World) -> None:
@@ -95,20 +95,55 @@ async def test_share_posts_the_page_for_all_under_the_members_name(world: World)
     await write(world.store, *make_series(12))
     page = answer(await world.member.slash(world.newsroom, "news latest"))
     await world.member.click(page, label="Next")
-    shared = answer(await world.member.click(page, label="Share"))
+    shared = public(await world.member.click(page, label="Share"))
     assert not shared.ephemeral
     assert shared.content == f"Shared by {world.member.mention}"
     assert "Report number 11" in text_of(shared)
     assert shared.components == []
-    sent = world.env.http_requests[-1].json
-    assert sent is not None
-    assert sent["data"]["allowed_mentions"] == {"parse": []}
+    sent = next(
+        one.json
+        for one in world.env.http_requests
+        if isinstance(one.json, dict) and "Shared by" in str(one.json.get("content"))
+    )
+    assert sent["allowed_mentions"] == {"parse": []}
+
+
+async def test_what_is_shared_is_shared_once_and_can_be_seen(world: World) -> None:
+    await write(world.store, *make_series(12))
+    page = answer(await world.member.slash(world.newsroom, "news latest"))
+    shared = public(await world.member.click(page, label="Share"))
+    assert labels_of(page) == ["Back", "1 / 2", "Next", "Hottest", "Shared", "Take it back"]
+    links = [item.get("url") for row in page.components for item in row["components"]]
+    assert f"https://discord.com/channels/{world.guild.id}/{world.newsroom.id}/{shared.id}" in links
+    assert len(world.newsroom.history()) == 1
+
+
+async def test_whoever_shared_takes_it_back(world: World) -> None:
+    """After a restart, too; and may share it again."""
+    await write(world.store, make_article("Council buys umbrellas"))
+    shown = answer(await world.member.slash(world.newsroom, "news show", article="umbrellas"))
+    await world.member.click(shown, label="Share")
+    await world.restart()
+    await world.member.click(shown, label="Take it back")
+    assert world.newsroom.history() == []
+    assert labels_of(shown) == ["Share"]
+    public(await world.member.click(shown, label="Share"))
+    assert len(world.newsroom.history()) == 1
+
+
+async def test_taking_back_what_a_moderator_deleted_is_no_error(world: World) -> None:
+    await write(world.store, make_article("Council buys umbrellas"))
+    shown = answer(await world.member.slash(world.newsroom, "news show", article="umbrellas"))
+    shared = public(await world.member.click(shown, label="Share"))
+    await world.moderator.delete(shared)
+    await world.member.click(shown, label="Take it back")
+    assert labels_of(shown) == ["Share"]
 
 
 async def test_share_posts_one_story_for_all(world: World) -> None:
     await write(world.store, make_article("Council buys umbrellas"))
     shown = answer(await world.member.slash(world.newsroom, "news show", article="umbrellas"))
-    shared = answer(await world.member.click(shown, label="Share"))
+    shared = public(await world.member.click(shown, label="Share"))
     assert not shared.ephemeral
     assert "Council buys umbrellas" in text_of(shared)
 

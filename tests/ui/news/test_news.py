@@ -8,7 +8,7 @@ import pytest
 
 from bot.publication import Action
 from tests.samples import FORBES, WIRED, address_of, make_article, make_related, make_series, write
-from tests.ui.world import World, answer, labels_of, private, text_of
+from tests.ui.world import World, answer, labels_of, private, public, text_of
 
 
 async def test_latest_shows_the_newest_ten_privately_newest_first(world: World) -> None:
@@ -194,7 +194,7 @@ async def test_in_direct_messages_only_the_operators_word_counts(world: World) -
     page = answer(await world.member.user.slash("news latest"))
     assert "Everywhere" in text_of(page)
     assert "Only here" not in text_of(page)
-    shared = answer(await world.member.user.click(page, label="Share"))
+    shared = public(await world.member.user.click(page, label="Share"))
     assert "Everywhere" in text_of(shared)
 
 

@@ -11,7 +11,7 @@ from bot.store.search.search import BEST_OF
 from bot.ui.opening import PER_PAGE
 from tests.samples import make_article, make_related, make_series, write
 from tests.ui.news.city import AIRPORT, CITY, SPACE, found, offered, searched
-from tests.ui.world import World, answer, labels_of, private, text_of
+from tests.ui.world import World, answer, labels_of, private, public, text_of
 
 
 @pytest_asyncio.fixture
@@ -85,7 +85,7 @@ async def test_another_order_is_one_press_away_also_after_a_restart(city: World)
     assert labels_of(page) == ["Best match", "Hottest", "Share"]
     await city.member.click(page, label="Hottest")
     assert "hottest first" in text_of(page)
-    shared = answer(await city.member.click(page, label="Share"))
+    shared = public(await city.member.click(page, label="Share"))
     assert "hottest first" in text_of(shared)
 
 
@@ -176,3 +176,17 @@ async def test_a_search_by_provider_marks_what_it_only_covers(world: World) -> N
     )
     assert "🔎 trams · from Wired" in text
     assert "Wired covers this story" in text
+
+
+@pytest.mark.parametrize(
+    "words", ["kubernetes OR airport", "Kubernetes|airport", "space | airport"]
+)
+async def test_either_of_two_words_is_enough(city: World, words: str) -> None:
+    shown = await searched(city, words)
+    assert found(shown) == {"Kubernetes", "Facial"}
+    assert " or airport" in text_of(shown)
+    assert "**airport**" in text_of(shown)
+
+
+async def test_what_stands_beside_alternatives_is_held_all_the_same(city: World) -> None:
+    assert found(await searched(city, "kubernetes OR facial strike")) == {"Trams"}

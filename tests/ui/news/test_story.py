@@ -14,7 +14,7 @@ from bot.stories import Story, Telling
 from bot.ui.news.tellings import story_embed
 from tests.samples import NOW, WIRED, make_article, make_related, write
 from tests.ui.drawings import assert_within_limits
-from tests.ui.world import World, answer, labels_of, private, text_of
+from tests.ui.world import World, answer, labels_of, private, public, text_of
 
 BBC = Provider("BBC", "bbc.co.uk")
 EARLY = replace(make_related("Trams halted"), published_at=NOW - timedelta(hours=9))
@@ -101,7 +101,7 @@ async def test_full_coverage_is_shared_as_members_see_it(world: World) -> None:
     await write(world.store, LEAD, held)
     page = answer(await world.moderator.slash(world.newsroom, "news story", article="stand still"))
     assert "🔒 held\u00a0· Wired" in text_of(page)
-    shared = answer(await world.moderator.click(page, label="Share"))
+    shared = public(await world.moderator.click(page, label="Share"))
     assert not shared.ephemeral
     assert "held\u00a0·" not in text_of(shared)
     assert "3 articles" in text_of(shared)

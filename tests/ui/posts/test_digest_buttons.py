@@ -75,7 +75,7 @@ async def press(world: World, message: discord.Message, label: str) -> simcord.R
 
 async def test_the_button_says_how_many_more_there_are(world: World) -> None:
     message = await post_digest(world, numbered(27))
-    shown = await press(world, message, "and 14 more")
+    shown = await press(world, message, "Show 14 more")
     assert text_of(shown).startswith("All stories of this digest\n**1.** [Story 01]")
     assert "[Story 10]" in text_of(shown)
     assert "[Story 11]" not in text_of(shown)
@@ -93,7 +93,7 @@ async def test_where_all_stories_stand_in_it_they_can_be_opened(world: World) ->
 async def test_its_pages_turn_in_place_after_a_restart(world: World) -> None:
     message = await post_digest(world, numbered(27))
     await world.restart()
-    shown = await press(world, message, "and 14 more")
+    shown = await press(world, message, "Show 14 more")
     await world.restart()
     await world.member.click(shown, label="Next")
     await world.member.click(shown, label="Next")

@@ -158,3 +158,11 @@ def test_no_digest_passes_a_limit(
 def _units(embed: discord.Embed) -> int:
     texts = (embed.title, embed.description, embed.author.name, embed.footer.text)
     return sum(length(text or "") for text in texts)
+
+
+def test_no_story_of_it_is_older_than_it_says() -> None:
+    """A backfill is, and what a newsroom delivers late."""
+    old = DAILY.since - timedelta(hours=5)
+    late = DigestContent((story("Late", published_at=old), story("New")), DAILY)
+    head = digest_embeds(late, colour=COLOUR)[0]
+    assert head.description == f"**2 stories** since <t:{int(old.timestamp())}:f>"

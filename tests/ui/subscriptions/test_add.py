@@ -43,7 +43,7 @@ async def test_a_summary_says_what_was_made_and_offers_what_comes_next(world: Wo
     assert "Subscription **1** is made" in text
     assert "that speak of “storm” or “power cut”" in text
     assert "at once, as they are published" in text
-    assert labels_of(answer(result)) == ["Edit", "Preview", "Test", "Pause"]
+    assert labels_of(answer(result)) == ["Edit", "Preview", "Test", "Pause", "Remove"]
     assert (await kept(world)).filters == Filters(words=("storm", "power cut"))
 
 

@@ -163,6 +163,7 @@ async def test_times_are_set_and_changed(world: World) -> None:
         ("words", {"words": "a, " * 260}, ["✅ Saved."]),
         ("words", {"words": "storm", "not_words": "Storm"}, ["“storm” is wanted and left out"]),
         ("times", {"mode": ["digest"], "at": "25:00"}, ["“25:00” is no hour"]),
+        ("times", {"mode": ["instant"], "at": "half past never"}, ["“half past never” is no hour"]),
         ("times", {"mode": ["digest"], "at": "12:60"}, ["“12:60” is no hour"]),
         ("times", {"mode": ["instant"], "quiet": "09:00-9:00"}, ["would be all day", "pause"]),
         ("times", {"mode": ["instant"], "quiet": "late"}, ["“late” are no quiet hours"]),

@@ -89,7 +89,7 @@ async def test_a_test_stands_in_the_channel_marked_and_mentions_nobody(world: Wo
     await keep(world, Options(mention_role=readers.id, silent=True))
     told = private(await run(world, "test"))
     posted = next(one for one in world.newsroom.history() if "🧪" in one.content)
-    assert posted.jump_url in told
+    assert f"[Jump]({posted.jump_url})" in told
     assert "**Test** of subscription 1, asked for by nora" in posted.content
     assert "Report number 01" in text_of(posted)
     assert posted.role_mentions == []

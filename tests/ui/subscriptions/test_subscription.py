@@ -114,6 +114,20 @@ async def test_autocomplete_completes_the_last_of_several_names(world: World) ->
     assert [choice["value"] for choice in others] == ["wired.com, forbes.com"]
 
 
+@pytest.mark.parametrize("typed", ["climate; security", "Climate;Security", "climate\nsecurity"])
+async def test_topics_are_told_apart_by_other_marks_too(world: World, typed: str) -> None:
+    """As people type lists; what is the name of one stays whole."""
+    topics = ["Climate", "Security", "Rock; Paper"]
+    await write(world.store, make_article("One", topics=topics))
+    for number, expected in enumerate((("Climate", "Security"), ("Rock; Paper",)), start=1):
+        chosen = typed if number == 1 else "rock; paper"
+        private(
+            await world.manager.slash(world.newsroom, PATH, channel=world.newsroom, topics=chosen)
+        )
+        made = await world.store.subscriptions.find(world.guild.id, number)
+        assert made.filters.topics == expected
+
+
 async def test_autocomplete_offers_topics_of_what_is_held_to_managers_only(world: World) -> None:
     await world.unhide("subscription")
     await write(world.store, make_article("Secret", topics=["Mergers"], published=False))

@@ -57,7 +57,8 @@ async def test_remove_by_what_autocomplete_offers(world: World) -> None:
     result = await world.manager.slash(
         world.newsroom, "subscription remove", subscription=found[0]["value"]
     )
-    assert "Subscription **1**" in private(result)
+    assert "Remove subscription **1**" in private(result)
+    await world.manager.click(answer(result), label="Remove it")
     assert [one.id for one in await subscriptions(world)] == [2]
 
 
@@ -267,10 +268,52 @@ async def test_remove_tells_what_will_not_come(world: World) -> None:
     await add_digest(world)
     await write(world.store, make_article("One"))
     await plan_deliveries(world.store, NOW)
-    text = private(
+    asked = await world.manager.slash(world.newsroom, "subscription remove", subscription="1")
+    assert "? Its posts stay. 1 story that waits will not come." in private(asked)
+    assert await subscriptions(world)
+    await world.manager.click(answer(asked), label="Remove it")
+    assert "is removed. Its posts stay. 1 story that waits will not come." in private(asked)
+    assert not await subscriptions(world)
+
+
+async def test_a_card_removes_and_a_question_can_be_left(world: World) -> None:
+    await subscribe(world.store, world.newsroom.id, world.guild.id)
+    shown = answer(await world.manager.slash(world.newsroom, "subscription show", subscription="1"))
+    await world.manager.click(shown, label="Remove")
+    await world.manager.click(shown, label="Keep it")
+    assert "Subscription 1" in text_of(shown)
+    assert await subscriptions(world)
+
+
+async def test_for_a_quarter_of_an_hour_a_removal_can_be_undone(world: World) -> None:
+    """With what waited for its digest, and after a restart, too."""
+    await add_digest(world)
+    await write(world.store, make_article("One"))
+    await plan_deliveries(world.store, NOW)
+    asked = answer(
         await world.manager.slash(world.newsroom, "subscription remove", subscription="1")
     )
-    assert "is removed. Its posts stay. 1 story that waited will not come." in text
+    await world.manager.click(asked, label="Remove it")
+    await world.restart()
+    world.clock.advance(timedelta(minutes=15))
+    await world.manager.click(asked, label="Undo")
+    assert "is back, with what waited in it" in text_of(asked)
+    assert "1 story waits" in text_of(asked)
+    assert [one.id for one in await subscriptions(world)] == [1]
+
+
+async def test_later_it_cannot(world: World) -> None:
+    await subscribe(world.store, world.newsroom.id, world.guild.id)
+    asked = answer(
+        await world.manager.slash(world.newsroom, "subscription remove", subscription="1")
+    )
+    await world.manager.click(asked, label="Remove it")
+    world.clock.advance(timedelta(minutes=16))
+    late = await world.manager.click(asked, label="Undo")
+    assert "Subscription 1 cannot be brought back any more" in text_of(
+        late.followups[-1] if late.followups else answer(late)
+    )
+    assert not await subscriptions(world)
 
 
 async def test_autocomplete_offers_for_pausing_what_goes_on(world: World) -> None:
@@ -282,3 +325,14 @@ async def test_autocomplete_offers_for_pausing_what_goes_on(world: World) -> Non
             world.newsroom, f"subscription {command}", "subscription", ""
         )
         assert [choice["value"] for choice in offered] == expected
+
+
+@pytest.mark.parametrize("command", ["edit", "show", "remove", "test"])
+async def test_where_there_is_none_those_that_there_are_are_offered(
+    world: World, command: str
+) -> None:
+    await subscribe(world.store, world.newsroom.id, world.guild.id, WEATHER)
+    result = await world.manager.slash(world.newsroom, f"subscription {command}", subscription="7")
+    assert "This server has no subscription number 7." in private(result)
+    opened = await world.manager.select(answer(result), ["1"], custom_id="subscription:open")
+    assert "Subscription 1" in private(opened)

@@ -1,24 +1,29 @@
-"""Understands ``/news search``: words with typed operators, and options, become one SearchQuery.
+"""Understands a search as it is typed, in Discord and in a shell: it becomes one SearchQuery.
 
 An option counts; the same operator typed among the words is then left aside. Running the search
-is left to ``answers``.
+is left to whoever asks.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from bot.articles import RelatedItem
 from bot.errors import NotFoundError
+from bot.headlines import Page
 from bot.publication import Audience, Scope
+from bot.search.further import Section
 from bot.search.query import SearchQuery, Sort, parse_moment, parse_words
 from bot.search.suggesting import Advice, Meaning, Relaxation, Suggestion
 from bot.search.typed import MOST_WORDS, Typed, parse_typed
 from bot.search.vocabulary import Name, Vocabulary, not_found
 from bot.store import Store
-from bot.ui.lookup import TYPES
 
+#: What documents say, and how people call many of it.
+TYPES: Final = Vocabulary((Name("article", "articles", 2), Name("video", "videos", 1)))
 _NEAR_NAMES: Final = 3
 _COUNT_UP_TO: Final = 1000
 
@@ -43,6 +48,24 @@ class Unknown:
 
     error: NotFoundError
     advice: Advice
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, with what may be tried where that is nothing.
+
+    Attributes:
+        related: The related coverage of the page's articles, by id.
+        meant: Where nothing was found, what was perhaps meant.
+        dropped: Where nothing was found, which part to leave out, and how many there are then.
+        further: What stands near what was looked for, where that is little.
+    """
+
+    page: Page
+    related: Mapping[int, tuple[RelatedItem, ...]]
+    meant: tuple[str, ...] = ()
+    dropped: tuple[tuple[str, int], ...] = ()
+    further: tuple[Section, ...] = ()
 
 
 def read(asked: Asked, now: datetime) -> Typed:

@@ -1,0 +1,120 @@
+"""Menus in which a moderator chooses which of several stories was meant; they outlive a restart.
+
+Each asks for the person's rights anew. A reason that was given stands in the message meanwhile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, Protocol, Self
+
+import discord
+
+from bot.config.settings import Config
+from bot.headlines import Headline
+from bot.publication import Action
+from bot.ui.checks import Interaction, check_moderator, server_of
+from bot.ui.lasting import Lasting
+from bot.ui.lookup import Candidates
+from bot.ui.moderation.ruling import Ruling
+from bot.ui.opening import story_options, which_one
+from bot.ui.replies import Answer
+
+if TYPE_CHECKING:
+    Select = discord.ui.Select[discord.ui.View]
+
+_REASON: Final = "Reason"
+_BLOCK: Final = re.compile(r"```\n(.*)\n```", re.DOTALL)
+
+
+class ModerationDesk(Protocol):
+    """What a choice may ask for."""
+
+    @property
+    def ruling(self) -> Ruling:
+        """Decides and explains."""
+
+    @property
+    def config(self) -> Config:
+        """What the operator decided."""
+
+
+class DecideMenu(
+    Lasting["Select", ModerationDesk], template=r"choose:(?P<action>publish|unpublish)"
+):
+    """Decides about the story that was chosen."""
+
+    def __init__(self, action: Action, articles: Iterable[Headline] = ()) -> None:
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"choose:{action}",
+                placeholder=f"Choose what to {action}",
+                options=story_options(articles),
+            )
+        )
+        self._action = action
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(Action(match["action"]))
+
+    async def _press(self, desk: ModerationDesk, interaction: Interaction) -> None:
+        check_moderator(interaction, desk.config.moderation, act="do this")
+        await interaction.response.defer()
+        chosen = int(self.item.values[0])
+        headline = await desk.ruling.headline(chosen, server_of(interaction))
+        reason = _kept_reason(interaction.message)
+        await _show(
+            interaction, await desk.ruling.decide(interaction, headline, self._action, reason)
+        )
+
+
+class WhyMenu(Lasting["Select", ModerationDesk], template="choose:why"):
+    """Tells what became of the story that was chosen."""
+
+    def __init__(self, articles: Iterable[Headline] = ()) -> None:
+        super().__init__(
+            discord.ui.Select(
+                custom_id="choose:why",
+                placeholder="Choose a story",
+                options=story_options(articles),
+            )
+        )
+
+    @classmethod
+    def _of(cls, _match: re.Match[str]) -> Self:
+        return cls()
+
+    async def _press(self, desk: ModerationDesk, interaction: Interaction) -> None:
+        check_moderator(interaction, desk.config.moderation, act="ask this")
+        await interaction.response.defer()
+        chosen, server_id = int(self.item.values[0]), server_of(interaction)
+        await desk.ruling.headline(chosen, server_id)
+        await _show(interaction, await desk.ruling.why(chosen, server_id))
+
+
+#: What the client must know to answer choices in messages of an earlier run.
+PERSISTENT: Final = (DecideMenu, WhyMenu)
+
+
+def which_to_decide(found: Candidates, action: Action, reason: str, colour: int) -> Answer:
+    """Ask which of several stories a decision is about, and keep the reason for it."""
+    answer = which_one(found, DecideMenu(action, found.headlines), colour)
+    if reason:
+        kept = reason.replace("`", "'")
+        answer.embed.add_field(name=_REASON, value=f"```\n{kept}\n```")
+    return answer
+
+
+def _kept_reason(message: discord.Message | None) -> str:
+    fields = [field for embed in message.embeds for field in embed.fields] if message else []
+    blocks = (_BLOCK.fullmatch(one.value or "") for one in fields if one.name == _REASON)
+    return next((block[1] for block in blocks if block), "")
+
+
+async def _show(interaction: Interaction, answer: Answer) -> None:
+    """Put the answer in the place of the question."""
+    await interaction.edit_original_response(
+        content=answer.content or None, embed=answer.embed, view=answer.view
+    )
