@@ -9,6 +9,7 @@ from bot.posting.leading import leading_delivery
 from bot.publication import OPERATOR
 from bot.store import Store
 from bot.store.articles.articles import Articles
+from bot.store.editorial.corrections import corrections_of
 from bot.store.editorial.decisions import server_decisions
 from bot.store.engine import Transaction
 from bot.store.posts.edits import request_edits
@@ -38,10 +39,11 @@ async def _settle(write: Transaction, now: datetime) -> int:
     ids = {one.article_id for story in stories for one in story.candidates}
     headlines = await Articles(write).headlines(ids, OPERATOR)
     decisions = await server_decisions(write, ids)
+    chosen = (await corrections_of(write, ids)).leading
     leads: list[tuple[int, int]] = []
     posts: list[int] = []
     for story in stories:
-        lead = leading_delivery(story.candidates, headlines, decisions)
+        lead = leading_delivery(story.candidates, headlines, decisions, chosen)
         last = [one.delivery_id for one in story.candidates if one.leads]
         if lead is not None and last != [lead]:
             leads.append((story.story, lead))

@@ -16,6 +16,7 @@ from bot.posting.planning import Newsroom, plan
 from bot.publication import OPERATOR
 from bot.store import Store
 from bot.store.articles.articles import Articles
+from bot.store.editorial.corrections import corrections_of
 from bot.store.editorial.decisions import server_decisions
 from bot.store.engine import Reading
 from bot.store.posts.plans import record_plan, record_planned, unplanned_releases
@@ -81,7 +82,9 @@ async def newsroom_about(
     links = await articles.linked(headlines)
     known = await facts_about(read, headlines.values())
     similar = await alike(read, known.values()) if merge is Merge.SIMILAR else {}
-    nearby = set(headlines).union(*links.values(), *similar.values())
+    corrections = await corrections_of(read, headlines)
+    corrected = {other for _, _, other in corrections.same}
+    nearby = set(headlines).union(corrected, *links.values(), *similar.values())
     stories = await standing_stories(read, nearby, since=now - STORY_WINDOW)
     members = {one for story in stories for one in story.members} - headlines.keys()
     headlines |= await articles.headlines(members, OPERATOR)
@@ -93,5 +96,6 @@ async def newsroom_about(
         alike=similar,
         decisions=await server_decisions(read, headlines),
         stories=stories,
+        corrections=await corrections_of(read, headlines),
         merge=merge,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.headlines import Headline
@@ -31,6 +32,7 @@ def leading_delivery(
     candidates: Iterable[Candidate],
     headlines: Mapping[int, Headline],
     decisions: Mapping[int, Mapping[int, bool]],
+    chosen: AbstractSet[tuple[int, int]] = frozenset(),
 ) -> int | None:
     """Give the delivery that is to lead a story: of the best article that still fits.
 
@@ -38,6 +40,7 @@ def leading_delivery(
         candidates: The story's, in the order of the ledger.
         headlines: Their articles, as everybody sees them.
         decisions: By article, what servers decided: whether it is published there.
+        chosen: (server, article) of those that moderators let lead wherever they are.
 
     Returns:
         The number of the delivery; None where nothing of the story is known.
@@ -45,6 +48,8 @@ def leading_delivery(
     known = [one for one in candidates if one.article_id in headlines]
     last = next((one.article_id for one in known if one.leads), None)
     fit = [one for one in known if _fits(one, headlines[one.article_id], decisions)]
+    fit = [one for one in fit if (one.server_id, one.article_id) in chosen] or fit
+    last = last or next((one.article_id for one in known), None)
     lead = lead_of((_member(headlines[one.article_id]) for one in fit), last)
     among = fit or known
     return next((one.delivery_id for one in among if one.article_id == lead), None)

@@ -10,6 +10,7 @@ from operator import attrgetter, itemgetter
 
 from bot.headlines import Headline
 from bot.posting.channels import Channels, Story
+from bot.posting.corrections import Corrections
 from bot.posting.filters import Filters
 from bot.posting.ledger import PlannedDelivery, Release, StandingStory, Waiting
 from bot.posting.subscriptions import Subscription
@@ -29,6 +30,7 @@ class Newsroom:
         alike: By released article, those that have telling words in common with it.
         decisions: By article, what servers decided: whether it is published there.
         stories: What stands in channels or is under way there of what may be the same story.
+        corrections: What moderators said of the articles; the rule never overrules it.
         merge: Whether likeness alone is enough to share a post.
     """
 
@@ -38,6 +40,7 @@ class Newsroom:
     alike: Mapping[int, AbstractSet[int]] = field(default_factory=dict)
     decisions: Mapping[int, Mapping[int, bool]] = field(default_factory=dict)
     stories: Sequence[StandingStory] = ()
+    corrections: Corrections = field(default_factory=Corrections)
     merge: Merge = Merge.SIMILAR
 
     def same(self, article_id: int) -> set[int]:
@@ -45,12 +48,16 @@ class Newsroom:
         linked = self.links.get(article_id, frozenset())
         nearby = linked if self.merge is Merge.LINKED else linked | self.alike_to(article_id)
         facts = self.facts
-        return {article_id} | {
-            other
-            for other in nearby
-            if other in facts
-            and judge(facts[article_id], facts[other], is_linked=other in linked).is_same
-        }
+        return (
+            {article_id}
+            | self.corrections.same_as(article_id)
+            | {
+                other
+                for other in nearby
+                if other in facts
+                and judge(facts[article_id], facts[other], is_linked=other in linked).is_same
+            }
+        )
 
     def alike_to(self, article_id: int) -> AbstractSet[int]:
         """Give the articles that have telling words in common with a released one."""
@@ -82,12 +89,15 @@ class Newsroom:
     def takes_the_lead(self, article: Headline, leader: int, subscription: Subscription) -> bool:
         """Tell whether an article leads its story from now on rather than the one that does."""
         leading = self.headlines.get(leader)
-        if leading is None:
+        corrected = self.corrections.leading
+        if leading is None or (subscription.server_id, article.id) in corrected:
             return True
         is_fit = (
             self.is_published(leading, subscription.server_id)
             and subscription.filters.mismatch(leading) is None
         )
+        if is_fit and (subscription.server_id, leader) in corrected:
+            return False
         members = _member(leading, is_fit=is_fit), _member(article, is_fit=True)
         return lead_of(members) == article.id
 
@@ -120,7 +130,7 @@ def plan(
                 continue
             if holding_back(release, article, subscription, newsroom, now):
                 continue
-            story = joined.best(standing)
+            story = joined.best(standing, subscription.server_id)
             if story is None:
                 there[subscription.channel_id] = [channels.begin(release, article.id, subscription)]
                 continue
@@ -161,8 +171,22 @@ class _Joining:
     newsroom: Newsroom
     _known: dict[tuple[int, ...], Verdict | None] = field(default_factory=dict)
 
-    def best(self, stories: Iterable[Story]) -> Story | None:
-        """Give the story to which the article is nearest; None where it joins none of them."""
+    def best(self, stories: Iterable[Story], server_id: int) -> Story | None:
+        """Give the story to which the article is nearest; None where it joins none of them.
+
+        In a server where moderators said where it belongs, that is where.
+        """
+        corrections, own = self.newsroom.corrections, self.article.id
+        if (server_id, own) in corrections.apart:
+            return None
+        for story in stories:
+            if any((server_id, own, one) in corrections.same for one in story.members):
+                return story
+        stories = [
+            story
+            for story in stories
+            if not any((server_id, one) in corrections.apart for one in story.members)
+        ]
         joined = [(story, verdict) for story in stories if (verdict := self._verdict(story))]
         if not joined:
             return None

@@ -7,6 +7,7 @@ from typing import Self
 
 from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
+from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.decisions import Decisions
 from bot.store.engine import Engine
 from bot.store.opening import open_database
@@ -34,6 +35,7 @@ class Store:
         self.suggestions = Suggestions(database, self.names)
         self.stories = Stories(database)
         self.decisions = Decisions(database)
+        self.story_decisions = StoryDecisions(database)
         self.subscriptions = Subscriptions(database)
         self.claims = Claims(database)
         self.ledger = Ledger(database)

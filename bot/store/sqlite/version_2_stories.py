@@ -24,6 +24,22 @@ STORIES: Final = (
     """,
     # Stories of which something has changed that decides who leads them.
     "CREATE TABLE unsettled_stories (story INTEGER PRIMARY KEY) STRICT",
+    # What moderators say of stories, append-only. Of an article one says where it belongs, and
+    # one whether it leads.
+    """
+    CREATE TABLE story_decisions (
+        id INTEGER PRIMARY KEY,
+        server_id INTEGER NOT NULL,
+        article_id INTEGER NOT NULL,
+        correction TEXT NOT NULL,
+        other_id INTEGER,
+        actor_id INTEGER NOT NULL,
+        decided_at INTEGER NOT NULL,
+        stands INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX story_decisions_by_article ON story_decisions (article_id) WHERE stands",
+    "CREATE INDEX story_decisions_by_other ON story_decisions (other_id) WHERE stands",
     # Words are taken from texts by a program, not by a statement: that a million articles have
     # none yet is noted, and the newest are seen to first, while everything else goes on. One row
     # while there is something to do: articles below that position have no words yet.

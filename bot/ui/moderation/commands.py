@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.config.settings import Config
 from bot.errors import NotAllowedError
+from bot.posting.corrections import Correction, StoryDecision
 from bot.publication import Action, Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
@@ -20,6 +21,7 @@ from bot.ui.lookup import Candidates
 from bot.ui.moderation.menus import which_to_decide
 from bot.ui.moderation.problems import problems_embed
 from bot.ui.moderation.ruling import USUAL, Ruling
+from bot.ui.moderation.stories import NAMES, correct, find
 from bot.ui.replies import Answer, reply
 
 Reason = app_commands.Range[str, 1, 400]
@@ -84,6 +86,34 @@ class Moderate(
         """Unpublish an article in this server."""
         await self._decide(interaction, article, Action.UNPUBLISH, reason)
 
+    @app_commands.command(description="Say which articles are one story in this server")
+    @app_commands.describe(
+        article="Words of its title, or its web address",
+        correction="What is to hold for it, whatever the rule says",
+        other="Whose story it is, for “Same story as …”",
+    )
+    @app_commands.choices(
+        correction=[app_commands.Choice(name=name, value=one) for one, name in NAMES.items()]
+    )
+    async def story(
+        self, interaction: discord.Interaction[Any], article: str, correction: str, other: str = ""
+    ) -> None:
+        """Correct what the rule makes of an article in this server."""
+        server_id = server_of(interaction)
+        about = await find(self._store, article, server_id)
+        same_as = await find(self._store, other, server_id) if other else None
+        decision = StoryDecision(
+            server_id,
+            about.id,
+            Correction(correction),
+            interaction.user.id,
+            self._ruling.now,
+            same_as.id if same_as else None,
+        )
+        await reply(
+            interaction, await correct(self._store, decision, about, colour=self._ruling.colour)
+        )
+
     @app_commands.command(description="The stories that are held in this server, newest first")
     async def queue(self, interaction: discord.Interaction[Any]) -> None:
         """Show what is held here."""
@@ -111,6 +141,12 @@ class Moderate(
     async def _complete_published(
         self, interaction: discord.Interaction[Any], typed: str
     ) -> Choices:
+        return await self._complete(interaction, typed, Action.UNPUBLISH)
+
+    @story.autocomplete("article")
+    @story.autocomplete("other")
+    @never_failing
+    async def _complete_any(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
         return await self._complete(interaction, typed, Action.UNPUBLISH)
 
     async def _complete(self, interaction: Interaction, typed: str, action: Action) -> Choices:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 from bot.clock import Clock
@@ -40,6 +41,11 @@ class Ruling:
     def colour(self) -> int:
         """The bar at the side of answers, as 0xRRGGBB."""
         return self._config.posting.colour
+
+    @property
+    def now(self) -> datetime:
+        """The present moment."""
+        return self._clock()
 
     async def find(self, typed: str, server_id: int, action: Action) -> Headline | Candidates:
         """Give the article that a decision is about, or those to choose from.
