@@ -18,12 +18,20 @@ from bot.publication import Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.posts.plans import record_plan
+from bot.stories import Merge
 
 #: How many of the newest stories of each wanted topic or provider are looked through.
 _LOOKED_AT: Final = 300
 
 
-async def backfill(store: Store, subscription: Subscription, *, count: int, now: datetime) -> int:
+async def backfill(
+    store: Store,
+    subscription: Subscription,
+    *,
+    count: int,
+    now: datetime,
+    merge: Merge = Merge.SIMILAR,
+) -> int:
     """Plan the newest published stories that a subscription wants, whatever their age.
 
     One article stands for each story; what the channel has already is no part of it. A digest
@@ -34,13 +42,14 @@ async def backfill(store: Store, subscription: Subscription, *, count: int, now:
         subscription: For which; it has just been made.
         count: How many stories at the most.
         now: The present moment.
+        merge: Which articles are one story.
 
     Returns:
         How many were planned.
     """
     wanted = await _wanted(store, subscription.filters, subscription.server_id)
     async with store.database.transaction() as write:
-        newsroom = await newsroom_about(write, {one.id for one in wanted}, now)
+        newsroom = await newsroom_about(write, {one.id for one in wanted}, now, merge)
         there = {
             member
             for story in newsroom.stories
@@ -59,11 +68,17 @@ async def backfill(store: Store, subscription: Subscription, *, count: int, now:
 
 
 async def newest_wanted(
-    store: Store, filters: Filters, server_id: int, *, count: int, now: datetime
+    store: Store,
+    filters: Filters,
+    server_id: int,
+    *,
+    count: int,
+    now: datetime,
+    merge: Merge = Merge.SIMILAR,
 ) -> list[Headline]:
     """Give the newest published stories that filters want in a server, one article for each."""
     wanted = await _wanted(store, filters, server_id)
-    newsroom = await newsroom_about(store.database, {one.id for one in wanted}, now)
+    newsroom = await newsroom_about(store.database, {one.id for one in wanted}, now, merge)
     return _one_a_story(wanted, newsroom.same, count)
 
 

@@ -21,7 +21,7 @@ from bot.publication import OPERATOR, Action
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from bot.store.posts.history import DeliveryRecord, deliveries_of, last_planned_release, releases_of
-from bot.stories import explained
+from bot.stories import Merge, explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,13 @@ class Explanation:
     verdicts: tuple[Verdict, ...]
 
 
-async def explain(store: Store, article_id: int, server_id: int, now: datetime) -> Explanation:
+async def explain(
+    store: Store,
+    article_id: int,
+    server_id: int,
+    now: datetime,
+    merge: Merge = Merge.SIMILAR,
+) -> Explanation:
     """Tell what became of a story in each of a server's subscriptions, and why.
 
     Raises:
@@ -52,7 +58,7 @@ async def explain(store: Store, article_id: int, server_id: int, now: datetime) 
         raise NotFoundError("There is no such article here. It may have been renamed.")
     records = await deliveries_of(store.database, article_id, server_id)
     leaders = await store.articles.headlines({one.leader_id for one in records}, server_id)
-    newsroom = await newsroom_about(store.database, {article_id}, now)
+    newsroom = await newsroom_about(store.database, {article_id}, now, merge)
     told = {
         one.subscription_id: recorded(
             one, article_id, leaders, now, _evidence(article_id, one, newsroom)

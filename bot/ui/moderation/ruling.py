@@ -75,7 +75,8 @@ class Ruling:
 
     async def why(self, article_id: int, server_id: int) -> Answer:
         """Tell for each subscription of a server what became of an article."""
-        explanation = await explain(self._store, article_id, server_id, self._clock())
+        merge = Merge(self._config.stories.merge)
+        explanation = await explain(self._store, article_id, server_id, self._clock(), merge)
         is_posting = self._config.posting.enabled
         return Answer(why_embed(explanation, colour=self.colour, is_posting=is_posting))
 
