@@ -147,28 +147,29 @@ def _weight(word: str, rarity: Rarity) -> float:
 def _forms(text: str) -> dict[str, str]:
     """Give the words of a text by their forms, as they are spelled the last time."""
     return {
-        form: word
-        for spelled in _WORD.findall(_POSSESSIVE.sub(" ", text))
-        for form, word in _forms_of(spelled)
+        form: spelled if len(forms) == 1 else form
+        for spelled in _spellings(text)
+        for forms in [_forms_of(spelled).split()]
+        for form in forms
     }
 
 
 def _spaced(text: str) -> str:
-    return " ".join(map(_spaced_forms_of, _WORD.findall(_POSSESSIVE.sub(" ", text))))
+    return " ".join(map(_forms_of, _spellings(text)))
 
 
-@lru_cache(maxsize=1 << 16)
-def _spaced_forms_of(spelled: str) -> str:
-    return " ".join(form for form, _ in _forms_of(spelled))
+def _spellings(text: str) -> list[str]:
+    return _WORD.findall(_POSSESSIVE.sub(" ", text))
 
 
 # Few words make up most texts, and a load takes the words of every one.
 @lru_cache(maxsize=1 << 16)
-def _forms_of(spelled: str) -> tuple[tuple[str, str], ...]:
+def _forms_of(spelled: str) -> str:
+    """Give the forms of a word with spaces between them: mostly one, none of what all have."""
     word = fold(spelled)
-    if is_unspaced(word):
-        return tuple((pair, pair) for pair in map("".join, pairwise(word)))
-    return () if word in _STOP_WORDS else ((_stem(word), spelled),)
+    if not word.isascii() and is_unspaced(word):
+        return " ".join(map("".join, pairwise(word)))
+    return "" if word in _STOP_WORDS else _stem(word)
 
 
 def _stem(word: str) -> str:
