@@ -6,9 +6,10 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 from functools import partial
+from importlib.metadata import version
 from typing import Final
 
 from bot.clock import Clock, system_clock
@@ -19,21 +20,27 @@ from bot.deliveries.editing import Editor
 from bot.deliveries.planner import plan_deliveries
 from bot.errors import Problem, StoreError
 from bot.loading.apart import Apart
-from bot.loading.loader import Loader, LoadReport
+from bot.loading.loader import Loader
+from bot.loading.reports import LoadReport
 from bot.loading.watching import watch
+from bot.operating.backups import keep_backups
 from bot.outage import Outage
 from bot.publication import OPERATOR
 from bot.schedule import Schedule
 from bot.store import Store
+from bot.store.overview.vitals import Vitals, forget_vitals, tell_vitals
 from bot.store.stories.filling import fill_words
 from bot.stories import Merge
 from bot.ui.client import NewsdeskClient
-from bot.ui.connecting import quieten_tries, serve, watch_shards
+from bot.ui.connecting import measured, quieten_tries, serve, watch_shards
 from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
 
 log = logging.getLogger(__name__)
 
 _LOOKOUT: Final = timedelta(seconds=2)
+_TELLING: Final = timedelta(seconds=30)
+#: How often it is looked whether a backup is due.
+_BACKUP_LOOK: Final = timedelta(minutes=5)
 
 
 class Newsdesk:
@@ -56,6 +63,8 @@ class Newsdesk:
         self.store = store
         self.client = client
         self._clock = clock
+        self._started_at = clock()
+        self._scans: dict[str, datetime] = {}
         self._rejected: dict[str, set[Problem]] = {}
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
@@ -74,6 +83,7 @@ class Newsdesk:
             WorkerError: The process of a large load died.
         """
         report = await self._loader.load(source)
+        self._scans[source.name] = self._clock()
         if report.has_changes:
             log.info(
                 "source %s: %d added, %d updated, %d withdrawn",
@@ -140,6 +150,33 @@ class Newsdesk:
     def _can_post(self) -> bool:
         return self.config.posting.enabled and self.client.is_ready()
 
+    async def back_up(self) -> None:
+        """Write a backup of the database where one is due.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        await keep_backups(self.config.backup, self.config.database, self._clock())
+
+    async def tell(self) -> None:
+        """Keep how this process is, for whoever asks from outside.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        client, now = self.client, self._clock()
+        vitals = Vitals(
+            told_at=now,
+            started_at=self._started_at,
+            version=version("newsdesk"),
+            is_ready=client.is_ready(),
+            latency=measured(client.latency),
+            shards={shard: measured(latency) for shard, latency in client.latencies},
+            servers=len(client.guilds),
+            scans=self._scans,
+        )
+        await tell_vitals(self.store.database, vitals)
+
     async def warm(self) -> None:
         """Prepare what the first person to ask would wait for: the names that are offered.
 
@@ -184,6 +221,8 @@ class Newsdesk:
         ):
             schedule.every(self.config.posting.interval, name, action)
         schedule.every(_LOOKOUT, "watching the connection", self.look_out)
+        schedule.every(_TELLING, "telling how the bot is", self.tell)
+        schedule.every(_BACKUP_LOOK, "backing up", self.back_up)
         return schedule
 
 
@@ -211,6 +250,8 @@ async def newsdesk(
         async with client:
             yield Newsdesk(config, store, client, clock, patience)
     finally:
+        with suppress(StoreError):  # whoever looks sees that the process is gone
+            await forget_vitals(store.database)
         await store.close()
 
 

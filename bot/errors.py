@@ -9,6 +9,9 @@ The tree::
     │   └── NotADocumentError  the file is none, and does not try to be: a README, say
     ├── SourceError            folders of documents cannot be scanned at all; carries Problems
     ├── WorkerError            a process that reads documents died
+    ├── FeedError              a feed cannot be had or read
+    │   └── SlowFeedError      reading it took too long and was ended; others go on
+    ├── FeedListError          a list of feeds cannot be read
     ├── StoreError             the database cannot be opened, read or written
     │   └── StoreBusyError     another program holds the database for too long
     ├── CommandError           a member or moderator asked for something that cannot be done
@@ -107,6 +110,18 @@ class SourceError(NewsdeskError):
 
 class WorkerError(NewsdeskError):
     """A process that reads documents died; what was loaded before is kept."""
+
+
+class FeedError(NewsdeskError):
+    """A feed cannot be had or read; the message names it and says why."""
+
+
+class SlowFeedError(FeedError):
+    """Reading a feed took too long, or more memory than it may: it was ended, and others go on."""
+
+
+class FeedListError(NewsdeskError):
+    """A list of feeds cannot be read; the message names the file and says why."""
 
 
 class StoreError(NewsdeskError):

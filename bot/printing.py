@@ -14,7 +14,7 @@ from bot.articles import Provider, RelatedItem
 from bot.asking import Found
 from bot.errors import NewsdeskError, Problem
 from bot.headlines import Headline
-from bot.loading.loader import LoadReport
+from bot.loading.reports import LoadReport
 from bot.search.further import Reason, Section
 from bot.store.files.problems import Duplicate, Problems
 

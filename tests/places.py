@@ -9,3 +9,5 @@ ROOT: Final = Path(__file__).parents[1]
 #: Real data; what needs it skips where it is not there.
 SHARED: Final = ROOT.parent / "shared"
 ARTICLES: Final = SHARED / "articles"
+#: Other projects' test suites of feeds, as data.
+FEEDS: Final = SHARED / "feeds"

@@ -7,7 +7,6 @@ as an operator would write it. Reading tables is the work of ``toml_tables``.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from bot.config import values as toml
+from bot.config.parsing import parsed
 from bot.config.tables import (
     Place,
     Problems,
@@ -32,8 +32,6 @@ OnMissing = Literal["keep", "withdraw"]
 Merging = Literal["similar", "linked"]
 Level = Literal["debug", "info", "warning", "error"]
 
-#: The second is how nesting without end ends.
-_NO_TOML = (tomllib.TOMLDecodeError, RecursionError)
 _TOKEN = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -137,6 +135,21 @@ class Logging:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """Whether the database is backed up by itself: ``[backup]``.
+
+    Attributes:
+        folder: Where to; None for not at all.
+        interval: How often.
+        keep: How many; the oldest beyond them are removed.
+    """
+
+    folder: Path | None = placed_key(toml.optional(toml.folder_to_write), "", default=None)
+    interval: timedelta = key(toml.duration(least="1h", most="30d"), "1d")
+    keep: int = key(toml.number(least=1, most=1000), 7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Database:
     path: Path = placed_key(toml.file_to_write, "newsdesk.db")
 
@@ -202,6 +215,7 @@ class Config:
     moderation: Moderation = placed_key(table(Moderation), {})
     servers: Servers = placed_key(table(Servers), {})
     logging: Logging = placed_key(table(Logging), {})
+    backup: Backup = placed_key(table(Backup), {}, default=Backup())
 
 
 def load_config(path: Path) -> Config:
@@ -210,7 +224,7 @@ def load_config(path: Path) -> Config:
     Raises:
         ConfigError: The file cannot be read, or its content cannot be used; every reason at once.
     """
-    written = _parsed(path)
+    written = parsed(path)
     place = Place(path.absolute().parent)
     problems = Problems()
     problems.sentences += misplaced_tokens(written, place)
@@ -221,40 +235,17 @@ def load_config(path: Path) -> Config:
     return config
 
 
-def _parsed(path: Path) -> dict[str, object]:
-    try:
-        # Editors on Windows begin UTF-8 with a mark, which TOML does not know.
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        problem = "there is no such file; copy config.example.toml to it, or name another file"
-    except OSError as error:
-        problem = f"it cannot be read: {error.strerror}; name a file that the bot may read"
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        problem = f"line {line} is not UTF-8; save the file with that encoding"
-    else:
-        try:
-            return tomllib.loads(text)
-        except _NO_TOML:
-            problem = (
-                f"it is not valid TOML: in line {_faulty_line(text)} a quote, bracket or equals "
-                "sign is missing, a text has no quotes, or a key stands there a second time"
-            )
-    raise ConfigError(str(path), [problem])
+def configured_database(path: Path) -> Path:
+    """Read where the database is, whatever else the configuration file says.
 
-
-def _faulty_line(text: str) -> int:
-    """Find where what is no TOML begins: all lines before it can be read by themselves."""
-    lines = text.splitlines(keepends=True)
-    return next(line for line in range(len(lines), 0, -1) if _is_toml("".join(lines[: line - 1])))
-
-
-def _is_toml(text: str) -> bool:
-    try:
-        tomllib.loads(text)
-    except _NO_TOML:
-        return False
-    return True
+    Raises:
+        ConfigError: The file cannot be read, or its ``[database]`` cannot be used.
+    """
+    place = Place(path.absolute().parent, key="database")
+    problems = Problems()
+    with problems.caught(place):
+        return _database(parsed(path).get("database", {}), place)
+    raise ConfigError(str(path), problems.sentences)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

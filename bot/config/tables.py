@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
@@ -102,15 +102,16 @@ def key(convert: Converter[T], written: object) -> T:
     return field(default=convert(written), metadata={"rule": rule})
 
 
-def placed_key(convert: PlacedConverter[T], written: object) -> T:
+def placed_key(convert: PlacedConverter[T], written: object, *, default: Any = MISSING) -> T:
     """Declare a key whose value depends on its place: a path, or a table of its own.
 
     Args:
         convert: Gives a written value its type.
         written: The default as it would stand in the file. One that the converter refuses makes
             the key a required one, and the refusal says what to add.
+        default: The same as code has it, where code may leave the field out.
     """
-    declared: T = field(metadata={"rule": _Rule(convert, written)})
+    declared: T = field(default=default, metadata={"rule": _Rule(convert, written)})
     return declared
 
 

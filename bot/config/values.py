@@ -94,6 +94,19 @@ def _duration(value: object) -> timedelta:
     return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
+def number(*, least: int, most: int) -> Converter[int]:
+    """Make the converter of a whole number between two, both included."""
+
+    def convert(value: object) -> int:
+        if type(value) is not int or not least <= value <= most:
+            raise RefusedValueError(
+                f"{_shown(value)} is no whole number from {least} to {most:,}; write one unquoted"
+            )
+        return value
+
+    return convert
+
+
 def colour(value: object) -> int:
     """Read a colour such as ``#2F80ED`` into 0xRRGGBB."""
     if not isinstance(value, str) or not _COLOUR.fullmatch(value):
@@ -180,6 +193,14 @@ def file_to_write(value: object, place: Place) -> Path:
         raise RefusedValueError(f"{found} is a folder; add the name of a file to the path")
     if not stat.S_ISDIR(_mode(found.parent)):
         raise RefusedValueError(f"there is no folder {found.parent}; create it or correct the path")
+    return found
+
+
+def folder_to_write(value: object, place: Place) -> Path:
+    """Read the path of a folder that is there."""
+    found = resolved_path(value, place)
+    if not stat.S_ISDIR(_mode(found)):
+        raise RefusedValueError(f"there is no folder {found}; create it or correct the path")
     return found
 
 

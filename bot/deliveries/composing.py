@@ -60,7 +60,10 @@ class Composer:
         if post.kind is Kind.DIGEST:
             return DigestContent((), self._gatherings[post.id]) if post.stories else None
         lead = next((one for story in post.stories for one in story if one in self._articles), None)
-        return None if lead is None else StoryContent(self._articles[lead], ())
+        if lead is None:
+            return None
+        addresses = self._involved.addresses.get(lead, frozenset())
+        return StoryContent(self._articles[lead], (), addresses)
 
     def fingerprint(self, content: Content) -> str:
         """Give the fingerprint of what was composed here; see ``contents.fingerprint``."""
@@ -88,7 +91,7 @@ class Composer:
         if (story, withheld) not in self._stories:
             coverage = coverage_of(_with_joined(lead, others), self._involved.rarity, withheld)
             more = len(coverage.more) + len(coverage.earlier)
-            self._stories[story, withheld] = StoryContent(lead, coverage.shown, more)
+            self._stories[story, withheld] = StoryContent(lead, coverage.shown, more=more)
         return self._stories[story, withheld]
 
     def _digest(self, post: Post, stories: Iterable[tuple[int, ...]]) -> DigestContent:

@@ -18,11 +18,14 @@ class StoryContent:
     """One story: the article that leads it, and the coverage to show with it.
 
     Attributes:
+        addresses: All that the article has had, where it has had several: an earlier message of
+            the same post may show any of them.
         more: How many items of coverage there are besides.
     """
 
     article: Article
     coverage: tuple[RelatedItem, ...]
+    addresses: frozenset[str] = frozenset()
     more: int = 0
 
 

@@ -29,6 +29,7 @@ class Involved:
         decisions: By article, what stands in servers; ``OPERATOR`` is one of them.
         removed: Those that the newsroom took back, of the articles and of what they list.
         rarity: How rare their words are in the newsroom.
+        addresses: By article, all that it has had, where it has had several.
     """
 
     articles: Mapping[int, Article]
@@ -36,6 +37,7 @@ class Involved:
     decisions: Mapping[int, Mapping[int, Action]]
     removed: AbstractSet[int]
     rarity: Rarity
+    addresses: Mapping[int, frozenset[str]]
 
     def is_published(self, article_id: int, server_id: int) -> bool:
         """Tell whether an article counts as published in a server."""
@@ -78,4 +80,5 @@ async def read_involved(store: Store, article_ids: Iterable[int]) -> Involved:
         await standing_decisions(store.database, ids | listed),
         await store.articles.removed_among(ids | listed),
         await rarity_in(store.database, [*articles.values(), *items]),
+        await store.articles.addresses(ids),
     )

@@ -20,6 +20,7 @@ from bot.store.editorial.corrections import corrections_of
 from bot.store.editorial.decisions import server_decisions
 from bot.store.engine import Reading
 from bot.store.posts.plans import record_plan, record_planned, unplanned_releases
+from bot.store.posts.restoring import restored_at
 from bot.store.stories.facts import alike, facts_about
 from bot.store.stories.standing import standing_stories
 from bot.store.subscriptions.subscriptions import standing_subscriptions
@@ -98,4 +99,5 @@ async def newsroom_about(
         stories=stories,
         corrections=await corrections_of(read, headlines),
         merge=merge,
+        restored_at=await restored_at(read),
     )

@@ -7,8 +7,10 @@ Discord is simulated by simcord. Whatever is private in simcord is used in ``wor
 from __future__ import annotations
 
 import asyncio
+import sys
 from importlib.util import find_spec
 from pathlib import Path
+from shlex import quote
 from typing import Final
 
 from bot.errors import NewsdeskError
@@ -37,7 +39,14 @@ def run_demo(*, port: int, opens_browser: bool, database: Path | None) -> None:
             f"{LAST_PORT}, or leave it out for a free one."
         )
     if any(find_spec(package) is None for package in _PACKAGES):
-        raise NewsdeskError("The demo needs extra packages: pip install newsdesk[demo]")
+        raise NewsdeskError(f"The demo needs extra packages. Install them with: {_installing()}")
     from bot.demo.show import show
 
     asyncio.run(show(port=port, opens_browser=opens_browser, database=database))
+
+
+def _installing() -> str:
+    """Give the command that adds what is missing to what is installed, with any installer."""
+    python = quote(sys.executable)
+    installer = f"{python} -m pip install" if find_spec("pip") else f"uv pip install -p {python}"
+    return f"{installer} 'newsdesk[demo]'"

@@ -16,7 +16,7 @@ from typing import Final
 from bot.articles import Article
 from bot.clock import Clock
 from bot.documents import SUFFIXES, parse
-from bot.errors import DocumentError, NewsdeskError
+from bot.errors import DocumentError
 
 #: The customer's own document, which stays as it is.
 UNTOUCHED: Final = "2021-09-27-ice-drops-3-9m-for-trust-stamps-facial-recognition.md"
@@ -51,25 +51,6 @@ _DATE = re.compile(
 _OWN_DATE = re.compile(
     rb"^(publishedDateTime:[ \t]*)(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)", re.MULTILINE
 )
-
-
-#: Where the package lies in a checkout.
-_CHECKOUT: Final = Path(__file__).resolve().parents[2]
-
-
-def find_seeds(checkout: Path = _CHECKOUT) -> Path:
-    """Give the folder of sample documents: of the checkout, else of the current directory.
-
-    Raises:
-        NewsdeskError: There is none; says where to get it.
-    """
-    for folder in (checkout / "seeds", Path.cwd() / "seeds"):
-        if (folder / UNTOUCHED).is_file():
-            return folder
-    raise NewsdeskError(
-        "The demo shows the sample documents in seeds/, which an installed package lacks. Run "
-        "`newsdesk demo` (or `make demo`) in a checkout of the project."
-    )
 
 
 def moved(document: bytes, by: timedelta) -> bytes:

@@ -22,9 +22,10 @@ from bot.clock import Clock, system_clock
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.deliveries.backfill import backfill
 from bot.demo.gallery import Gallery
-from bot.demo.newsroom import Newsroom, find_seeds
+from bot.demo.newsroom import Newsroom
 from bot.demo.page import Pages
 from bot.demo.world import World, simulated_world
+from bot.operating.samples import find_samples
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.options import Options
 from bot.schedule import Schedule
@@ -43,7 +44,7 @@ async def show(*, port: int, opens_browser: bool, database: Path | None) -> None
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     stop = _stop_signal()
     with _places(database) as (file, folder):
-        newsroom = Newsroom(find_seeds(), folder, system_clock)
+        newsroom = Newsroom(find_samples(), folder, system_clock)
         async with (
             newsdesk(demo_config(file, folder)) as desk,
             opened(desk, newsroom, system_clock) as world,

@@ -17,7 +17,8 @@ from typing import Final
 from bot.clock import Clock, system_clock
 from bot.config.settings import Source
 from bot.errors import NewsdeskError, WorkerError
-from bot.loading.loader import Loader, LoadReport
+from bot.loading.loader import Loader
+from bot.loading.reports import LoadReport
 from bot.loading.serving import begin_worker
 from bot.store.opening import open_database
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from bot.clock import system_clock
 from bot.config.settings import Source
 from bot.errors import Problem, SourceError, StoreError
-from bot.loading.loader import Loader, LoadReport, Onlooker
+from bot.loading.loader import Loader, Onlooker
+from bot.loading.reports import LoadReport
 from bot.loading.workers import default_workers, rare_collections
 from bot.store.files.folders import BY_HAND
 from bot.store.opening import open_database
@@ -46,12 +48,28 @@ async def load_folders(
                 for one in folders
             )
         )
+    return await load_sources([source], database, workers, onlooker)
+
+
+async def load_sources(
+    sources: Sequence[Source],
+    database: Path,
+    workers: int | None = None,
+    onlooker: Onlooker | None = None,
+) -> LoadReport:
+    """Load sources one after the other; arguments and errors are those of ``load_folders``.
+
+    Returns:
+        What was done in all of them.
+    """
     refuse_folder(database)
     opened = await open_database(database)
     try:
         count = default_workers() if workers is None else workers
+        loader = Loader(opened, system_clock, workers=count)
         with rare_collections():
-            return await Loader(opened, system_clock, workers=count).load(source, onlooker)
+            reports = [await loader.load(source, onlooker) for source in sources]
+        return _together(reports)
     finally:
         await opened.close()
 
@@ -69,3 +87,11 @@ def refuse_folder(database: Path) -> None:
 def _absolute(paths: Iterable[Path]) -> tuple[Path, ...]:
     # Not resolved: a source may be a link that is to be followed anew each time.
     return tuple(Path(os.path.abspath(path)) for path in paths)
+
+
+def _together(reports: Iterable[LoadReport]) -> LoadReport:
+    total = LoadReport()
+    for report in reports:
+        for one in fields(LoadReport):
+            setattr(total, one.name, getattr(total, one.name) + getattr(report, one.name))
+    return total

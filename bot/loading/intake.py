@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.config.settings import OnMissing
+from bot.loading.batches import Batch, identified
 from bot.loading.jobs import ReadFile
+from bot.store.articles.rows import ArticleRows
 from bot.store.engine import Engine, Transaction
 from bot.store.files.files import (
     articles_in,
@@ -21,7 +23,8 @@ from bot.store.files.files import (
     unsettle_files,
 )
 from bot.store.files.known import Content, KnownFile
-from bot.store.files.leads import leading_contents, settle_leads
+from bot.store.files.leads import Leading, leading_files, settle_leads
+from bot.store.filing.flags import flags_beside, heard_together, settle_flags
 from bot.store.filing.writer import save, withdraw
 
 
@@ -53,29 +56,25 @@ class Intake:
         Raises:
             StoreError: The database cannot be written; then nothing is.
         """
+        now = self.clock()
         async with self.database.transaction() as write:
             await touch_files(write, [one.file for one in files if not one.is_changed])
-            changed = {
-                one.file.path: one
-                for one in files
-                if one.is_changed and not await is_known_unread(write, one.file)
-            }
-            before = await articles_in(write, changed)
-            involved = before.union(key for one in changed.values() for key, _ in one.file.articles)
-            contents = await leading_contents(write, involved)
-            await record_files(write, [one.file for one in changed.values()])
-            leads = await self._settle(write, involved, contents, read=changed.keys())
-            rows = [
-                rows
-                for path, one in changed.items()
-                for rows in one.rows
-                if leads[rows.id] == path and contents.get(rows.id) != one.file.content
-            ]
-            outcome = await save(write, rows, is_backlog=is_backlog, now=self.clock())
-            await self._orphan(write, before - leads.keys())
-        self.added |= outcome.added
-        self.removed |= outcome.withdrawn
-        self.updated = (self.updated | outcome.updated) - self.added - self.removed
+            batch = await identified(write, await _changed(write, files), now)
+            leads, rows = await self._settle_rows(write, batch)
+            reread = batch.reread
+            outcomes = (
+                await save(write, rows[False], is_backlog=is_backlog, now=now),
+                await save(write, rows[True], is_backlog=True, now=now),
+            )
+            unwritten = batch.involved.difference(one.id for some in rows.values() for one in some)
+            for ids, is_silent in ((unwritten - reread, is_backlog), (unwritten & reread, True)):
+                await settle_flags(write, ids, is_silent=is_silent, now=now)
+            await self._orphan(write, batch.before - leads.keys())
+        for outcome in outcomes:
+            self.added |= outcome.added
+            self.removed |= outcome.withdrawn
+            self.updated |= outcome.updated
+        self.updated -= self.added | self.removed
 
     async def forget(self, files: Mapping[str, KnownFile]) -> None:
         """Forget files, at most 1,000, that are gone; where another has the article, it goes on.
@@ -84,17 +83,44 @@ class Intake:
             StoreError: The database cannot be written; then nothing is.
         """
         async with self.database.transaction() as write:
-            before = await articles_in(write, files)
-            contents = await leading_contents(write, before)
+            held = await articles_in(write, files)
+            before = frozenset[int]().union(*held.values())
+            leading = await leading_files(write, before)
             await forget_files(write, files)
-            leads = await self._settle(write, before, contents, read=())
+            leads = await self._settle(write, before, leading, read=())
+            await settle_flags(write, leads.keys(), is_silent=False, now=self.clock())
             await self._orphan(write, before - leads.keys())
+
+    async def _settle_rows(
+        self, write: Transaction, batch: Batch
+    ) -> tuple[dict[int, str], dict[bool, list[ArticleRows]]]:
+        """Record files, and settle which of their articles are to be written.
+
+        Returns:
+            By article, the path of the file that leads for it; and the rows of those that these
+            files lead for, apart those that were only read again.
+        """
+        involved = batch.involved
+        leading = await leading_files(write, involved)
+        paths = {one: lead.path for one, lead in leading.items()}
+        await record_files(write, [one.file for one in batch.files.values()], paths)
+        leads = await self._settle(write, involved, leading, read=batch.files.keys())
+        flags = await flags_beside(write, involved)
+        rows: dict[bool, list[ArticleRows]] = {False: [], True: []}
+        for path, one in batch.files.items():
+            rows[one.is_reread] += [
+                heard_together(found, flags)
+                for found in one.rows
+                if leads[found.id] == path
+                and (one.is_reread or _content(leading, found.id) != one.file.content)
+            ]
+        return leads, rows
 
     async def _settle(
         self,
         write: Transaction,
         articles: Iterable[int],
-        contents: Mapping[int, Content],
+        leading: Mapping[int, Leading],
         *,
         read: Collection[str],
     ) -> dict[int, str]:
@@ -104,8 +130,8 @@ class Intake:
         """
         leads = await settle_leads(write, articles)
         takers = [one for one, lead in leads.items() if lead.is_new and lead.path not in read]
-        anew = await leading_contents(write, takers)
-        heirs = {leads[one].path for one in takers if anew.get(one) != contents.get(one)}
+        anew = await leading_files(write, takers)
+        heirs = {leads[one].path for one in takers if _content(anew, one) != _content(leading, one)}
         await unsettle_files(write, heirs)
         self.heirs |= heirs
         return {article: lead.path for article, lead in leads.items()}
@@ -113,3 +139,13 @@ class Intake:
     async def _orphan(self, write: Transaction, articles: Iterable[int]) -> None:
         if self.on_missing == "withdraw":
             self.orphaned += await withdraw(write, articles, self.clock())
+
+
+async def _changed(write: Transaction, files: Iterable[ReadFile]) -> list[ReadFile]:
+    """Give the files that say something else, or are to be heard anew."""
+    return [one for one in files if one.is_changed and not await is_known_unread(write, one.file)]
+
+
+def _content(leading: Mapping[int, Leading], article_id: int) -> Content | None:
+    lead = leading.get(article_id)
+    return lead.content if lead else None

@@ -19,6 +19,7 @@ class Job(NamedTuple):
         known_digest: Of its bytes when it was last loaded; empty to read it in any case.
         source: Name of its source.
         default_published: That source's word for documents without the flag.
+        is_outdated: Whether it is to be read anew even where its bytes are what they were.
     """
 
     path: str
@@ -28,6 +29,7 @@ class Job(NamedTuple):
     known_digest: bytes
     source: str
     default_published: bool
+    is_outdated: bool = False
 
 
 class ReadFile(NamedTuple):
@@ -35,9 +37,11 @@ class ReadFile(NamedTuple):
 
     Attributes:
         rows: Its articles as rows, none twice; empty where its bytes are what they were.
-        is_changed: Whether its bytes are other than they were.
+        is_changed: Whether its bytes are other than they were, or are read in another way.
+        is_reread: Whether they are what they were, and only the reading may be another.
     """
 
     file: LoadedFile
     rows: tuple[ArticleRows, ...] = ()
     is_changed: bool = True
+    is_reread: bool = False

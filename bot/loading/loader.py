@@ -12,15 +12,16 @@ import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from bot.clock import Clock
 from bot.config.settings import Source
 from bot.errors import Problem, SourceError
 from bot.loading.intake import Intake
 from bot.loading.jobs import Job, ReadFile
+from bot.loading.reports import LoadReport, Progress
 from bot.loading.survey import Survey, look_at, survey
 from bot.loading.workers import BATCH, FEW, read_files
 from bot.sources.files import state_of
@@ -28,64 +29,13 @@ from bot.store.engine import Engine
 from bot.store.files.files import Files
 from bot.store.files.folders import Folders, record_directories, record_folder
 from bot.store.files.known import KnownFile
-from bot.store.files.problems import (
-    Duplicate,
-    current_problems,
-    folder_problems,
-    record_folder_problems,
-)
+from bot.store.files.problems import current_problems, folder_problems, record_folder_problems
+from bot.store.filing.renewal import Versions, forget_former_names, renew
 
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class LoadReport:
-    """What a load did, and what is wrong with the documents now.
-
-    Attributes:
-        added: Articles that are new.
-        updated: Articles that were written anew.
-        unchanged: Articles that are what they were; most of their files were not even opened.
-        withdrawn: Articles taken back, by their documents or because their files vanished.
-        rejected: Every document, or entry of a listing, that is no article, and every folder
-            that cannot be read.
-        warnings: Every optional part that was left out, and file that was passed over.
-        duplicates: Every article that stands in several files.
-        seconds: How long it took.
-    """
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    withdrawn: int = 0
-    rejected: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-    duplicates: list[Duplicate] = field(default_factory=list)
-    seconds: float = 0.0
-
-    @property
-    def has_changes(self) -> bool:
-        """Whether any article is other than before."""
-        return bool(self.added or self.updated or self.withdrawn)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a load has come.
-
-    Attributes:
-        done: How many files were read and written.
-        total: How many there are to read; more are found where one takes another's place.
-        rejected: How many of their documents, or entries of listings, are no articles.
-    """
-
-    done: int = 0
-    total: int = 0
-    added: int = 0
-    updated: int = 0
-    rejected: int = 0
-
-
+_THESE: Final = Versions()
 #: Loads a source in some other place.
 Elsewhere = Callable[[Source], Awaitable[LoadReport]]
 #: Is told each time that a load has come further.
@@ -100,6 +50,7 @@ class Loader:
         clock: Dates what is loaded.
         workers: How many processes read documents where many changed; 0 for none.
         elsewhere: Is left to do the whole load where many documents changed.
+        versions: The rules by which everything is to be written; what was by others is renewed.
     """
 
     def __init__(
@@ -109,7 +60,9 @@ class Loader:
         *,
         workers: int = 0,
         elsewhere: Elsewhere | None = None,
+        versions: Versions = _THESE,
     ) -> None:
+        self._versions = versions
         self._database = database
         self._clock = clock
         self._workers = workers
@@ -129,6 +82,7 @@ class Loader:
         """
         async with self._turns[source.name]:
             started = time.perf_counter()
+            await renew(self._database, self._clock(), self._versions)
             load = _Load(self._database, self._clock, source, self._workers, onlooker)
             await load.look()
             if self._elsewhere is not None and load.file_count > FEW:
@@ -190,6 +144,8 @@ class _Load:
         await self._reread_heirs(is_backlog=any(one.is_backlog for one in surveys))
         for one in surveys:
             await self._record(one)
+        if any(job.is_outdated for one in surveys for job in one.jobs):
+            await forget_former_names(self._database)
         return await self._report()
 
     async def _gone(self, surveys: Sequence[Survey]) -> dict[str, KnownFile]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from bot.loading.loader import Onlooker, Progress
+from bot.loading.loader import Onlooker
+from bot.loading.reports import Progress
 
 #: Of a terminal that does not tell its size, in characters and lines.
 _USUAL_WIDTH: Final = 79

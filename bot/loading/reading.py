@@ -8,12 +8,14 @@ from __future__ import annotations
 import time
 from hashlib import blake2b
 
+from bot.articles import Article
 from bot.documents import MAX_BYTES, MAX_LISTING_BYTES, Parsed, parse
 from bot.errors import DocumentError, NotADocumentError, Problem
 from bot.loading.jobs import Job, ReadFile
 from bot.sources.files import UNSETTLED, is_settled, read, reason_of
 from bot.store.articles.rows import rows_of
-from bot.store.files.known import KnownFile, LoadedFile
+from bot.store.files.known import HeldArticle, KnownFile, LoadedFile
+from bot.store.times import as_seconds
 
 
 def read_file(job: Job) -> ReadFile | None:
@@ -33,9 +35,10 @@ def read_file(job: Job) -> ReadFile | None:
         return _rejected(job, f"cannot be read: {reason_of(error)}", is_settled=False)
     digest = blake2b(data, digest_size=16).digest()
     known = _known(job, digest, is_settled=held_still and is_settled(job.state, time.time_ns()))
-    if digest == job.known_digest:
+    is_known = digest == job.known_digest
+    if is_known and not job.is_outdated:
         return ReadFile(LoadedFile(job.path, job.directory, known), is_changed=False)
-    return _parsed(job, data, known)
+    return _parsed(job, data, known)._replace(is_reread=is_known)
 
 
 def _rejected(job: Job, problem: str, *, is_settled: bool) -> ReadFile:
@@ -75,7 +78,7 @@ def _parsed(job: Job, data: bytes, known: KnownFile) -> ReadFile:
             path=job.path,
             directory=job.directory,
             state=known,
-            articles=[(key, int(one.published_at.timestamp())) for key, one in articles.items()],
+            articles=list(map(_held, articles.values())),
             rejections=parsed.problems,
             warnings=parsed.warnings,
             is_whole=is_whole,
@@ -85,3 +88,9 @@ def _parsed(job: Job, data: bytes, known: KnownFile) -> ReadFile:
             for article in articles.values()
         ),
     )
+
+
+def _held(article: Article) -> HeldArticle:
+    # Who leaves open whether an article was taken back does not mean it to be published.
+    flag = False if article.is_doubtful else article.published
+    return HeldArticle(article.id, as_seconds(article.published_at), flag)

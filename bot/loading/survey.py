@@ -173,11 +173,13 @@ def _jobs(
         if before and is_ours and _is_same(before, state):
             continue
         digest = before.digest if before and is_ours else b""
-        yield Job(path, directory, folder, state, digest, name, default)
+        is_outdated = before is not None and before.is_outdated
+        yield Job(path, directory, folder, state, digest, name, default, is_outdated)
 
 
 def _is_same(known: KnownFile, state: FileState) -> bool:
-    return known.modified_ns != UNSETTLED and (known.size, known.modified_ns, known.inode) == (
+    is_settled = known.modified_ns != UNSETTLED and not known.is_outdated
+    return is_settled and (known.size, known.modified_ns, known.inode) == (
         state.size,
         state.modified_ns,
         state.inode,

@@ -32,6 +32,7 @@ class Newsroom:
         stories: What stands in channels or is under way there of what may be the same story.
         corrections: What moderators said of the articles; the rule never overrules it.
         merge: Whether likeness alone is enough to share a post.
+        restored_at: When the database was put back from a backup; None where it never was.
     """
 
     headlines: Mapping[int, Headline]
@@ -42,6 +43,7 @@ class Newsroom:
     stories: Sequence[StandingStory] = ()
     corrections: Corrections = field(default_factory=Corrections)
     merge: Merge = Merge.SIMILAR
+    restored_at: datetime | None = None
 
     def same(self, article_id: int) -> set[int]:
         """Give the articles that tell the same as a released one, its own id included."""
@@ -217,7 +219,14 @@ def holding_back(
     # A moderator who publishes an old story by hand wants it posted.
     if not release.is_decision and article.published_at < now - subscription.max_age:
         return "it was too old by the time it could be posted"
+    if not release.is_decision and _is_before_restore(article, newsroom):
+        return "it was published before the database was put back from a backup"
     return subscription.filters.mismatch(article)
+
+
+def _is_before_restore(article: Headline, newsroom: Newsroom) -> bool:
+    """Tell whether the database that was there before may have posted an article."""
+    return newsroom.restored_at is not None and article.published_at <= newsroom.restored_at
 
 
 def _deliveries(story: Story) -> Iterable[tuple[int, PlannedDelivery]]:

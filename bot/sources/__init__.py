@@ -1,1 +1,1 @@
-"""Where articles come from: folders of documents today."""
+"""Where articles come from: folders of documents, and feeds on the web."""

@@ -8,7 +8,8 @@ from typing import Self
 from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.editorial.corrections import StoryDecisions
-from bot.store.editorial.decisions import Decisions
+from bot.store.editorial.deciding import Decisions
+from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
 from bot.store.opening import open_database
 from bot.store.posts.claims import Claims
@@ -36,6 +37,7 @@ class Store:
         self.stories = Stories(database)
         self.decisions = Decisions(database)
         self.story_decisions = StoryDecisions(database)
+        self.queue = Queue(database)
         self.subscriptions = Subscriptions(database)
         self.claims = Claims(database)
         self.ledger = Ledger(database)

@@ -14,19 +14,25 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.config.settings import Config
 from bot.store import Store
+from bot.ui.deciding import PERSISTENT as DECISION_BUTTONS
 from bot.ui.errors import answer_error
 from bot.ui.lasting import Lasting
 from bot.ui.lost_presses import answer_lost
 from bot.ui.membership import leave_others, warn_of_strangers
 from bot.ui.moderation.commands import Moderate
+from bot.ui.moderation.editor import Editor
+from bot.ui.moderation.history import PERSISTENT as HISTORY_BUTTONS
 from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
-from bot.ui.moderation.ruling import Ruling
+from bot.ui.moderation.post_menus import PERSISTENT as POST_BUTTONS
+from bot.ui.moderation.post_menus import PostMenus
+from bot.ui.moderation.queue_buttons import PERSISTENT as QUEUE_BUTTONS
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
 from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
 from bot.ui.news.commands import News
 from bot.ui.news.directory import Directory
 from bot.ui.news.directory_buttons import PERSISTENT as DIRECTORY_BUTTONS
+from bot.ui.news.link_menu import LinkMenu
 from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
 from bot.ui.posts.messages import Drawer
 from bot.ui.sharing import PERSISTENT as SHARING_BUTTONS
@@ -49,6 +55,10 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *DIGEST_BUTTONS,
     *MODERATION_MENUS,
     *DIRECTORY_BUTTONS,
+    *DECISION_BUTTONS,
+    *HISTORY_BUTTONS,
+    *QUEUE_BUTTONS,
+    *POST_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
 )
@@ -73,9 +83,9 @@ class NewsdeskClient(commands.AutoShardedBot):
         store: The open database; whoever opened it closes it.
         config: What the operator decided.
         clock: Gives the present moment.
+        editor: Decides in moderators' names.
         answers: What commands and buttons show of stories.
         directory: What they show of topics and providers.
-        ruling: What moderators decide and learn.
         subscription_pages: What they show of subscriptions.
         turns: Whose questions are being answered.
     """
@@ -96,8 +106,8 @@ class NewsdeskClient(commands.AutoShardedBot):
         self.config = config
         self.clock = clock
         self.turns = Turns()
-        self.answers = Answers(store=store, config=config, clock=clock)
-        self.ruling = Ruling(store=store, config=config, clock=clock)
+        self.editor = Editor(store=store, config=config, clock=clock)
+        self.answers = Answers(store=store, editor=self.editor, config=config, clock=clock)
         self.directory = Directory(store=store, config=config)
         self.subscription_pages = SubscriptionPages(
             SubscriptionAccess(
@@ -107,6 +117,12 @@ class NewsdeskClient(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Add commands and buttons, and tell Discord of the commands where it does not know."""
+        await self.add_commands()
+        self.add_dynamic_items(*_LASTING)
+        await self._sync_commands()
+
+    async def add_commands(self) -> None:
+        """Add every command there is."""
         store, config, clock, answers = self.store, self.config, self.clock, self.answers
         await self.add_cog(
             News(
@@ -118,11 +134,14 @@ class NewsdeskClient(commands.AutoShardedBot):
             )
         )
         await self.add_cog(SubscriptionCommands(self.subscription_pages))
-        ruling = self.ruling
-        await self.add_cog(Moderate(store=store, lists=answers, config=config, ruling=ruling))
-        await self.add_cog(Why(store=store, config=config, ruling=ruling))
-        self.add_dynamic_items(*_LASTING)
-        await self._sync_commands()
+        await self.add_cog(Moderate(self))
+        await self.add_cog(Why(self))
+        for entry in (*PostMenus(self).commands(), LinkMenu(self).command()):
+            self.tree.add_command(entry)
+
+    def announced(self) -> list[dict[str, Any]]:
+        """Give the commands as Discord is told them."""
+        return [command.to_dict(self.tree) for command in self.tree.get_commands()]
 
     async def on_ready(self) -> None:
         """Leave where the bot is not to be; this comes after each long loss of the connection."""
@@ -148,7 +167,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         start go on to work, and the next start tries again.
         """
         application_id = self.application_id or 0
-        announced = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        announced = self.announced()
         fingerprint = _fingerprint(announced)
         if await self.store.synced_commands.fingerprint(application_id) == fingerprint:
             return
@@ -161,7 +180,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         log.info("announced %d command groups to Discord", len(announced))
 
 
-def _fingerprint(announced: list[dict[str, object]]) -> str:
+def _fingerprint(announced: list[dict[str, Any]]) -> str:
     """Hash commands as Discord is told them, whatever the order in which they were added."""
     texts = sorted(json.dumps(command, sort_keys=True) for command in announced)
     return sha256("\n".join(texts).encode()).hexdigest()

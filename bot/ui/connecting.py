@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import random
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -36,9 +37,13 @@ _LONG_WAIT: Final = 120.0
 #: Discord's word for a token that it does not accept:
 #: https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway
 _AUTHENTICATION_FAILED: Final = 4004
-_REFUSED: Final = (
+#: What is told of a token that Discord does not accept.
+REFUSED: Final = (
     "Discord refuses the token. Copy it anew from the developer portal, Bot, Reset Token."
 )
+
+#: What is told where an answer is not of Discord's kind.
+INTRUDER: Final = "something else answers in its place; does the network ask for a log-in?"
 
 
 def pause_at_start(tries: int) -> float:
@@ -97,7 +102,7 @@ async def serve(
         await _until_it_works(partial(_connect, client), pause)
     except discord.ConnectionClosed as error:
         if error.code == _AUTHENTICATION_FAILED:
-            raise TokenError(_REFUSED) from None
+            raise TokenError(REFUSED) from None
         raise NewsdeskError(
             f"Discord ended the connection for good (code {error.code}). Look the code up in its "
             "documentation, Opcodes and Status Codes, and start the bot again."
@@ -116,11 +121,7 @@ async def _until_it_works(step: Callable[[], Awaitable[None]], pause: Pause) -> 
         except (_UnreadableError, *OUTAGES) as error:
             tries += 1
             seconds = pause(tries)
-            because = (
-                "something else answers in its place; does the network ask for a log-in?"
-                if isinstance(error, _UnreadableError)
-                else described(error)
-            )
+            because = INTRUDER if isinstance(error, _UnreadableError) else described(error)
             log.warning(
                 "Discord cannot be reached: %s. Trying again in %.0f seconds.", because, seconds
             )
@@ -134,7 +135,7 @@ async def _log_in(client: discord.AutoShardedClient, token: Token) -> None:
         await client.login(token.reveal())
     except discord.LoginFailure:
         # From None: the library's own error could hold what was sent.
-        raise TokenError(_REFUSED) from None
+        raise TokenError(REFUSED) from None
     except BaseException as error:
         await _end_session(client)
         # Once Discord has told who the bot is, what fails is the bot's own part.
@@ -156,6 +157,11 @@ async def _end_session(client: discord.Client) -> None:
     """Close what the try opened: the next one opens its own, and the library closes only one."""
     await client.http.close()
     client.http.connector = discord.utils.MISSING
+
+
+def measured(latency: float) -> float | None:
+    """Give a latency as the library tells it; None where there is no connection to measure."""
+    return latency if math.isfinite(latency) else None
 
 
 def quieten_tries() -> None:

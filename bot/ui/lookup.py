@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.errors import CommandError, NotFoundError
 from bot.headlines import Headline
-from bot.identity import article_id, is_web_address
+from bot.identity import is_web_address
 from bot.publication import Audience, Scope
 from bot.search.query import SearchQuery, Sort, parse_words
 from bot.search.suggesting import Meaning
@@ -145,12 +145,14 @@ async def offered_articles(store: Store, typed: str, scope: Scope) -> Sequence[H
 async def _by_key(store: Store, typed: str, scope: Scope) -> Headline | None:
     text = typed.strip()
     if text.isdecimal() and len(text) <= _LONGEST_ID:
-        key = int(text)
+        found: int | None = await store.articles.current(int(text))
     elif is_web_address(text):
-        key = article_id(text)
+        found = await store.articles.at(text)
     else:
         return None
-    headline = (await store.articles.headlines([key], scope.server_id)).get(key)
+    if found is None:
+        return None
+    headline = (await store.articles.headlines([found], scope.server_id)).get(found)
     if headline is None or scope.audience is Audience.ALL:
         return headline
     return headline if headline.is_published is (scope.audience is Audience.PUBLISHED) else None

@@ -15,7 +15,8 @@ from pathlib import Path
 from bot.clock import system_clock
 from bot.config.settings import Source
 from bot.loading.apart import Apart
-from bot.loading.loader import Loader, LoadReport
+from bot.loading.loader import Loader
+from bot.loading.reports import LoadReport
 from bot.publication import Scope
 from bot.search.query import SearchQuery, parse_words
 from bot.store import Store

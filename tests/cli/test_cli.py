@@ -42,7 +42,7 @@ def test_load_tells_programs_what_it_did(shell: Shell) -> None:
         "duplicates": [
             {
                 "identity": "https://news.example/robots-sink",
-                "paths": [f"{docs}/copy.md", f"{docs}/b.md"],
+                "paths": [f"{docs}/b.md", f"{docs}/copy.md"],
             }
         ],
     }
@@ -57,8 +57,8 @@ def test_load_tells_people_what_it_did(shell: Shell) -> None:
     assert lines == [
         f"rejected  docs/broken.md:2: publishedDateTime: {what_is_wrong()}",
         "doubled   https://news.example/robots-sink",
-        "          docs/copy.md",
         "          docs/b.md",
+        "          docs/copy.md",
     ]
     assert summary.rpartition(" · ")[0] == "2 articles added · 1 rejected · 1 in several files"
 

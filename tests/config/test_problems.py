@@ -212,7 +212,7 @@ def test_a_missing_file_says_where_to_get_one(tmp_path: Path) -> None:
     (problem,) = refused(tmp_path / "config.toml").problems
 
     assert problem == (
-        "there is no such file; copy config.example.toml to it, or name another file"
+        "there is no such file; write one with `newsdesk init`, or name another by --config"
     )
 
 

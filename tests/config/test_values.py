@@ -15,6 +15,8 @@ LEVEL = toml.choice(["low", "high"])
 SECRET = ".".join(("a1b2c3" * 4, "d4e5f6", "g7h8i9" * 5))
 
 SUCH_DURATIONS = 'is no duration; write it such as "30s", "5m", "1h30m" or "3d"'
+ONE_TO_NINE = toml.number(least=1, most=9)
+SUCH_NUMBERS = "is no whole number from 1 to 9; write one unquoted"
 SUCH_COLOURS = 'is no colour; write it such as "#2F80ED"'
 SUCH_IDS = (
     "is no id; copy it in Discord (Developer Mode on, right click, Copy ID) "
@@ -81,6 +83,17 @@ def test_what_may_be_written(convert: Converter[object], written: object, expect
         (toml.colour, "2F80ED", [f'"2F80ED" {SUCH_COLOURS}']),
         (toml.colour, "#2F80E", [f'"#2F80E" {SUCH_COLOURS}']),
         (toml.colour, 0x2F80ED, [f"3113197 {SUCH_COLOURS}"]),
+        (ONE_TO_NINE, 0, [f"0 {SUCH_NUMBERS}"]),
+        (
+            toml.number(least=1, most=9),
+            True,
+            ["true is no whole number from 1 to 9; write one unquoted"],
+        ),
+        (
+            toml.number(least=1, most=9),
+            "3",
+            ['"3" is no whole number from 1 to 9; write one unquoted'],
+        ),
         (toml.discord_id, "@editors", [f'"@editors" {SUCH_IDS}']),
         (toml.discord_id, 12, [f"12 {SUCH_IDS}"]),
         (toml.discord_id, True, [f"true {SUCH_IDS}"]),
@@ -147,3 +160,11 @@ def test_a_file_to_write_needs_its_folder_and_must_not_be_one(tmp_path: Path) ->
         toml.file_to_write("data", place)
     with pytest.raises(RefusedValueError, match=f"there is no folder {tmp_path / 'gone'}; create"):
         toml.file_to_write("gone/news.db", place)
+
+
+def test_a_folder_to_write_to_is_there(tmp_path: Path) -> None:
+    (tmp_path / "one.md").touch()
+    assert toml.folder_to_write(".", Place(tmp_path)) == tmp_path
+    for missing in ("gone", "one.md"):
+        with pytest.raises(RefusedValueError, match=f"there is no folder {tmp_path / missing}; "):
+            toml.folder_to_write(missing, Place(tmp_path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import socket
 import sys
@@ -16,7 +17,7 @@ import pytest
 from bot.app import newsdesk
 from bot.cli import run_command
 from bot.demo import run_demo
-from bot.demo.newsroom import ARRIVALS, UNTOUCHED, Newsroom, as_news, find_seeds, moved
+from bot.demo.newsroom import ARRIVALS, UNTOUCHED, Newsroom, as_news, moved
 from bot.demo.page import Pages
 from bot.demo.pictures import draw_emblem
 from bot.demo.show import demo_config, opened
@@ -104,16 +105,6 @@ def test_a_later_run_keeps_what_an_earlier_one_left(newsroom: Newsroom) -> None:
     assert {path: path.read_bytes() for path in newsroom.folder.iterdir()} == before
     later.let_one_arrive()
     assert {path.name for path in newsroom.folder.iterdir() - before.keys()} == {ARRIVALS[1]}
-
-
-def test_without_samples_it_says_where_to_get_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    with pytest.raises(NewsdeskError, match="checkout"):
-        find_seeds(tmp_path)
-    monkeypatch.chdir(SEEDS.parent)
-    assert find_seeds(tmp_path) == SEEDS
 
 
 # -- the bot in its simulated Discord
@@ -215,15 +206,6 @@ async def test_the_page_is_dressed_as_newsdesk_and_tells_its_secret_to_nobody(
 # -- the command
 
 
-def test_missing_packages_are_named_with_the_way_to_get_them(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(sys, "path", [])
-    monkeypatch.delitem(sys.modules, "simcord")
-    with pytest.raises(NewsdeskError, match=r"pip install newsdesk\[demo\]"):
-        run_demo(port=0, opens_browser=False, database=None)
-
-
 @pytest.mark.parametrize("port", [-1, 65_534, 99_999])
 def test_a_port_that_cannot_be_is_said_so_in_one_sentence(
     port: int, capsys: pytest.CaptureFixture[str]
@@ -260,3 +242,19 @@ async def test_it_prints_its_address_and_leaves_nothing_behind(
     assert line.startswith(b"Newsdesk demo: http://127.0.0.1:")
     assert (rest, errors, demo.returncode) == (b"", b"", 0)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("missing", "installer"),
+    [
+        (["simcord"], f"{sys.executable} -m pip install"),
+        (["simcord", "pip"], f"uv pip install -p {sys.executable}"),
+    ],
+)
+def test_missing_packages_are_told_with_the_command_that_adds_them(
+    monkeypatch: pytest.MonkeyPatch, missing: list[str], installer: str
+) -> None:
+    for package in missing:
+        monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(NewsdeskError, match=re.escape(f"{installer} 'newsdesk[demo]'")):
+        run_demo(port=0, opens_browser=False, database=None)

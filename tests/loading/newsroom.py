@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bot.clock import Clock
 from bot.config.settings import OnMissing, Source
-from bot.loading.loader import Loader, LoadReport
+from bot.loading.loader import Loader
+from bot.loading.reports import LoadReport
 from bot.publication import OPERATOR, Audience, Scope
 from bot.search.query import SearchQuery
 from bot.store import Store

@@ -35,7 +35,9 @@ async def test_removed_takes_the_article_back_until_the_document_says_otherwise(
     assert await newsroom.titles() == ["One"]
 
 
-async def test_of_several_files_the_later_date_wins_then_the_path(newsroom: Newsroom) -> None:
+async def test_of_several_files_the_later_date_wins_then_the_one_that_led(
+    newsroom: Newsroom,
+) -> None:
     url = "https://news.example/story"
     newsroom.write("a.md", document("Second", url=url, date="2021-09-28T00:00:00Z"))
     newsroom.write("b.md", document("First", url=url, date="2021-09-27T00:00:00Z"))
@@ -48,6 +50,10 @@ async def test_of_several_files_the_later_date_wins_then_the_path(newsroom: News
     ]
 
     newsroom.write("c.md", document("Third", url=url, date="2021-09-28T00:00:00Z"))
+    assert counts(await newsroom.load()) == (0, 0, 1, 0)
+    assert await newsroom.titles() == ["Second"]
+
+    newsroom.write("c.md", document("Third", url=url, date="2021-09-28T00:00:01Z"))
     assert counts(await newsroom.load()) == (0, 1, 0, 0)
     assert await newsroom.titles() == ["Third"]
 
@@ -160,7 +166,7 @@ async def test_what_is_loaded_by_hand_is_news_where_a_source_is_at_home(
 
     path = newsroom.write("below/b.md", document("News"))
     for number, folder in enumerate((path, path.parent, newsroom.folder), start=1):
-        newsroom.write("below/b.md", document("News", url=f"https://news.example/{number}"))
+        newsroom.write("below/b.md", document(f"News {number}"))
         await newsroom.loader.load(Source(name=BY_HAND, folders=(folder,)))
         assert await releases(newsroom.store) == number
 

@@ -11,8 +11,8 @@ import termios
 
 import pytest
 
-from bot.loading.loader import Progress
 from bot.loading.progress import progress_bar
+from bot.loading.reports import Progress
 
 
 class Terminal(io.StringIO):

@@ -20,7 +20,8 @@ from bot.config.settings import Source
 from bot.errors import SourceError, WorkerError
 from bot.loading.apart import Apart
 from bot.loading.jobs import Job
-from bot.loading.loader import Loader, LoadReport, Progress
+from bot.loading.loader import Loader
+from bot.loading.reports import LoadReport, Progress
 from bot.loading.workers import BATCH, FEW, read_files
 from bot.sources.files import state_of
 from bot.store import Store

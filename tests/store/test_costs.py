@@ -209,7 +209,16 @@ async def _name_all(store: Store) -> None:
     await store.names.providers(SERVER)
 
 
-@pytest.mark.parametrize("act", [_read_one, _name_all, _write_one, _decide, _deliver])
+async def _page_through_queue(store: Store) -> None:
+    (first,) = await store.queue.page(SearchQuery(), SERVER, limit=1)
+    assert len(await store.queue.page(SearchQuery(), SERVER, below=first.rank, limit=9)) == 9
+    assert await store.queue.count(SearchQuery(), SERVER, up_to=20) == 20
+    assert await store.queue.count_new(SERVER, NOW - timedelta(1), up_to=20) == 20
+
+
+@pytest.mark.parametrize(
+    "act", [_read_one, _name_all, _write_one, _decide, _deliver, _page_through_queue]
+)
 async def test_what_is_done_with_one_article_costs_the_same_among_many(
     paths: Mapping[int, Path], act: Act
 ) -> None:

@@ -12,7 +12,8 @@ from bot.errors import NotFoundError
 from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
-from bot.store.editorial.decisions import Decision, DecisionOutcome, server_decisions
+from bot.store.editorial.deciding import DecisionOutcome
+from bot.store.editorial.decisions import Decision, server_decisions
 from bot.store.filing.writer import withdraw
 from bot.store.posts.plans import unplanned_releases
 from tests.samples import NOW, WIRED, make_article, make_related, write
@@ -226,10 +227,14 @@ async def test_providers_of_related_coverage_count_too(store: Store) -> None:
     assert await counts(store, HERE) == {"forbes.com": 1, "wired.com": 1}
 
 
-async def test_a_name_is_spelled_as_the_newest_article_spells_it(store: Store) -> None:
-    new = replace(PUBLISHED.provider, name="Forbes Magazine")
-    await write(store, make_article("New", topics=["ai"], provider=new))
+async def test_a_topic_is_spelled_as_the_newest_article_spells_it_a_provider_as_usual(
+    store: Store,
+) -> None:
+    usual = replace(PUBLISHED.provider, name="Forbes Magazine")
+    await write(store, make_article("New", topics=["ai"]))
     await write(store, make_article("Old", topics=["A.I.", "AI"], age=timedelta(days=9)))
+    for title in (f"Older {n}" for n in range(6)):
+        await write(store, make_article(title, provider=usual, age=timedelta(days=10)))
 
     assert [name.label for name in await store.names.topics(HERE)] == ["ai", "A.I."]
     assert [name.label for name in await store.names.providers(HERE)] == ["Forbes Magazine"]

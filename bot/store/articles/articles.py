@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.articles import Article, RelatedItem
 from bot.errors import NotFoundError
 from bot.headlines import Headline
+from bot.identity import article_id as address_key
 from bot.publication import OPERATOR
 from bot.store.articles.rows import (
     ARTICLE_COLUMNS,
@@ -18,6 +20,15 @@ from bot.store.articles.rows import (
     related_of,
 )
 from bot.store.engine import Reading
+from bot.store.identity.addresses import (
+    NOWHERE,
+    REACHING,
+    addresses_of,
+    articles_at,
+    current_ids,
+    ids_of_listed,
+    with_ids,
+)
 
 #: The join beside ``articles`` that ``HEADLINE_COLUMNS`` needs without ``IS_PUBLISHED``.
 PROVIDED = "JOIN providers ON providers.id = articles.provider_id"
@@ -57,7 +68,34 @@ class Articles:
             """,
             {"ids": list(ids)},
         )
-        return {row[0]: article_of(row) for row in rows}
+        found = [article_of(row) for row in rows]
+        moved = await ids_of_listed(self._read, {item.id for one in found for item in one.related})
+        if moved:
+            found = [replace(one, related=with_ids(one.id, one.related, moved)) for one in found]
+        return {one.id: one for one in found}
+
+    async def at(self, address: str) -> int | None:
+        """Give the id of the article that a web address leads to, or has led to."""
+        key = address_key(address)
+        return (await articles_at(self._read, [key])).get(key) or None
+
+    async def ids_at(self, addresses: Iterable[str]) -> tuple[int, ...]:
+        """Give the ids of the articles that addresses lead to, or would have there, each once."""
+        keys = list(dict.fromkeys(map(address_key, addresses)))
+        found = await articles_at(self._read, keys)
+        ids = (found.get(key, key) for key in keys)
+        return tuple(dict.fromkeys(one for one in ids if one != NOWHERE))
+
+    async def current(self, article_id: int) -> int:
+        """Give the id by which an article goes now; it had another one if it turned out a double.
+
+        Whatever bears an id for long asks this first: buttons, and what people have noted.
+        """
+        return (await current_ids(self._read, [article_id])).get(article_id, article_id)
+
+    async def addresses(self, ids: Iterable[int]) -> dict[int, frozenset[str]]:
+        """Give all the addresses of those articles that have had several, by id."""
+        return await addresses_of(self._read, ids)
 
     async def removed_among(self, ids: Iterable[int]) -> frozenset[int]:
         """Give those ids whose article the newsroom took back."""
@@ -88,7 +126,13 @@ class Articles:
             """,
             {"ids": list(ids)},
         )
-        return {article_id: related_of(text) for article_id, text in rows}
+        found = {article_id: related_of(text) for article_id, text in rows}
+        moved = await ids_of_listed(
+            self._read, {item.id for items in found.values() for item in items}
+        )
+        if not moved:
+            return found
+        return {one: with_ids(one, items, moved) for one, items in found.items()}
 
     async def withheld(self, ids: Iterable[int], server_id: int) -> frozenset[int]:
         """Give those ids whose article was taken back or unpublished by a person for a server.
@@ -113,21 +157,23 @@ class Articles:
     async def linked(self, ids: Iterable[int]) -> dict[int, frozenset[int]]:
         """Give, by id, the articles that one lists as related and those that list it."""
         rows = await self._read.fetch(
-            """
+            f"""
             SELECT articles.id, article_details.related, 0
             FROM articles JOIN article_details USING (position)
             WHERE articles.id IN :ids
             UNION ALL
-            SELECT other_id, '', articles.id FROM related JOIN articles USING (position)
-            WHERE other_id IN :ids
+            SELECT reached.article_id, '', articles.id FROM ({REACHING}) AS reached
+            JOIN related ON related.other_id = reached.key JOIN articles USING (position)
             """,
             {"ids": list(ids)},
         )
-        found: dict[int, set[int]] = {}
-        for article_id, related, other_id in rows:
-            others = related_ids(related) if related else (other_id,)
-            found.setdefault(article_id, set()).update(others)
-        return {article_id: frozenset(others) for article_id, others in found.items()}
+        listed = {one: related_ids(text) for one, text, _ in rows if text}
+        moved = await ids_of_listed(self._read, {key for keys in listed.values() for key in keys})
+        found = {one: {moved.get(key, key) for key in keys} for one, keys in listed.items()}
+        for article_id, text, other in rows:
+            if not text:
+                found.setdefault(article_id, set()).add(other)
+        return {one: frozenset(others - {one}) for one, others in found.items()}
 
     async def is_published(self, article_id: int, server_id: int) -> bool:
         """Tell whether an article counts as published in a server; False where there is none."""

@@ -103,6 +103,13 @@ class Names:
             await self.topics(OPERATOR)
         return self._compounds or {}
 
+    async def current_topic(self, key: int) -> int:
+        """Give the key by which a topic goes that may have had another one."""
+        rows = await self._database.fetch(
+            "SELECT name_id FROM name_aliases WHERE id = :id", {"id": key}
+        )
+        return int(rows[0][0]) if rows else key
+
     async def newest_topics(self, server_id: int) -> dict[str, datetime]:
         """Give, by name, when each topic's newest story was published."""
         return await self._newest("topics", "name", server_id)

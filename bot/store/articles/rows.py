@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from bot.articles import Article, Image, Provider, RelatedItem
 from bot.headlines import Headline
-from bot.identity import normalise_domain, provider_id, topic_id
+from bot.identity import Version, normalise_domain, provider_id, topic_id, wording_key
 from bot.publication import is_published_by_documents
 from bot.search.words import index_forms
 from bot.store.times import as_moment, as_seconds
@@ -36,6 +36,7 @@ class ArticleRows(NamedTuple):
     Tuples in a tuple, for there are many of them and they go from process to process.
 
     Attributes:
+        id: Key of its address, until it is settled which article that leads to.
         position: Where it stands in the order of time, if nothing else stands there.
         by_document: Whether its document, or the source, calls it published.
         keywords: Words of the index that no reader sees, without marks of publication.
@@ -44,7 +45,7 @@ class ArticleRows(NamedTuple):
         details: ``article_details`` without the position, in the order of ``DETAILS_ROW``.
         providers: Id, domain, name and date of every provider that it names.
         topics: Id, name and date of its topics.
-        related: Ids of the articles that it lists.
+        related: Keys of the articles that it lists.
         listings: Keys of every listing in which it stands.
         words: Those of its headline, and those of its excerpt alone, by which stories are told
             apart; each with spaces between them.
@@ -123,6 +124,7 @@ def rows_of(article: Article, *, default_published: bool) -> ArticleRows:
             article.provider.name,
             _JSON.encode(article.topics),
             len(article.related),
+            wording_key(_version(article)),
         ),
         details=_details_row(article, listings),
         providers=tuple(
@@ -136,10 +138,16 @@ def rows_of(article: Article, *, default_published: bool) -> ArticleRows:
     )
 
 
+def _version(article: Article) -> Version:
+    return Version(
+        article.url, article.title, article.excerpt, article.published_at, article.provider.domain
+    )
+
+
 #: Columns of ``ArticleRows.columns`` and ``ArticleRows.details``.
 ARTICLE_ROW = """
     url, category, type, published_at, quality, heat, provider_id, provider_name, topics,
-    coverage_count
+    coverage_count, wording
 """
 DETAILS_ROW = """
     listings, images, provider_images, original_url, web_url, amp_url, cdn_amp_url,
@@ -197,8 +205,8 @@ def _images(text: str) -> tuple[Image, ...]:
 IS_PUBLISHED = "NOT articles.removed AND coalesce(standing.action = 'publish', articles.published)"
 HEADLINE_COLUMNS = f"""
     articles.id, articles.title, articles.excerpt, articles.url, articles.published_at,
-    articles.provider_name, providers.domain, articles.topics, articles.type, articles.quality,
-    articles.heat, articles.coverage_count, {IS_PUBLISHED}
+    coalesce(providers.usual_name, articles.provider_name), providers.domain, articles.topics,
+    articles.type, articles.quality, articles.heat, articles.coverage_count, {IS_PUBLISHED}
 """
 
 
@@ -231,13 +239,13 @@ def _texts(text: str) -> tuple[str, ...]:
 
 
 ARTICLE_COLUMNS = """
-    articles.id, articles.title, articles.url, articles.published_at, articles.provider_name,
-    providers.domain, articles.excerpt, articles.category, articles.type, articles.quality,
-    articles.heat, articles.published_by_document, articles.removed, articles.topics,
-    article_details.images, article_details.provider_images, article_details.original_url,
-    article_details.web_url, article_details.amp_url, article_details.cdn_amp_url,
-    article_details.featured_content, article_details.related, article_details.secured,
-    article_details.body, article_details.extra
+    articles.id, articles.title, articles.url, articles.published_at,
+    coalesce(providers.usual_name, articles.provider_name), providers.domain, articles.excerpt,
+    articles.category, articles.type, articles.quality, articles.heat,
+    articles.published_by_document, articles.removed, articles.topics, article_details.images,
+    article_details.provider_images, article_details.original_url, article_details.web_url,
+    article_details.amp_url, article_details.cdn_amp_url, article_details.featured_content,
+    article_details.related, article_details.secured, article_details.body, article_details.extra
 """
 
 
@@ -282,7 +290,7 @@ def listings_of(text: str) -> list[int]:
 
 
 def related_ids(text: str) -> tuple[int, ...]:
-    """Give the ids of the articles in an article's related coverage, from the same text."""
+    """Give the keys of the articles in an article's related coverage, from ``article_details``."""
     return tuple(values[0] for values in json.loads(text))
 
 

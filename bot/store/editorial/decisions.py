@@ -1,96 +1,72 @@
-"""Records what moderators decide about publication, and what that makes of an article."""
+"""What people decided about publication: a record that is written once and never changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from bot.errors import NotFoundError
 from bot.publication import OPERATOR, Action
-from bot.store.articles.articles import Articles
-from bot.store.engine import Engine, Reading, Transaction
-from bot.store.filing.releases import record_releases
-from bot.store.filing.standing import refile
-from bot.store.posts.edits import request_linked_edits
-from bot.store.posts.withdrawals import request_retraction
+from bot.store.engine import Reading, Row, Transaction
 from bot.store.times import as_moment, as_seconds
+
+#: Greater than any number of a record, and a limit that none reaches.
+_ALL: Final = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a moderator decided about an article in a server, when and why."""
+    """What a moderator decided about an article in a server, when and why.
+
+    Attributes:
+        actor_id: Who; None where that person asked to be forgotten.
+        undoes: Number of the record of an earlier decision that is undone by it; else None.
+    """
 
     server_id: int
     article_id: int
     action: Action
-    actor_id: int
+    actor_id: int | None
     reason: str
     decided_at: datetime
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionOutcome:
-    """Whether the article counted as published in the decision's server, before and after."""
+class Effect:
+    """What a decision did in its server.
+
+    Attributes:
+        was_published: Whether the article counted as published before.
+        is_published: Whether it did from then on.
+        stood_in: In how many channels it stood.
+    """
 
     was_published: bool
     is_published: bool
+    stood_in: int
 
 
-class Decisions:
-    """The decisions of one database."""
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A decision as it is kept.
 
-    def __init__(self, database: Engine) -> None:
-        self._database = database
+    Attributes:
+        number: Later ones have greater numbers.
+        effect: None of the first version's, which kept none.
+    """
 
-    async def decide(self, decision: Decision) -> DecisionOutcome:
-        """Record a decision and let it count at once.
-
-        Raises:
-            NotFoundError: There is no such article.
-        """
-        place = {"server_id": decision.server_id, "article_id": decision.article_id}
-        async with self._database.transaction() as write:
-            if not await write.fetch("SELECT 1 FROM articles WHERE id = :article_id", place):
-                raise NotFoundError("There is no such article here.")
-            was_published = await Articles(write).is_published(**place)
-            await _record(write, decision)
-            await refile(write, decision.article_id)
-            is_now = await Articles(write).is_published(**place)
-            if decision.action is Action.UNPUBLISH or (was_published and not is_now):
-                await request_retraction(
-                    write, **place, now=decision.decided_at, because="a moderator unpublished it"
-                )
-            else:
-                await request_linked_edits(write, **place, now=decision.decided_at)
-            if is_now and not was_published:
-                await record_releases(
-                    write,
-                    [decision.article_id],
-                    now=decision.decided_at,
-                    server_id=decision.server_id,
-                    is_decision=True,
-                )
-        return DecisionOutcome(was_published, is_now)
-
-    async def history(self, server_id: int, article_id: int) -> tuple[Decision, ...]:
-        """Give the decisions about an article in a server and the operator's, newest first."""
-        rows = await self._database.fetch(
-            """
-            SELECT server_id, article_id, action, actor_id, reason, decided_at FROM decisions
-            WHERE article_id = :article_id AND server_id IN (:server_id, :operator)
-            ORDER BY id DESC
-            """,
-            {"article_id": article_id, "server_id": server_id, "operator": OPERATOR},
-        )
-        return tuple(
-            Decision(row[0], row[1], Action(row[2]), row[3], row[4], as_moment(row[5]))
-            for row in rows
-        )
+    number: int
+    decision: Decision
+    effect: Effect | None
 
 
-async def _record(write: Transaction, decision: Decision) -> None:
-    """Append a decision; it stands in the place of the one before, save a reset."""
+async def record(write: Transaction, decision: Decision, effect: Effect) -> int:
+    """Append a decision, give its number, and let it stand in the place of the one before.
+
+    A reset stands in no place: it clears it.
+    """
     row = {
         "server_id": decision.server_id,
         "article_id": decision.article_id,
@@ -99,6 +75,10 @@ async def _record(write: Transaction, decision: Decision) -> None:
         "reason": decision.reason,
         "decided_at": as_seconds(decision.decided_at),
         "stands": decision.action is not Action.RESET,
+        "was_published": effect.was_published,
+        "is_published": effect.is_published,
+        "stood_in": effect.stood_in,
+        "undoes": decision.undoes,
     }
     await write.run(
         """
@@ -107,14 +87,104 @@ async def _record(write: Transaction, decision: Decision) -> None:
         """,
         row,
     )
-    await write.run(
+    rows = await write.fetch(
         """
-        INSERT INTO decisions
-            (server_id, article_id, action, actor_id, reason, decided_at, stands)
-        VALUES (:server_id, :article_id, :action, :actor_id, :reason, :decided_at, :stands)
+        INSERT INTO decisions (
+            server_id, article_id, action, actor_id, reason, decided_at, stands, was_published,
+            is_published, stood_in, undoes
+        )
+        VALUES (
+            :server_id, :article_id, :action, :actor_id, :reason, :decided_at, :stands,
+            :was_published, :is_published, :stood_in, :undoes
+        )
+        RETURNING id
         """,
         row,
     )
+    return int(rows[0][0])
+
+
+async def newest_record(
+    read: Reading, server_id: int, article_id: int, *, before: int = _ALL
+) -> Record | None:
+    """Give the last decision of a server about an article, of those before a number."""
+    rows = await read.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM decisions
+        WHERE server_id = :server_id AND article_id = :article_id AND id < :before
+        ORDER BY id DESC LIMIT 1
+        """,
+        {"server_id": server_id, "article_id": article_id, "before": before},
+    )
+    return _record_of(rows[0]) if rows else None
+
+
+async def record_numbered(read: Reading, number: int, server_id: int) -> Record | None:
+    """Give a server's decision by its number; None where it has no such one."""
+    rows = await read.fetch(
+        f"SELECT {_COLUMNS} FROM decisions WHERE id = :id AND server_id = :server_id",
+        {"id": number, "server_id": server_id},
+    )
+    return _record_of(rows[0]) if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which decisions are asked for; None for any.
+
+    Attributes:
+        server_ids: Whose they are; ``OPERATOR`` may be among them.
+        since: Aware; at that moment or later.
+        until: Aware; before that moment.
+        before: Only those with smaller numbers, to go on with where a page ended.
+    """
+
+    server_ids: tuple[int, ...] | None = None
+    article_id: int | None = None
+    actor_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None
+
+
+#: What each of ``Wanted`` asks of a row.
+_CONDITIONS: Final = {
+    "server_ids": "server_id IN :server_ids",
+    "article_id": "article_id = :article_id",
+    "actor_id": "actor_id = :actor_id",
+    "since": "decided_at >= :since",
+    "until": "decided_at < :until",
+    "before": "id < :before",
+}
+
+
+async def records(read: Reading, wanted: Wanted, *, limit: int | None = None) -> tuple[Record, ...]:
+    """Give decisions, newest first, at most ``limit`` of them."""
+    values = {name: getattr(wanted, name) for name in _CONDITIONS}
+    asked = {name: value for name, value in values.items() if value is not None}
+    conditions = " AND ".join(["TRUE", *(_CONDITIONS[name] for name in asked)])
+    moments = {
+        name: as_seconds(value) for name, value in asked.items() if isinstance(value, datetime)
+    }
+    rows = await read.fetch(
+        f"SELECT {_COLUMNS} FROM decisions WHERE {conditions} ORDER BY id DESC LIMIT :limit",
+        {**asked, **moments, "limit": _ALL if limit is None else limit},
+    )
+    return tuple(map(_record_of, rows))
+
+
+_COLUMNS: Final = """
+    id, server_id, article_id, action, actor_id, reason, decided_at, undoes, was_published,
+    is_published, stood_in
+"""
+
+
+def _record_of(row: Row) -> Record:
+    decision = Decision(
+        row[1], row[2], Action(row[3]), row[4], row[5], as_moment(row[6]), undoes=row[7]
+    )
+    effect = None if row[8] is None else Effect(bool(row[8]), bool(row[9]), row[10])
+    return Record(row[0], decision, effect)
 
 
 async def server_decisions(read: Reading, article_ids: Iterable[int]) -> dict[int, dict[int, bool]]:
@@ -129,6 +199,6 @@ async def server_decisions(read: Reading, article_ids: Iterable[int]) -> dict[in
         {"ids": list(article_ids), "operator": OPERATOR},
     )
     found: dict[int, dict[int, bool]] = {}
-    for article_id, server_id, is_published in rows:
-        found.setdefault(article_id, {})[server_id] = bool(is_published)
+    for article_id, server_id, is_published_there in rows:
+        found.setdefault(article_id, {})[server_id] = bool(is_published_there)
     return found

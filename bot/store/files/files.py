@@ -30,7 +30,7 @@ class Heir:
 #: Most of what is known is asked for: reading an index from end to end is ten times as fast as
 #: gathering a part of it by several ranges. No engine looks an expression up in an index.
 _SCANNED = "coalesce({0}, {0})"
-_KNOWN_COLUMNS = "size, modified_ns, inode, digest, source, default_published"
+_KNOWN_COLUMNS = "size, modified_ns, inode, digest, source, default_published, outdated"
 
 
 class Files:
@@ -80,10 +80,18 @@ class Files:
         return int(rows[0][0])
 
 
-async def record_files(write: Transaction, files: Sequence[LoadedFile]) -> None:
+async def record_files(
+    write: Transaction, files: Sequence[LoadedFile], leading: Mapping[int, str]
+) -> None:
     """Write what was seen of files, at most 1,000, and what is wrong with them.
 
     What was known of them is replaced.
+
+    Args:
+        write: The open transaction.
+        files: What was read.
+        leading: By article, the path of the file that has led for it so far. A file that is the
+            first to hold an article leads for it.
     """
     known = await _known_among(write, [file.path for file in files])
     await write.run_many(_UPSERT_FILE, [_file_row(file) for file in files])
@@ -101,14 +109,15 @@ async def record_files(write: Transaction, files: Sequence[LoadedFile]) -> None:
     )
     await write.run_many(
         """
-        INSERT INTO file_articles (article_id, path, published_at, leads) VALUES (?, ?, ?, TRUE)
+        INSERT INTO file_articles (article_id, path, published_at, flag, leads)
+        VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (article_id, path) DO UPDATE
-        SET published_at = excluded.published_at, leads = excluded.leads
+        SET published_at = excluded.published_at, flag = excluded.flag, leads = excluded.leads
         """,
         [
-            (key, key_of(file.path), published_at)
+            (one, key_of(file.path), *rest, leading.get(one, file.path) == file.path)
             for file in files
-            for key, published_at in file.articles
+            for one, *rest in file.articles
         ],
     )
     await record_problems(
@@ -177,13 +186,16 @@ async def forget_files(write: Transaction, files: Mapping[str, KnownFile]) -> No
     )
 
 
-async def articles_in(write: Transaction, paths: Collection[str]) -> frozenset[int]:
-    """Give the ids of the articles that files, at most 1,000, hold or held at last."""
+async def articles_in(write: Transaction, paths: Collection[str]) -> dict[str, frozenset[int]]:
+    """Give, by path, the ids of the articles that files, at most 1,000, hold or held at last."""
     rows = await write.fetch(
-        "SELECT DISTINCT article_id FROM file_articles WHERE path IN :paths",
+        "SELECT path, article_id FROM file_articles WHERE path IN :paths",
         {"paths": keys_of(paths)},
     )
-    return frozenset(row[0] for row in rows)
+    found: dict[str, set[int]] = {}
+    for key, article_id in rows:
+        found.setdefault(path_of(key), set()).add(article_id)
+    return {path: frozenset(articles) for path, articles in found.items()}
 
 
 async def unsettle_files(write: Transaction, paths: Collection[str]) -> None:
@@ -209,13 +221,16 @@ _UPSERT_FILE = """
     ON CONFLICT (path) DO UPDATE SET
         directory = excluded.directory, source = excluded.source,
         default_published = excluded.default_published, size = excluded.size,
-        modified_ns = excluded.modified_ns, inode = excluded.inode, digest = excluded.digest
+        modified_ns = excluded.modified_ns, inode = excluded.inode, digest = excluded.digest,
+        outdated = FALSE
 """
 
 
 def _known(row: Sequence[Any]) -> KnownFile:
-    size, modified_ns, inode, digest, source, default_published = row
-    return KnownFile(size, modified_ns, inode, digest, source, bool(default_published))
+    size, modified_ns, inode, digest, source, default_published, is_outdated = row
+    return KnownFile(
+        size, modified_ns, inode, digest, source, bool(default_published), bool(is_outdated)
+    )
 
 
 def _file_row(file: LoadedFile) -> tuple[object, ...]:

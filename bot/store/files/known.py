@@ -19,6 +19,7 @@ class KnownFile(NamedTuple):
         digest: Of its bytes; empty where they are not known.
         source: Name of the source that read it; empty for a load by hand.
         default_published: That source's word for documents without the flag.
+        is_outdated: Whether an earlier version of Newsdesk read it, or the same under other rules.
     """
 
     size: int
@@ -27,13 +28,28 @@ class KnownFile(NamedTuple):
     digest: bytes
     source: str
     default_published: bool
+    is_outdated: bool = False
+
+
+class HeldArticle(NamedTuple):
+    """An article in a file.
+
+    Attributes:
+        article_id: Its id; the key of its address, until it is settled where that leads.
+        published_at: In seconds since 1970.
+        flag: What the document itself says of its publication; None where it says nothing.
+    """
+
+    article_id: int
+    published_at: int
+    flag: bool | None = None
 
 
 class LoadedFile(NamedTuple):
     """A file with what it says.
 
     Attributes:
-        articles: Id and publication time, in seconds, of every article in it.
+        articles: Every article in it, each once.
         rejections: Why it, or an entry of it, is no article.
         warnings: Which optional parts were dropped.
         is_whole: Whether all of it could be read. If not, what it held before and lacks now may
@@ -43,7 +59,7 @@ class LoadedFile(NamedTuple):
     path: str
     directory: str
     state: KnownFile
-    articles: Sequence[tuple[int, int]] = ()
+    articles: Sequence[HeldArticle] = ()
     rejections: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     is_whole: bool = True

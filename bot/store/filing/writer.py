@@ -22,6 +22,8 @@ from bot.store.articles.rows import (
     related_ids,
 )
 from bot.store.engine import Transaction
+from bot.store.filing.arrivals import record_arrivals
+from bot.store.filing.naming import forget_called, note_called
 from bot.store.filing.releases import record_releases
 from bot.store.filing.standing import (
     add_counts,
@@ -82,6 +84,8 @@ async def save(
         is_backlog: Whether this is a folder's first load.
         now: When it happens.
     """
+    if not batch:
+        return SaveOutcome()
     ids = [rows.id for rows in batch]
     stored = await _stored(write, ids)
     decisions = await standing_decisions(write, ids)
@@ -92,6 +96,8 @@ async def save(
     # row comes before the one before it, which made a first load three times as long.
     counts.update(await _insert(write, sorted(filed, key=attrgetter("position"))))
     await add_counts(write, counts)
+    held = (one.rows.id for one in filed if not (one.is_published or one.rows.is_removed))
+    await record_arrivals(write, (one for one in held if one not in stored), now)
     if not is_backlog:
         for server_id, released in _released(filed, stored, decisions).items():
             await record_releases(write, released, now=now, server_id=server_id)
@@ -107,6 +113,11 @@ async def save(
             await request_retraction(write, article_id=one.rows.id, now=now, because=_DOUBTFUL)
     await request_article_edits(write, stored.keys(), now)
     return SaveOutcome(frozenset(ids) - stored.keys(), frozenset(stored) - withdrawn, withdrawn)
+
+
+async def erase(write: Transaction, article_ids: Sequence[int]) -> None:
+    """Take articles out that are kept as another one from now on."""
+    await add_counts(write, await _delete(write, article_ids))
 
 
 async def withdraw(write: Transaction, article_ids: Iterable[int], now: datetime) -> int:
@@ -171,6 +182,7 @@ async def _delete(write: Transaction, ids: Sequence[int]) -> Counter[int]:
         return Counter()
     await write.unindex(ids)
     await forget_words(write, ids)
+    await forget_called(write, ids)
     rows = await write.fetch(
         """
         SELECT position, published, listings, related
@@ -252,18 +264,20 @@ async def _insert(write: Transaction, batch: Sequence[_Filed]) -> Counter[int]:
 
 
 async def _insert_names(write: Transaction, batch: Sequence[ArticleRows]) -> None:
-    """Add providers and topics; the newest article's spelling of a name is the one to keep."""
+    """Add providers and topics, in the newest article's spelling; providers are called as usual."""
     for statement, rows in (
         (_INSERT_PROVIDER, [row for one in batch for row in one.providers]),
         (_INSERT_TOPIC, [row for one in batch for row in one.topics]),
     ):
         newest = {row[0]: row for row in sorted(rows, key=itemgetter(-1))}
         await write.run_many(statement, list(newest.values()))
+    await note_called(write, batch)
 
 
 _INSERT_PROVIDER = """
     INSERT INTO providers (id, domain, name, newest_at) VALUES (?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, newest_at = excluded.newest_at
+    ON CONFLICT (id) DO UPDATE
+    SET name = coalesce(providers.usual_name, excluded.name), newest_at = excluded.newest_at
     WHERE excluded.newest_at >= providers.newest_at
 """
 _INSERT_TOPIC = """
@@ -275,7 +289,7 @@ _INSERT_ARTICLE = f"""
     INSERT INTO articles (
         position, id, published_by_document, removed, published, keywords, title, excerpt, forms,
         {ARTICLE_ROW}
-    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _INSERT_DETAILS = f"""
     INSERT INTO article_details (position, {DETAILS_ROW})

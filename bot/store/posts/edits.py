@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.publication import OPERATOR
 from bot.store.engine import Transaction
+from bot.store.identity.addresses import REACHING
 from bot.store.posts.leads import note_changed_articles
 from bot.store.times import as_seconds
 
@@ -67,15 +68,16 @@ async def request_linked_edits(
     await write.run(
         f"""
         {_REQUEST} AND id IN (
-            SELECT post_id FROM related
+            SELECT post_id FROM ({REACHING}) AS reached
+            JOIN related ON related.other_id = reached.key
             JOIN articles USING (position)
             JOIN deliveries ON deliveries.article_id = articles.id AND withdrawn_at IS NULL
             JOIN subscriptions ON subscriptions.id = deliveries.subscription_id
-            WHERE other_id = :article_id AND :server_id IN (:operator, subscriptions.server_id)
+            WHERE :server_id IN (:operator, subscriptions.server_id)
         )
         """,
         {
-            "article_id": article_id,
+            "ids": [article_id],
             "server_id": server_id,
             "operator": OPERATOR,
             **_moments(now, timedelta()),

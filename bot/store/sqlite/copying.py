@@ -1,4 +1,4 @@
-"""Keeps a copy of a database beside it, as it is before it is migrated."""
+"""Copies a database: beside it, as it is before it is migrated, or wherever it is asked to."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def copy_before(path: Path, version: int) -> Path:
     try:
         _look_for_room(path, version)
         try:
-            _write(path, part)
+            write_copy(path, part)
         except BaseException:
             with suppress(OSError):  # what failed tells more
                 part.unlink()
@@ -49,7 +49,7 @@ def copy_before(path: Path, version: int) -> Path:
 
 def _look_for_room(path: Path, version: int) -> None:
     """Refuse to begin what would end in the middle of it: the copy, and as much to migrate in."""
-    needed = 2 * (path.stat().st_size + _size(path.with_name(f"{path.name}-wal")))
+    needed = 2 * size_of(path)
     free = shutil.disk_usage(path.parent).free
     if free < needed:
         raise StoreError(
@@ -59,7 +59,16 @@ def _look_for_room(path: Path, version: int) -> None:
         )
 
 
-def _write(path: Path, part: Path) -> None:
+def write_copy(path: Path, part: Path) -> None:
+    """Copy a database by SQLite's backup interface, as it is at one moment, onto the disk.
+
+    It is readable by its owner only. Others may read and write the database meanwhile: the whole
+    of it is copied in one step, which their writing does not start anew.
+
+    Raises:
+        OSError: The copy cannot be written.
+        StoreError: The database cannot be read.
+    """
     part.unlink(missing_ok=True)
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     with (
@@ -83,8 +92,10 @@ def _settle(part: Path) -> Path:
     return name
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
+def size_of(path: Path) -> int:
+    """Give the bytes of a database, those included that are not folded into its file yet."""
+    log = path.with_name(f"{path.name}-wal")
+    return path.stat().st_size + (log.stat().st_size if log.exists() else 0)
 
 
 def _megabytes(size: int) -> str:

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.store.sqlite.version_2_editorial import EDITORIAL
+from bot.store.sqlite.version_2_identity import IDENTITY
+from bot.store.sqlite.version_2_restores import RESTORES
 from bot.store.sqlite.version_2_stories import STORIES
+from bot.store.sqlite.version_2_vitals import VITALS
 
 _CLAIMS: Final = (
     # A channel is claimed as a whole, by the process that sends to it: else a second one would
@@ -111,4 +115,7 @@ _DECISIONS: Final = (
     "CREATE INDEX decisions_by_article ON decisions (article_id)",
 )
 
-VERSION_2: Final = _CLAIMS + _POSTS + _DECISIONS + STORIES
+VERSION_2: Final = (
+    *(_CLAIMS + _POSTS + _DECISIONS),
+    *(EDITORIAL + IDENTITY + RESTORES + STORIES + VITALS),
+)

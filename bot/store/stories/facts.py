@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,8 @@ _WORDS_ASKED: Final = 24
 #: that have no other in common are no story.
 _FEW: Final = 100
 _SHARE: Final = 20
+#: So many words in common it takes to be compared at all; the same story always has as many.
+_LEAST_IN_COMMON: Final = 2
 
 # The same articles are compared tick after tick, while the rarity of words goes on to change.
 _words = lru_cache(maxsize=4096)(words_of)
@@ -97,12 +100,14 @@ class _Asked:
         return cls(facts.id, candidate_words(facts.words, _WORDS_ASKED), *around)
 
     def among(self, by_word: Mapping[str, Iterable[int]]) -> set[int]:
-        return {
+        found = Counter(
             position
             for word in self.words
             for position in by_word.get(word, ())
             if self.first <= position <= self.last
-        }
+        )
+        least = min(_LEAST_IN_COMMON, len(self.words))
+        return {position for position, count in found.items() if count >= least}
 
 
 async def _ids(read: Reading, positions: Iterable[int]) -> dict[int, int]:

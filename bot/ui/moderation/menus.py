@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Final, Protocol, Self
 
 import discord
 
+from bot.clock import Clock
 from bot.config.settings import Config
 from bot.headlines import Headline
 from bot.publication import Action
+from bot.store import Store
+from bot.store.editorial.decisions import Decision
 from bot.ui.checks import Interaction, check_moderator, server_of
 from bot.ui.lasting import Lasting
 from bot.ui.lookup import Candidates
-from bot.ui.moderation.ruling import Ruling
+from bot.ui.moderation.editor import Editor
 from bot.ui.opening import story_options, which_one
 from bot.ui.replies import Answer
 
@@ -32,8 +35,16 @@ class ModerationDesk(Protocol):
     """What a choice may ask for."""
 
     @property
-    def ruling(self) -> Ruling:
+    def store(self) -> Store:
+        """The open database."""
+
+    @property
+    def editor(self) -> Editor:
         """Decides and explains."""
+
+    @property
+    def clock(self) -> Clock:
+        """Gives the present moment."""
 
     @property
     def config(self) -> Config:
@@ -41,7 +52,7 @@ class ModerationDesk(Protocol):
 
 
 class DecideMenu(
-    Lasting["Select", ModerationDesk], template=r"choose:(?P<action>publish|unpublish)"
+    Lasting["Select", ModerationDesk], template=r"choose:(?P<action>publish|unpublish|reset)"
 ):
     """Decides about the story that was chosen."""
 
@@ -63,11 +74,15 @@ class DecideMenu(
         check_moderator(interaction, desk.config.moderation, act="do this")
         await interaction.response.defer()
         chosen = int(self.item.values[0])
-        headline = await desk.ruling.headline(chosen, server_of(interaction))
-        reason = _kept_reason(interaction.message)
-        await _show(
-            interaction, await desk.ruling.decide(interaction, headline, self._action, reason)
+        decision = Decision(
+            server_of(interaction),
+            chosen,
+            self._action,
+            interaction.user.id,
+            _kept_reason(interaction.message),
+            desk.clock(),
         )
+        await _show(interaction, await desk.editor.decide(decision))
 
 
 class WhyMenu(Lasting["Select", ModerationDesk], template="choose:why"):
@@ -90,8 +105,8 @@ class WhyMenu(Lasting["Select", ModerationDesk], template="choose:why"):
         check_moderator(interaction, desk.config.moderation, act="ask this")
         await interaction.response.defer()
         chosen, server_id = int(self.item.values[0]), server_of(interaction)
-        await desk.ruling.headline(chosen, server_id)
-        await _show(interaction, await desk.ruling.why(chosen, server_id))
+        await desk.editor.headline(chosen, server_id)
+        await _show(interaction, await desk.editor.why(chosen, server_id))
 
 
 #: What the client must know to answer choices in messages of an earlier run.

@@ -8,14 +8,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.config.settings import Config
 from bot.publication import Audience, Scope
-from bot.store import Store
 from bot.ui.checks import check_moderator, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, never_failing
 from bot.ui.lookup import Candidates, find_article
-from bot.ui.moderation.menus import WhyMenu
-from bot.ui.moderation.ruling import Ruling
+from bot.ui.moderation.menus import ModerationDesk, WhyMenu
 from bot.ui.opening import which_one
 from bot.ui.replies import reply
 
@@ -23,10 +20,10 @@ from bot.ui.replies import reply
 class Why(commands.Cog):
     """Receives ``/why`` and shows what the ledger and the rules say."""
 
-    def __init__(self, *, store: Store, config: Config, ruling: Ruling) -> None:
-        self._store = store
-        self._config = config
-        self._ruling = ruling
+    def __init__(self, desk: ModerationDesk) -> None:
+        self._store = desk.store
+        self._config = desk.config
+        self._editor = desk.editor
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let only moderators pass: the answer tells of stories that are held.
@@ -49,9 +46,9 @@ class Why(commands.Cog):
         found = await find_article(self._store, article, Scope(server_id, Audience.ALL))
         if isinstance(found, Candidates):
             menu = WhyMenu(found.headlines)
-            await reply(interaction, which_one(found, menu, self._ruling.colour))
+            await reply(interaction, which_one(found, menu, self._editor.colour))
         else:
-            await reply(interaction, await self._ruling.why(found.id, server_id))
+            await reply(interaction, await self._editor.why(found.id, server_id))
 
     @why.autocomplete("article")
     @never_failing

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import discord
 
+from bot.articles import Article, RelatedItem
 from bot.clock import Clock
 from bot.config.settings import Config
 from bot.errors import CommandError, NotFoundError, StoreError
@@ -25,6 +26,7 @@ from bot.store import Store
 from bot.store.search.search import BEST_OF
 from bot.store.stories.facts import rarity_in
 from bot.stories import Story, coverage_of, with_tellings
+from bot.ui.deciding import Foretells
 from bot.ui.embeds import article_embed, headlines_embed, message_embed
 from bot.ui.lookup import Candidates
 from bot.ui.marking import Marker
@@ -54,8 +56,9 @@ _NO_STORY: Final = "There is no such story here. It may have been taken down."
 class Answers:
     """Answers from one store, in the configured colour."""
 
-    def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
+    def __init__(self, *, store: Store, editor: Foretells, config: Config, clock: Clock) -> None:
         self._store = store
+        self._editor = editor
         self._colour = config.posting.colour
         self._clock = clock
 
@@ -140,14 +143,6 @@ class Answers:
             query, scope, found=found, room=ENOUGH - len(found)
         )
 
-    async def held(self, server_id: int) -> Answer:
-        """Give the first page of what is held for a moderator.
-
-        Raises:
-            NotFoundError: Nothing is.
-        """
-        return await self.page(Kind.QUEUE, SearchQuery(), server_id)
-
     async def search(
         self, kind: Kind, query: SearchQuery, server_id: int, *, may_follow: bool = False
     ) -> Answer:
@@ -220,16 +215,39 @@ class Answers:
         Raises:
             NotFoundError: There is none, or it is not for that person.
         """
+        article_id = await self._store.articles.current(article_id)
         headlines = await self._store.articles.headlines([article_id], server_id)
         headline = headlines.get(article_id)
         if headline is None or not (headline.is_published or sees_held):
             raise NotFoundError(_NO_STORY)
         scope = Scope(server_id, Audience.ALL if sees_held else Audience.PUBLISHED)
         story = await self._store.stories.find(article_id, scope)
-        embed = await self._article_embed(headline, story, server_id)
-        told = len(story.tellings) + len(story.earlier)
-        view = story_view(article_id, told, is_published=headline.is_published)
-        return Answer(embed, view)
+        article = await self._store.articles.find(article_id)
+        embed = await self._article_embed(article, headline, story, server_id)
+        may_decide = sees_held and not article.removed
+        view = story_view(
+            article_id,
+            len(story.tellings) + len(story.earlier),
+            is_published=headline.is_published,
+            may_decide=may_decide,
+        )
+        told = await self._editor.foretell(headline, server_id) if may_decide else ""
+        return Answer(embed, view, told)
+
+    async def waiting(self, article_id: int, server_id: int) -> Answer:
+        """Give an article that waits for a moderator, so that what can be pressed is near at hand.
+
+        Raises:
+            NotFoundError: There is none any more.
+        """
+        headlines = await self._store.articles.headlines([article_id], server_id)
+        if article_id not in headlines:
+            raise NotFoundError(_NO_STORY)
+        article = await self._store.articles.find(article_id)
+        coverage = await self._coverage(article, server_id)
+        embed = article_embed(article, coverage, colour=self._colour, is_brief=True)
+        told = await self._editor.foretell(headlines[article_id], server_id)
+        return Answer(embed, content=told)
 
     def which_one(self, found: Candidates, menu: discord.ui.Item[Any]) -> Answer:
         """Ask which of several stories is meant, with a menu that shows the one chosen."""
@@ -250,6 +268,7 @@ class Answers:
             NotFoundError: There is no such article, or it is not for that person.
         """
         scope = Scope(server_id, Audience.ALL if sees_held else Audience.PUBLISHED)
+        article_id = await self._store.articles.current(article_id)
         story = await self._store.stories.find(article_id, scope)
         here = [one.id for one in (*story.tellings, *story.earlier) if one.is_here]
         headlines = await self._store.articles.headlines(here, server_id)
@@ -262,15 +281,17 @@ class Answers:
             coverage_view(story, offset, is_published=article_id not in held),
         )
 
+    async def _coverage(self, article: Article, server_id: int) -> tuple[RelatedItem, ...]:
+        """Give what of an article's coverage stands with it."""
+        listed = (item.id for item in article.related)
+        withheld = await self._store.articles.withheld(listed, server_id)
+        rarity = await rarity_in(self._store.database, [article, *article.related])
+        return coverage_of(article, rarity, withheld).shown
+
     async def _article_embed(
-        self, headline: Headline, story: Story, server_id: int
+        self, article: Article, headline: Headline, story: Story, server_id: int
     ) -> discord.Embed:
-        articles = self._store.articles
-        article = await articles.find(headline.id)
-        told = with_tellings(article, story)
-        withheld = await articles.withheld((item.id for item in told.related), server_id)
-        rarity = await rarity_in(self._store.database, [told, *told.related])
-        coverage = coverage_of(told, rarity, withheld).shown
+        coverage = await self._coverage(with_tellings(article, story), server_id)
         if headline.is_published:
             return article_embed(article, coverage, colour=self._colour)
         note = REMOVED_NOTE if article.removed else HELD_NOTE

@@ -97,8 +97,9 @@ class FollowButton(Lasting["Button", NewsDesk], template=r"follow:(?P<topic>\d{1
         """
         names = await desk.store.names.topics(server_of(interaction))
         seen = names if is_moderator(interaction, desk.config.moderation) else names.published
+        key = await desk.store.names.current_topic(self._key)
         for name in seen:
-            if topic_id(name.key) == self._key:
+            if topic_id(name.key) == key:
                 return name
         raise NotFoundError(_VANISHED)
 

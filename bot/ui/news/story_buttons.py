@@ -15,6 +15,7 @@ import discord
 from bot.headlines import Headline
 from bot.stories import Story
 from bot.ui.checks import Interaction, is_moderator, server_of
+from bot.ui.deciding import WhyButton, decision_buttons
 from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.news.desk import NewsDesk
 from bot.ui.opening import OpenMenu, coverage_id, story_options
@@ -140,17 +141,22 @@ class ShareCoverageButton(
         await share(interaction, answer)
 
 
-def story_view(article_id: int, told: int, *, is_published: bool) -> discord.ui.View:
+def story_view(
+    article_id: int, told: int, *, is_published: bool, may_decide: bool
+) -> discord.ui.View:
     """Give the buttons below an opened article.
 
     Args:
         article_id: The article.
         told: By how many articles its story is told, itself included.
         is_published: Whether it may be shared.
+        may_decide: Whether the person decides what is published.
     """
     return laid_out(
         ShareStoryButton(article_id) if is_published else None,
         CoverageButton(article_id, told) if told > 1 else None,
+        *(decision_buttons(article_id, is_published=is_published) if may_decide else ()),
+        WhyButton(article_id) if may_decide else None,
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 import discord
 
-from bot.deliveries.contents import Content
+from bot.deliveries.contents import Content, DigestContent
 from bot.identity import normalise_address
-from bot.posting.ledger import Kind, Post
+from bot.posting.ledger import Post
 from bot.ui.posts.digest_buttons import is_digest_of
 from bot.ui.posts.messages import Drawer
 from bot.ui.posts.pacing import Pacer
@@ -24,6 +25,14 @@ _CLOCK_SKEW: Final = timedelta(minutes=1)
 #: Ten requests: more than a channel sees between a crash and the next start.
 _PAGES: Final = 10
 _PAGE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a message shows of an article: its title, and one of its addresses in their forms."""
+
+    title: str | None
+    links: frozenset[str]
 
 
 class Lookout:
@@ -58,13 +67,15 @@ class Lookout:
                 return message.id
         return None
 
-    def _wanted(self, post: Post, content: Content) -> discord.Embed | None:
+    def _wanted(self, post: Post, content: Content) -> _Shown | None:
         """Give what a story's message shows; a digest is known by its button."""
-        if post.kind is Kind.DIGEST:
+        if isinstance(content, DigestContent):
             return None
-        return self._drawer.message(post, content).embeds[0]
+        embed = self._drawer.message(post, content).embeds[0]
+        links = {embed.url, *content.addresses} if embed.url else content.addresses
+        return _Shown(embed.title, frozenset(normalise_address(link) for link in links if link))
 
-    def _is_post(self, message: discord.Message, post: Post, wanted: discord.Embed | None) -> bool:
+    def _is_post(self, message: discord.Message, post: Post, wanted: _Shown | None) -> bool:
         if not self._places.is_own(message):
             return False
         if wanted is None:
@@ -95,7 +106,7 @@ class Lookout:
         forum: discord.ForumChannel,
         since: datetime,
         post: Post,
-        wanted: discord.Embed | None,
+        wanted: _Shown | None,
     ) -> int | None:
         async for thread in self._threads(forum):
             if not self._places.is_me(thread.owner_id) or (thread.created_at or since) < since:
@@ -117,8 +128,8 @@ class Lookout:
             yield thread
 
 
-def _is_same(found: discord.Embed, wanted: discord.Embed) -> bool:
-    """Tell whether two embeds show the same article, however Discord spells its address."""
-    if found.url and wanted.url:
-        return normalise_address(found.url) == normalise_address(wanted.url)
-    return not found.url and not wanted.url and found.title == wanted.title
+def _is_same(found: discord.Embed, wanted: _Shown) -> bool:
+    """Tell whether an embed shows an article, at whichever address, however Discord spells it."""
+    if found.url and wanted.links:
+        return normalise_address(found.url) in wanted.links
+    return not found.url and not wanted.links and found.title == wanted.title

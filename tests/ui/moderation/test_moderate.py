@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import discord
 import pytest
 
@@ -14,7 +12,7 @@ from bot.posting.filters import Filters
 from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.search.query import SearchQuery
 from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, subscribe, write
-from tests.ui.world import World, answer, labels_of, private, text_of
+from tests.ui.world import World, answer, private
 
 HELD = make_article("Secret merger of umbrella makers", topics=["Mergers"], published=False)
 OPEN = make_article("Open day at the library", topics=["Events"])
@@ -104,7 +102,7 @@ async def test_unpublish_hides_the_story_from_members_here_only(world: World) ->
     await write(world.store, HELD, OPEN)
     result = await world.moderator.slash(world.newsroom, "moderate unpublish", article="open day")
     text = private(result)
-    assert "Unpublished. Its posts in this server are taken down within seconds." in text
+    assert "Unpublished. No channel here showed it." in text
     shown = private(await world.member.slash(world.newsroom, "news latest"))
     assert shown == "Nothing is published here yet."
     assert await is_published(world, OPEN, 999)
@@ -113,7 +111,7 @@ async def test_unpublish_hides_the_story_from_members_here_only(world: World) ->
 async def test_unpublish_of_what_is_held_says_so(world: World) -> None:
     await write(world.store, HELD)
     result = await world.moderator.slash(world.newsroom, "moderate unpublish", article=str(HELD.id))
-    assert answer(result).content == "It was not published here, and stays held."
+    assert answer(result).content == "Rejected: it stays held here, and is out of the queue."
 
 
 async def test_autocomplete_offers_what_the_command_can_change(world: World) -> None:
@@ -163,6 +161,8 @@ async def test_plain_members_are_refused_whatever_discord_shows_them(world: Worl
     for result in (
         await world.member.slash(world.newsroom, "moderate publish", article=str(HELD.id)),
         await world.member.slash(world.newsroom, "moderate unpublish", article=str(OPEN.id)),
+        await world.member.slash(world.newsroom, "moderate reject", article=str(OPEN.id)),
+        await world.member.slash(world.newsroom, "moderate reset", article=str(OPEN.id)),
         await world.member.slash(world.newsroom, "moderate queue"),
     ):
         text = private(result)
@@ -202,42 +202,30 @@ async def test_a_configured_role_makes_a_moderator(world: World) -> None:
     assert [choice["value"] for choice in offered] == [str(HELD.id)]
 
 
-async def test_the_queue_shows_what_is_held_newest_first_and_opens_it(world: World) -> None:
-    held = [
-        make_article(f"Draft number {n:02}", published=False, age=timedelta(hours=n))
-        for n in range(1, 13)
-    ]
-    await write(world.store, OPEN, *held)
-    queue = answer(await world.moderator.slash(world.newsroom, "moderate queue"))
-    assert queue.ephemeral
-    assert OPEN.title not in text_of(queue)
-    assert text_of(queue).index("number 01") < text_of(queue).index("number 10")
-    assert labels_of(queue) == ["Back", "1 / 2", "Next", "Hottest"]
-    await world.restart()
-    await world.moderator.click(queue, label="Next")
-    assert "Draft number 12" in text_of(queue)
-    opened = await world.moderator.select(queue, [str(held[11].id)], custom_id="open")
-    assert "Held: not published in this server" in private(opened)
+async def test_a_reset_lets_the_documents_word_count_again(world: World) -> None:
+    await write(world.store, HELD, OPEN)
+    for article, said in (
+        (HELD, "Reset: what its document says counts again, and it waits here."),
+        (OPEN, "Reset: what its document says counts again, and it is published here."),
+    ):
+        for command in ("moderate publish", "moderate unpublish"):
+            await world.moderator.slash(world.newsroom, command, article=str(article.id))
+        result = await world.moderator.slash(
+            world.newsroom, "moderate reset", article=str(article.id), reason="A mistake"
+        )
+        assert answer(result).content == said
+        decision, *_ = await world.store.decisions.history(world.guild.id, article.id)
+        assert (decision.action, decision.reason) == (Action.RESET, "A mistake")
+    assert not await is_published(world, HELD)
+    assert await is_published(world, OPEN)
 
 
-async def test_the_queue_closes_with_the_right_to_see_it(world: World) -> None:
-    held = [make_article(f"Draft {n}", published=False) for n in range(12)]
-    await write(world.store, *held)
-    role = world.guild.create_role("Editors")
-    editor = world.guild.add_member(world.env.create_user("ada"), roles=[role])
-    await world.restart(Moderation(roles=frozenset({role.id})))
-    await world.unhide("moderate")
-    queue = answer(await editor.slash(world.newsroom, "moderate queue"))
-    await world.restart(Moderation())
-    assert "Only moderators" in private(await editor.click(queue, label="Next"))
-    opened = await editor.select(queue, [str(held[11].id)], custom_id="open")
-    assert "There is no such story here" in private(opened)
-
-
-async def test_an_empty_queue_says_so(world: World) -> None:
-    await write(world.store, OPEN)
-    text = private(await world.moderator.slash(world.newsroom, "moderate queue"))
-    assert text == "Nothing is held here: every story is published."
+async def test_a_story_is_rejected_by_its_pasted_link(world: World) -> None:
+    await write(world.store, HELD, OPEN)
+    result = await world.moderator.slash(world.newsroom, "moderate reject", article=HELD.url)
+    assert answer(result).content == "Rejected: it stays held here, and is out of the queue."
+    offered = await world.moderator.autocomplete(world.newsroom, "moderate reject", "article", "")
+    assert [choice["value"] for choice in offered] == [str(HELD.id)]
 
 
 async def test_decisions_survive_a_restart_and_a_reload(world: World) -> None:

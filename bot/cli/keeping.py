@@ -1,0 +1,93 @@
+"""The commands that keep what there is: ``status``, ``backup`` and ``restore``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from bot.cli.answers import DONE, DONE_WITH_PROBLEMS, Commands, add_database, database_of, say
+
+
+def add_to(commands: Commands) -> None:
+    """Add them to the command line."""
+    _add_status(commands.add_parser("status", help="tell how the bot and its database are"))
+    _add_backup(commands.add_parser("backup", help="copy the database, while the bot runs or not"))
+    _add_restore(commands.add_parser("restore", help="put a backup in the database's place"))
+
+
+def _add_status(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Ends with 1 where no bot runs on the database, or something is failing."
+    add_database(parser)
+    parser.set_defaults(command=_status)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from bot.clock import system_clock
+    from bot.operating.standing import standing, status_json, status_text
+
+    database, backups = database_of(options), _backup_folder(options)
+    status = asyncio.run(standing(database, backups, system_clock()))
+    say(status_json(status) if options.json else status_text(status))
+    return DONE if status.is_well else DONE_WITH_PROBLEMS
+
+
+def _backup_folder(options: argparse.Namespace) -> Path | None:
+    """Give the folder of scheduled backups, where there is a configuration that names one."""
+    from bot.config.settings import load_config
+
+    return load_config(options.config).backup.folder if options.config.exists() else None
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Writes the database as it is at one moment, looks through what was written, and lets"
+        " nobody but its owner read it."
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="none may be there yet")
+    add_database(parser)
+    parser.set_defaults(command=_backup)
+
+
+def _backup(options: argparse.Namespace) -> int:
+    import json
+
+    from bot.operating.backups import write_backup
+
+    found = asyncio.run(write_backup(database_of(options), options.file))
+    told = {"file": str(options.file), "bytes": found.size, "schema": found.version}
+    text = f"{options.file}: {found.size / 1e6:,.1f} MB, whole. Keep it on another disk."
+    say(json.dumps(told) if options.json else text)
+    return DONE
+
+
+def _add_restore(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Puts a backup in the place of the database, which is kept beside it. Stop the bot first."
+        " Nothing that was published before is posted by itself afterwards."
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="one that `backup` wrote")
+    add_database(parser)
+    parser.set_defaults(command=_restore)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    import json
+
+    from bot.clock import system_clock
+    from bot.operating.backups import restore
+
+    database = database_of(options)
+    done = asyncio.run(restore(database, options.file, system_clock()))
+    kept = "" if done.kept is None else f" What was there is kept in {done.kept}."
+    told = {
+        "database": str(database),
+        "withdrawn": done.withdrawn,
+        "kept": None if done.kept is None else str(done.kept),
+    }
+    text = (
+        f"{database} is what {options.file} was.{kept} {done.withdrawn:,} articles that were on"
+        " their way to channels are not posted by themselves any more."
+    )
+    say(json.dumps(told) if options.json else text)
+    return DONE

@@ -1,0 +1,101 @@
+"""Backs the database up, by hand and by itself, and puts a backup in its place."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from bot.config.settings import Backup
+from bot.store.opening import Examination, back_up, open_database, put_in_place, take_copy
+from bot.store.posts.restoring import record_restore
+
+log = logging.getLogger(__name__)
+
+#: By these names scheduled backups are known: of others none is ever removed.
+_NAME: Final = "newsdesk-%Y-%m-%dT%H%M%SZ.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What putting a backup in place did.
+
+    Attributes:
+        withdrawn: How many articles were on their way to channels, and are not any more.
+        kept: Where the database is that was there before; None where none was.
+    """
+
+    withdrawn: int
+    kept: Path | None
+
+
+async def write_backup(database: Path, file: Path) -> Examination:
+    """Back a database up while the bot may run; ``back_up`` says how, and what can go wrong."""
+    return await asyncio.to_thread(back_up, database, file)
+
+
+async def restore(database: Path, backup: Path, now: datetime) -> Restored:
+    """Put a backup in the place of a database that nobody uses.
+
+    Nothing that was published before now is posted by itself afterwards: what was there may have
+    posted it. Killed in between, this leaves the old one, or the new one, and never neither.
+
+    Raises:
+        StoreBusyError: The bot runs.
+        StoreError: The backup cannot be used, or something cannot be written.
+    """
+    part = await asyncio.to_thread(take_copy, backup, database)
+    opened = await open_database(part, creates=False)
+    try:
+        async with opened.transaction() as write:
+            withdrawn = await record_restore(write, now)
+    finally:
+        await opened.close()
+    kept = await asyncio.to_thread(put_in_place, part, database)
+    return Restored(withdrawn, kept)
+
+
+async def keep_backups(settings: Backup, database: Path, now: datetime) -> Path | None:
+    """Write a backup where one is due, and remove the oldest beyond how many are to be kept.
+
+    Returns:
+        The new one; None where none was due.
+
+    Raises:
+        StoreError: It cannot be written. The older ones stay.
+    """
+    folder = settings.folder
+    if folder is None:
+        return None
+    last = await asyncio.to_thread(last_backup, folder)
+    if last is not None and now - last < settings.interval:
+        return None
+    file = folder / now.strftime(_NAME)
+    await write_backup(database, file)
+    await asyncio.to_thread(_rotate, folder, settings.keep)
+    log.info("the database is backed up to %s", file)
+    return file
+
+
+def last_backup(folder: Path) -> datetime | None:
+    """Give when the newest scheduled backup in a folder was written; None where there is none."""
+    return max(_dated(folder).values(), default=None)
+
+
+def _rotate(folder: Path, keep: int) -> None:
+    for path in sorted(_dated(folder))[:-keep]:
+        path.unlink(missing_ok=True)
+
+
+def _dated(folder: Path) -> dict[Path, datetime]:
+    """Give the scheduled backups in a folder, each with its moment."""
+    found = {}
+    for path in folder.glob("newsdesk-*.db"):
+        try:
+            found[path] = datetime.strptime(path.name, _NAME).replace(tzinfo=UTC)
+        except ValueError:
+            continue  # somebody's own
+    return found

@@ -1,0 +1,105 @@
+"""All checks together: this machine's, the commands', and if wanted Discord's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from bot.config.settings import configured_database, read_token
+from bot.errors import ConfigError, NewsdeskError, TokenError
+from bot.operating.announcing import announced_commands, limit_findings
+from bot.operating.checking import check
+from bot.operating.findings import Finding, Grade, fault, fine, has_faults, warning
+from bot.posting.subscriptions import Subscription
+from bot.store.opening import examine, open_database
+from bot.store.subscriptions.subscriptions import standing_subscriptions
+from bot.ui.inquiring import Identity, Obstacle, identity, logged_in, obstacles
+
+_AREA: Final = "discord"
+
+
+async def review(
+    path: Path, environment: Mapping[str, str], now: datetime, *, asks_discord: bool
+) -> list[Finding]:
+    """Look at everything.
+
+    Args:
+        path: The configuration.
+        environment: Where the token is.
+        now: By the clock that is to be checked.
+        asks_discord: Whether to log in to Discord, too.
+    """
+    findings = await check(path, environment, now)
+    findings += limit_findings(await announced_commands())
+    if asks_discord:
+        unusable = {one.area for one in findings if one.grade is Grade.FAULT}
+        subscriptions = () if unusable & {"database"} else await _subscriptions(path)
+        findings += await _online(environment, subscriptions)
+    return findings
+
+
+async def _subscriptions(path: Path) -> tuple[Subscription, ...]:
+    """Give what channels ordered; nothing while opening the database would migrate it."""
+    try:
+        database = configured_database(path)
+    except ConfigError:
+        return ()
+    if not database.exists():
+        return ()
+    found = examine(database)
+    if found.version != found.known_version:
+        return ()
+    opened = await open_database(database, creates=False)
+    try:
+        return await standing_subscriptions(opened)
+    finally:
+        await opened.close()
+
+
+async def _online(
+    environment: Mapping[str, str], subscriptions: tuple[Subscription, ...]
+) -> list[Finding]:
+    try:
+        token = read_token(environment)
+    except TokenError:
+        return []  # told already
+    try:
+        async with logged_in(token) as client:
+            findings = list(identity_findings(await identity(client)))
+            findings += obstacle_findings(await obstacles(client, subscriptions))
+    except NewsdeskError as error:
+        return [fault(_AREA, str(error))]
+    if not has_faults(findings):
+        findings.append(fine(_AREA, f"{len(subscriptions):,} subscriptions can be posted"))
+    return findings
+
+
+def identity_findings(found: Identity) -> Iterator[Finding]:
+    """Judge who the bot is."""
+    yield fine(_AREA, f"takes the token; the bot is called {found.name}")
+    if found.is_public:
+        yield warning(
+            _AREA,
+            "Anybody may add the bot to a server, and everybody there sees what is published.",
+            "Unless that is meant, switch off Public Bot on the portal's page Bot.",
+        )
+    if found.needs_code:
+        yield fault(
+            _AREA,
+            "The application requires an OAuth2 code grant, with which no invite works.",
+            "Switch that off on the portal's page Bot.",
+        )
+
+
+def obstacle_findings(found: Iterable[Obstacle]) -> Iterator[Finding]:
+    """Judge what keeps subscriptions from being posted."""
+    for one in found:
+        if one.missing:
+            what = f"lacks {', '.join(one.missing)} in {one.place}"
+            advice = "Give it to the bot there, in the channel's settings or to its role."
+        else:
+            what = f"the bot does not see {one.place}"
+            advice = "Invite it again, show it the channel, or remove the subscription."
+        yield fault(_AREA, f"Subscription {one.subscription_id}: {what}.", advice)

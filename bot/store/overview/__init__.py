@@ -1,0 +1,1 @@
+"""How the database as a whole is, and what running processes tell of themselves."""

@@ -1,0 +1,131 @@
+"""The command ``status``: how the bot and its database are, and whether somebody should look."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.app import Newsdesk, newsdesk
+from bot.config.settings import Backup, Config
+from bot.operating.backups import keep_backups
+from bot.operating.standing import Standing, standing, status_json, status_text
+from bot.store.overview.overview import Overview
+from bot.store.overview.vitals import Vitals, living_vitals
+from bot.ui.connecting import measured
+from tests.loading.newsroom import document
+from tests.operating.shell import Shell
+from tests.samples import NOW, make_article, subscribe, write
+from tests.ui.world import ManualClock, World
+
+EMPTY = Overview(0, (0, 0), {}, 0, {}, None, (), None)
+
+
+async def look(config: Config, clock: ManualClock) -> Standing:
+    return await standing(config.database, None, clock())
+
+
+def test_without_a_bot_that_is_what_it_says(shell: Shell) -> None:
+    shell.run("load")
+    said = shell.run("status", expects=1)
+    assert "articles       1; 0 rejected, 0 warnings" in said
+    assert "source         documents: 1 folder loaded" in said
+    assert "posts          none" in said
+    assert said.splitlines()[-1] == "trouble        No bot runs on this database."
+    told = shell.json("status", expects=1)
+    assert (told["ok"], told["articles"], told["bots"]) == (False, 1, [])
+
+
+def test_without_a_database_it_says_so(shell: Shell) -> None:
+    assert "newsdesk.db is not there" in shell.run("status", expects=2)
+
+
+async def test_a_bot_tells_of_itself_until_it_ends(
+    config: Config, clock: ManualClock, world: World
+) -> None:
+    (config.sources[0].folders[0] / "a.md").write_text(document("Robots sink"))
+    desk = Newsdesk(config, world.store, world.bot, clock, timedelta(seconds=5))
+    clock.advance(timedelta(hours=25))
+    await desk.refresh(config.sources[0])
+    await desk.tell()
+    found = await look(config, clock)
+
+    assert found.is_well
+    (vitals,) = found.bots
+    assert (vitals.is_ready, vitals.servers, vitals.scans) == (True, 1, {"documents": clock()})
+    text = status_text(found)
+    assert "up for 1 day, 1:00:00, told" in text
+    assert "discord        connected, 1 server," in text
+    assert f"source         documents: 1 folder loaded, last looked at {clock():%Y-%m-%d}" in text
+
+
+async def test_a_bot_that_ended_is_not_there_any_more(config: Config, clock: ManualClock) -> None:
+    async with newsdesk(config, clock) as desk:
+        await desk.tell()
+        (vitals,) = await living_vitals(desk.store.database)
+        assert vitals.latency is None
+        assert (await look(config, clock)).troubles == ("The bot is not connected to Discord.",)
+    assert (await look(config, clock)).bots == ()
+
+
+async def test_a_bot_that_is_silent_hangs(config: Config, clock: ManualClock, world: World) -> None:
+    desk = Newsdesk(config, world.store, world.bot, clock, timedelta(seconds=5))
+    await desk.tell()
+    clock.advance(timedelta(minutes=2, seconds=1))
+    assert "has told nothing of itself" in (await look(config, clock)).troubles[0]
+    await desk.tell()
+    assert (await look(config, clock)).is_well
+
+
+async def test_what_fails_or_waits_for_long_is_told(
+    config: Config, clock: ManualClock, world: World
+) -> None:
+    desk = Newsdesk(config, world.store, world.bot, clock, timedelta(seconds=5))
+    one, other = [await subscribe(world.store, number, 9) for number in (1, 2)]
+    await write(world.store, make_article("One"))
+    await desk.plan()
+    await world.store.subscriptions.pause(other.id, because="the channel is gone", now=clock())
+    await world.store.database.run(
+        "UPDATE posts SET error = 'it answers 503', attempts = 3 WHERE subscription_id = :id",
+        {"id": one.id},
+    )
+    await desk.tell()
+    found = await look(config, clock)
+    assert found.is_well
+    text = status_text(found)
+    assert "subscription 1, channel 1, 1 post failed: it answers 503" in text
+    assert "subscription 2, channel 2, is paused: the channel is gone" in text
+    assert "posts          2 pending" in text
+
+    clock.advance(timedelta(hours=1, seconds=1))
+    await desk.tell()
+    assert (await look(config, clock)).troubles == (
+        f"Posts wait since {NOW:%Y-%m-%d %H:%M:%S} UTC.",
+    )
+
+
+async def test_the_last_scheduled_backup_is_told(
+    config: Config, clock: ManualClock, world: World
+) -> None:
+    folder = config.database.parent / "backups"
+    folder.mkdir()
+    settings = replace(config, backup=Backup(folder=folder))
+    desk = Newsdesk(settings, world.store, world.bot, clock, timedelta(seconds=5))
+    assert "no backups" in status_text(await look(config, clock))
+    await desk.back_up()
+    assert await keep_backups(settings.backup, config.database, clock()) is None
+    found = await standing(config.database, folder, clock())
+    assert f"last backup {clock():%Y-%m-%d %H:%M:%S} UTC" in status_text(found)
+
+
+def test_shards_are_told_where_there_are_several() -> None:
+    vitals = Vitals(NOW, NOW, "1.0", True, 0.05, {1: None, 0: 0.05}, 3, {})
+    found = Standing(NOW, (vitals,), EMPTY, 1, None)
+    assert "3 servers, 50 ms (by shard 0: 50 ms, 1: no answer yet)" in status_text(found)
+    assert '"shards": {"1": null, "0": 0.05}' in status_json(found)
+
+
+@pytest.mark.parametrize(("latency", "told"), [(float("nan"), None), (0.25, 0.25)])
+def test_a_latency_that_nobody_measured_is_none(latency: float, told: float | None) -> None:
+    assert measured(latency) == told

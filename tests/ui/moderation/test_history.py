@@ -1,0 +1,117 @@
+"""``/moderate history``: who decided what, when and why, and that nobody else's shows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.articles import Article
+from bot.publication import OPERATOR, Action
+from bot.store.editorial.decisions import Decision
+from bot.store.editorial.forgetting import forget_person
+from tests.samples import NOW, make_article, make_series, write
+from tests.ui.world import World, answer, labels_of, private, text_of
+
+HELD = make_article("Secret merger", published=False)
+OPEN = make_article("Open day at the library")
+
+
+async def decide(
+    world: World,
+    article: Article,
+    action: Action,
+    *,
+    hours: int = 0,
+    reason: str = "",
+    actor_id: int = 5,
+    server_id: int | None = None,
+) -> None:
+    where = world.guild.id if server_id is None else server_id
+    moment = NOW + timedelta(hours=hours)
+    await world.store.decisions.decide(
+        Decision(where, article.id, action, actor_id, reason, moment)
+    )
+
+
+async def shown(world: World, **options: object) -> list[str]:
+    """Give the lines of what a moderator gets."""
+    result = await world.moderator.slash(world.newsroom, "moderate history", **options)
+    return private(result).splitlines()[1:-1]
+
+
+def at(hours: int) -> str:
+    return f"<t:{int((NOW + timedelta(hours=hours)).timestamp())}:R>"
+
+
+async def test_it_tells_who_did_what_when_and_why_the_latest_first(world: World) -> None:
+    await write(world.store, HELD, OPEN)
+    await decide(world, HELD, Action.PUBLISH, reason="It is *out*")
+    await decide(world, OPEN, Action.UNPUBLISH, hours=1, actor_id=6)
+    await decide(world, OPEN, Action.UNPUBLISH, hours=2)
+    await decide(world, OPEN, Action.RESET, hours=3)
+    assert await shown(world) == [
+        f"{at(3)} <@5> **lifted the decision about** [Open day at the library]({OPEN.url})",
+        f"{at(2)} <@5> **rejected** [Open day at the library]({OPEN.url})",
+        f"{at(1)} <@6> **took down** [Open day at the library]({OPEN.url})",
+        f"{at(0)} <@5> **published** [Secret merger]({HELD.url})",
+        r"> It is \*out\*",
+    ]
+
+
+async def test_it_is_asked_by_story_by_moderator_and_by_time(world: World) -> None:
+    await write(world.store, HELD, OPEN)
+    await decide(world, HELD, Action.PUBLISH, actor_id=world.moderator.id)
+    await decide(world, OPEN, Action.UNPUBLISH, hours=30)
+    held = [f"{at(0)} {world.moderator.mention} **published** [Secret merger]({HELD.url})"]
+    assert await shown(world, article="secret merger") == held
+    assert await shown(world, moderator=world.moderator) == held
+    assert await shown(world, until="2026-01-01") == held
+    assert len(await shown(world, since="2026-01-02")) == 1
+    assert await shown(world, since="2026-01-03") == ["No decision was made here that fits."]
+
+
+async def test_the_operators_word_shows_with_its_story_only_and_other_servers_never(
+    world: World,
+) -> None:
+    await write(world.store, HELD, OPEN)
+    await decide(world, HELD, Action.PUBLISH, server_id=OPERATOR)
+    await decide(world, HELD, Action.PUBLISH, server_id=999)
+    assert await shown(world) == ["No decision was made here that fits."]
+    told = [f"{at(0)} The operator **published** [Secret merger]({HELD.url})"]
+    assert await shown(world, article=str(HELD.id)) == told
+
+
+async def test_long_records_have_pages_that_turn_after_a_restart(world: World) -> None:
+    series = make_series(25)
+    await write(world.store, *series)
+    for article in series:
+        await decide(world, article, Action.UNPUBLISH)
+    result = await world.moderator.slash(world.newsroom, "moderate history", since="2026-01-01")
+    page = answer(result)
+    assert "Report number 25" in text_of(page)
+    assert labels_of(page) == ["Older"]
+    await world.restart()
+    await world.moderator.click(page, label="Older")
+    assert "Report number 15" in text_of(page)
+    assert "Report number 16" not in text_of(page)
+    await world.moderator.click(page, label="Older")
+    assert labels_of(page) == ["Latest"]
+    assert "Report number 01" in text_of(page)
+    await world.moderator.click(page, label="Latest")
+    assert "Report number 25" in text_of(page)
+
+
+async def test_who_was_forgotten_is_not_named(world: World) -> None:
+    await write(world.store, HELD)
+    await decide(world, HELD, Action.PUBLISH)
+    await forget_person(world.store.database, 5)
+    assert await shown(world) == [f"{at(0)} Somebody **published** [Secret merger]({HELD.url})"]
+
+
+async def test_members_are_refused(world: World) -> None:
+    await write(world.store, HELD)
+    await decide(world, HELD, Action.PUBLISH)
+    await world.unhide("moderate")
+    text = private(await world.member.slash(world.newsroom, "moderate history"))
+    assert "Only moderators" in text
+    offered = await world.member.autocomplete(world.newsroom, "moderate history", "article", "")
+    assert offered == []
