@@ -19,10 +19,8 @@ from bot.stories import STORY_WINDOW, Facts, Rarity, candidate_words, facts_of, 
 _WORDS_ASKED: Final = 24
 #: A word that more articles have than this, and more than one in twenty, finds too many: those
 #: that have no other in common are no story.
-_FEW: Final = 100
+_FEW: Final = 1000
 _SHARE: Final = 20
-#: So many words in common it takes to be compared at all; the same story always has as many.
-_LEAST_IN_COMMON: Final = 2
 
 # The same articles are compared tick after tick, while the rarity of words goes on to change.
 _words = lru_cache(maxsize=4096)(words_of)
@@ -50,11 +48,18 @@ async def facts_about(read: Reading, headlines: Iterable[Headline]) -> dict[int,
     }
 
 
-async def alike(read: Reading, facts: Iterable[Facts]) -> dict[int, frozenset[int]]:
+async def alike(
+    read: Reading, facts: Iterable[Facts], *, least: int = 1
+) -> dict[int, frozenset[int]]:
     """Give, by article, those that may tell the same: near in time, with a rare word in common.
 
     That word stands in the other's headline, and is one of the article's own heaviest; what has
     none in common with a headline is never the same story without a link.
+
+    Args:
+        read: Where the words are kept.
+        facts: What is known of the articles.
+        least: How many such words it takes; 2 finds nearly as much, and a fraction of the others.
     """
     asked = [_Asked.of(one) for one in facts]
     postings = await read.fetch(
@@ -77,7 +82,7 @@ async def alike(read: Reading, facts: Iterable[Facts]) -> dict[int, frozenset[in
     by_word: dict[str, list[int]] = {}
     for word, position in postings:
         by_word.setdefault(word, []).append(position)
-    found = {one.id: one.among(by_word) for one in asked}
+    found = {one.id: one.among(by_word, least) for one in asked}
     ids = await _ids(read, set[int]().union(*found.values()))
     return {
         key: frozenset(ids[position] for position in positions if position in ids) - {key}
@@ -99,14 +104,14 @@ class _Asked:
         around = positions_around(facts.published_at, STORY_WINDOW)
         return cls(facts.id, candidate_words(facts.words, _WORDS_ASKED), *around)
 
-    def among(self, by_word: Mapping[str, Iterable[int]]) -> set[int]:
+    def among(self, by_word: Mapping[str, Iterable[int]], least: int) -> set[int]:
         found = Counter(
             position
             for word in self.words
             for position in by_word.get(word, ())
             if self.first <= position <= self.last
         )
-        least = min(_LEAST_IN_COMMON, len(self.words))
+        least = min(least, len(self.words))
         return {position for position, count in found.items() if count >= least}
 
 

@@ -16,7 +16,8 @@ async def telling_the_same(read: Reading, articles: Iterable[Headline]) -> dict[
     """Give, by article, the others that tell the same by the rule, whoever may see them."""
     asked = {one.id: one for one in articles}
     links = await Articles(read).linked(asked)
-    similar = await alike(read, (await facts_about(read, asked.values())).values())
+    known = await facts_about(read, asked.values())
+    similar = await alike(read, known.values(), least=2)
     nearby = set[int]().union(*links.values(), *similar.values()) - asked.keys()
     others = await Articles(read).headlines(nearby, OPERATOR)
     # Of all at once, so that rarity is the same for all.
