@@ -31,6 +31,8 @@ from bot.publication import OPERATOR
 from bot.schedule import Schedule
 from bot.store import Store
 from bot.store.overview.vitals import Vitals, forget_vitals, tell_vitals
+from bot.store.stories.filling import fill_words
+from bot.stories import Merge
 from bot.ui.client import NewsdeskClient
 from bot.ui.connecting import measured, quieten_tries, serve, watch_shards
 from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
@@ -118,7 +120,7 @@ class Newsdesk:
         Raises:
             StoreError: The database cannot be written.
         """
-        await plan_deliveries(self.store, self._clock())
+        await plan_deliveries(self.store, self._clock(), Merge(self.config.stories.merge))
         await self._gather()
 
     async def post(self) -> None:
@@ -192,6 +194,18 @@ class Newsdesk:
         except StoreError as error:
             log.warning("the names of topics and providers are not prepared: %s", error)
 
+    async def fill_words(self) -> None:
+        """Give words to the articles of a database that comes from a version without them.
+
+        Until then older articles are found by links alone. Where the database is busy for too
+        long, the next start goes on with it.
+        """
+        try:
+            if count := await fill_words(self.store.database):
+                log.info("%d articles of an earlier version have their words now", count)
+        except StoreError as error:
+            log.warning("articles of an earlier version have no words yet: %s", error)
+
     def stop_loading(self) -> None:
         """End what large loads there are; once started again, the bot goes on with them."""
         self._apart.stop()
@@ -263,6 +277,7 @@ async def run(config: Config, token: Token) -> None:
     quieten_tries()
     async with newsdesk(config) as desk:
         warming = asyncio.create_task(desk.warm())
+        filling = asyncio.create_task(desk.fill_words())
         connection = asyncio.create_task(serve(desk.client, token))
         lost = asyncio.create_task(_lost(desk.store))
         told_to_stop = asyncio.create_task(_signalled())
@@ -281,7 +296,10 @@ async def run(config: Config, token: Token) -> None:
             lost.cancel()
             await desk.client.close()
             connection.cancel()  # it may be waiting to try again
-            await asyncio.gather(warming, connection, told_to_stop, lost, return_exceptions=True)
+            filling.cancel()  # the next start goes on with it
+            await asyncio.gather(
+                warming, filling, connection, told_to_stop, lost, return_exceptions=True
+            )
 
 
 async def _lost(store: Store) -> None:

@@ -34,6 +34,7 @@ from bot.errors import ConfigError, TokenError
 log = logging.getLogger(__name__)
 
 OnMissing = Literal["keep", "withdraw"]
+Merging = Literal["similar", "linked"]
 Level = Literal["debug", "info", "warning", "error"]
 LogForm = Literal["text", "json"]
 
@@ -87,6 +88,18 @@ class Posting:
     max_age: timedelta = key(toml.duration(least="1m", most="3650d"), "3d")
     colour: int = key(toml.colour, "#2F80ED")
     edit_posts: bool = key(toml.flag, True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stories:
+    """Which articles are one story, and share a post: ``[stories]``.
+
+    Attributes:
+        merge: Whether articles that tell the same may share a post wherever they come from, or
+            only where one lists the other.
+    """
+
+    merge: Merging = key(toml.choice(get_args(Merging)), "similar")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +228,7 @@ class Config:
     database: Path = placed_key(_database, {})
     sources: tuple[Source, ...] = placed_key(_sources, [])
     posting: Posting = placed_key(table(Posting), {})
+    stories: Stories = placed_key(table(Stories), {})
     moderation: Moderation = placed_key(table(Moderation), {})
     servers: Servers = placed_key(table(Servers), {})
     logging: Logging = placed_key(table(Logging), {})

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.articles import Article, RelatedItem
 from bot.headlines import Headline
@@ -18,16 +18,18 @@ from bot.posting.subscriptions import Subscription
 
 @dataclass(frozen=True, slots=True)
 class StoryContent:
-    """One story: the article that leads it, and the related coverage to show with it.
+    """One story: the article that leads it, and the coverage to show with it.
 
     Attributes:
         addresses: All that the article has had, where it has had several: an earlier message of
             the same post may show any of them.
+        more: How many items of coverage there are besides.
     """
 
     article: Article
     coverage: tuple[RelatedItem, ...]
     addresses: frozenset[str] = frozenset()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +42,32 @@ class DigestContent:
 
 Content = StoryContent | DigestContent
 
+#: Characters of a fingerprint that tell of the article which leads.
+_HALF: Final = 16
+
 
 def fingerprint(content: Content) -> str:
-    """Give a digest of what a content shows: another one where a reader would see a change."""
+    """Give a digest of what a content shows: another one where a reader would see a change.
+
+    Of a story the first half tells of the article that leads, the second of its coverage.
+    """
     if isinstance(content, StoryContent):
         article = content.article
-        shown = (
-            (*_seen(article), article.excerpt, article.topics, article.images),
-            article.provider.images,
-            tuple(map(_seen, content.coverage)),
-        )
-        return _digest(shown)
+        lead = (*_seen(article), article.excerpt, article.topics, article.images)
+        # How many more there are is no reason to edit; that there are some is.
+        coverage = tuple(map(_seen, content.coverage)), content.more > 0
+        return _digest((lead, article.provider.images))[:_HALF] + _digest(coverage)[:_HALF]
     return _digest(
         tuple(
             (*_seen(one.headline), one.headline.excerpt, one.source_count, one.images)
             for one in content.stories
         )
     )
+
+
+def is_of_coverage_alone(one: str, other: str) -> bool:
+    """Tell whether two fingerprints differ in nothing but a story's coverage."""
+    return one != other and one[:_HALF] == other[:_HALF]
 
 
 def _seen(one: Article | RelatedItem | Headline) -> tuple[object, ...]:
@@ -66,7 +77,7 @@ def _seen(one: Article | RelatedItem | Headline) -> tuple[object, ...]:
 
 
 def _digest(shown: object) -> str:
-    return sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[: 2 * _HALF]
 
 
 class Publisher(Protocol):

@@ -23,6 +23,7 @@ from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from bot.store.filing.embargoes import embargo_of
 from bot.store.posts.history import DeliveryRecord, deliveries_of, last_planned_release, releases_of
+from bot.stories import Merge, explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,13 @@ class Explanation:
     verdicts: tuple[Verdict, ...]
 
 
-async def explain(store: Store, article_id: int, server_id: int, now: datetime) -> Explanation:
+async def explain(
+    store: Store,
+    article_id: int,
+    server_id: int,
+    now: datetime,
+    merge: Merge = Merge.SIMILAR,
+) -> Explanation:
     """Tell what became of a story in each of a server's subscriptions, and why.
 
     Raises:
@@ -53,14 +60,20 @@ async def explain(store: Store, article_id: int, server_id: int, now: datetime) 
         raise NotFoundError("There is no such article here. It may have been renamed.")
     records = await deliveries_of(store.database, article_id, server_id)
     leaders = await store.articles.headlines({one.leader_id for one in records}, server_id)
-    told = {one.subscription_id: recorded(one, article_id, leaders, now) for one in records}
     general, comes_at = await _unpublished(store, headlines[article_id], server_id, now)
+    newsroom = await newsroom_about(store.database, {article_id}, now, merge)
+    told = {
+        one.subscription_id: recorded(
+            one, article_id, leaders, now, _evidence(article_id, one, newsroom)
+        )
+        for one in records
+    }
     rules = _Rules(
         headlines[article_id],
         comes_at,
         await releases_of(store.database, article_id, server_id),
         await last_planned_release(store.database),
-        await newsroom_about(store.database, {article_id}, now),
+        newsroom,
         now,
     )
     for subscription in await store.subscriptions.of_server(server_id):
@@ -77,6 +90,22 @@ async def explain(store: Store, article_id: int, server_id: int, now: datetime) 
         general,
         tuple(told[number] for number in sorted(told)),
     )
+
+
+def _evidence(article_id: int, record: DeliveryRecord, newsroom: Newsroom) -> str:
+    """Say why an article is part of a story, by the one that is nearest of all who tell it."""
+    story = next(
+        (
+            one
+            for one in newsroom.stories
+            if one.channel_id == record.channel_id and article_id in one.members
+        ),
+        None,
+    )
+    if story is None:
+        return ""
+    verdict = newsroom.nearest(article_id, story.members)
+    return "" if verdict is None else explained(verdict)
 
 
 # -- what another subscription of the channel brought

@@ -20,6 +20,7 @@ from bot.documents.values import (
     UnfitError,
     address,
     article_type,
+    excerpt,
     flag,
     moment,
     name,
@@ -42,7 +43,7 @@ _MOST_RELATED = 1_000
 RELATED_ITEM = Schema(
     {
         "title": ("title", title),
-        "excerpt": ("excerpt", prose),
+        "excerpt": ("excerpt", excerpt),
         "publishedDateTime": ("published_at", moment),
         "originalUrl": ("original_url", address),
         "webUrl": ("web_url", address),

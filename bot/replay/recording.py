@@ -106,5 +106,6 @@ class RecordingPublisher:
         """Do nothing: no role is ever lost here."""
 
     def _drawn(self, post: Post, content: Content) -> str:
-        embeds = self.drawer.message(post, content).embeds
-        return json.dumps([embed.to_dict() for embed in embeds], default=str)
+        message = self.drawer.message(post, content)
+        shown = [embed.to_dict() for embed in message.embeds], message.view is not None
+        return json.dumps(shown, default=str)

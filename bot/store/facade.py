@@ -10,7 +10,7 @@ from typing import Self
 from bot.errors import NewsdeskError, StoreError
 from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
-from bot.store.articles.stories import Stories
+from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
@@ -24,6 +24,7 @@ from bot.store.search.further import Further
 from bot.store.search.saved import SavedSearches, SyncedCommands
 from bot.store.search.search import Search
 from bot.store.search.suggestions import Suggestions
+from bot.store.stories.telling import Stories
 from bot.store.subscriptions.pauses import UntoldPauses
 from bot.store.subscriptions.subscriptions import Subscriptions
 
@@ -40,6 +41,7 @@ class Store:
         self.suggestions = Suggestions(database, self.names)
         self.stories = Stories(database)
         self.decisions = Decisions(database)
+        self.story_decisions = StoryDecisions(database)
         self.queue = Queue(database)
         self.subscriptions = Subscriptions(database)
         self.untold_pauses = UntoldPauses(database)

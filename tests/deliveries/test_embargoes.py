@@ -92,8 +92,10 @@ async def test_one_that_was_posted_before_is_not_posted_again(desk: Desk) -> Non
 async def test_it_joins_no_story_before(desk: Desk) -> None:
     """However much better it is than the one that stands."""
     await desk.subscribe()
-    later = replace(make_article("Later", provider=WIRED, quality=100), published_at=NOW + DAY)
-    await write(desk.store, make_article("First", related=[make_related("Later")]), later)
+    first = make_article("Harbour bridge closes", related=[make_related("Later")])
+    later = make_article("Later", provider=WIRED, quality=100)
+    later = replace(later, title=first.title, published_at=NOW + DAY)
+    await write(desk.store, first, later)
     await desk.tick()
     (row,) = await desk.store.database.fetch("SELECT count(*) FROM deliveries")
     assert row == (1,)
@@ -101,7 +103,7 @@ async def test_it_joins_no_story_before(desk: Desk) -> None:
     await desk.tick(DAY)
     (row,) = await desk.store.database.fetch("SELECT count(*) FROM deliveries WHERE leads")
     assert row == (1,)
-    assert [title for _, title, _ in desk.publisher.sent] == ["First"]
+    assert [title for _, title, _ in desk.publisher.sent] == [first.title]
 
 
 async def test_a_digest_comes_without_it(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from bot.identity import Version, normalise_domain, provider_id, topic_id, wordi
 from bot.publication import is_published_by_documents
 from bot.search.words import index_forms
 from bot.store.times import as_moment, as_seconds
+from bot.stories import spaced_words
 
 #: The listing in which every article stands.
 EVERYTHING = 0
@@ -46,6 +47,8 @@ class ArticleRows(NamedTuple):
         topics: Id, name and date of its topics.
         related: Keys of the articles that it lists.
         listings: Keys of every listing in which it stands.
+        words: Those of its headline, and those of its excerpt alone, by which stories are told
+            apart; each with spaces between them.
     """
 
     id: int
@@ -61,6 +64,7 @@ class ArticleRows(NamedTuple):
     topics: tuple[tuple[int, str, int], ...]
     related: tuple[int, ...]
     listings: tuple[int, ...]
+    words: tuple[str, str]
 
 
 def position_of(published_at: datetime, article_id: int = 0) -> int:
@@ -81,6 +85,12 @@ def is_dated_ahead(position: int, now: datetime) -> bool:
 def moment_of(position: int) -> datetime:
     """Give the moment of a position."""
     return as_moment(position >> _TIE_BITS)
+
+
+def positions_around(published_at: datetime, apart: timedelta) -> tuple[int, int]:
+    """Give the first and the last position of all moments that are no further from one."""
+    span = int(apart.total_seconds()) << _TIE_BITS
+    return position_of(published_at) - span, end_position(published_at) + span
 
 
 def next_position(position: int) -> int:
@@ -129,6 +139,7 @@ def rows_of(article: Article, *, default_published: bool) -> ArticleRows:
         topics=tuple((key, " ".join(name.split()), published_at) for key, name in topics.items()),
         related=tuple(item.id for item in article.related),
         listings=listings,
+        words=spaced_words(article.title, article.excerpt),
     )
 
 

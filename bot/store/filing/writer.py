@@ -35,6 +35,7 @@ from bot.store.filing.standing import (
 )
 from bot.store.posts.edits import request_article_edits
 from bot.store.posts.withdrawals import request_retraction
+from bot.store.stories.words import forget_words, record_words
 
 _TAKEN_BACK = "the newsroom has taken it back"
 _DOUBTFUL = "its document leaves open whether the newsroom has taken it back"
@@ -185,6 +186,7 @@ async def _delete(write: Transaction, ids: Sequence[int]) -> Counter[int]:
     if not ids:
         return Counter()
     await write.unindex(ids)
+    await forget_words(write, ids)
     await forget_called(write, ids)
     rows = await write.fetch(
         """
@@ -253,6 +255,7 @@ async def _insert(write: Transaction, batch: Sequence[_Filed]) -> Counter[int]:
     )
     await write.index([(one.position, *one.rows.texts, one.keywords) for one in batch])
     await write.run_many(_INSERT_DETAILS, [(one.position, *one.rows.details) for one in batch])
+    await record_words(write, [(one.position, one.rows.words) for one in batch])
     # Sorted, so that each page of these tables is visited once.
     await write.run_many(
         "INSERT INTO related (other_id, position) VALUES (?, ?)",

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.posting.ledger import Kind, PlannedDelivery, Release
-from bot.store.engine import Reading, Row, Transaction
+from bot.store.engine import Row, Transaction
 from bot.store.posts.edits import request_edits
 from bot.store.posts.gathering import let_gather
 from bot.store.posts.ids import take_ids
+from bot.store.posts.leads import note_stories
 from bot.store.posts.restoring import doubt
 from bot.store.times import as_moment, as_seconds
 
@@ -43,26 +44,6 @@ async def record_planned(write: Transaction, last_release: int) -> None:
     await write.run(
         "UPDATE planner SET last_release = :last_release", {"last_release": last_release}
     )
-
-
-async def leading_articles(
-    read: Reading, article_ids: Iterable[int], since: datetime
-) -> frozenset[tuple[int, int]]:
-    """Give (channel, article) of those of the articles that lead a story in a channel.
-
-    Its post stands or is under way, or it waits for a digest; it was planned since then.
-    """
-    rows = await read.fetch(
-        f"""
-        SELECT deliveries.channel_id, article_id FROM deliveries
-        LEFT JOIN posts ON posts.id = post_id
-        WHERE article_id IN :ids AND leads
-            AND withdrawn_at IS NULL AND deliveries.planned_at >= :since
-            AND (post_id IS NULL OR {_STANDING_POST})
-        """,
-        {"ids": list(article_ids), "since": as_seconds(since)},
-    )
-    return frozenset((row[0], row[1]) for row in rows)
 
 
 async def record_plan(
@@ -160,6 +141,7 @@ async def _revive(write: Transaction, deliveries: Sequence[_Existing], now: date
         {"ids": posts},
     )
     await request_edits(write, posts, now)
+    await note_stories(write, {one.story for one in deliveries})
     await let_gather(write, {one.story for one in deliveries}, now)
 
 

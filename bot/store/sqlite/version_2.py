@@ -14,6 +14,7 @@ from bot.store.sqlite.version_2_identity import IDENTITY
 from bot.store.sqlite.version_2_ids import IDS
 from bot.store.sqlite.version_2_pauses import PAUSES
 from bot.store.sqlite.version_2_restores import RESTORES
+from bot.store.sqlite.version_2_stories import STORIES
 from bot.store.sqlite.version_2_tests import TESTS
 from bot.store.sqlite.version_2_vitals import VITALS
 
@@ -120,5 +121,5 @@ _DECISIONS: Final = (
 
 VERSION_2: Final = (
     *(_CLAIMS + _POSTS + _DECISIONS),
-    *(EDITORIAL + EMBARGOES + IDENTITY + IDS + PAUSES + RESTORES + TESTS + VITALS),
+    *(EDITORIAL + EMBARGOES + IDENTITY + IDS + PAUSES + RESTORES + STORIES + TESTS + VITALS),
 )

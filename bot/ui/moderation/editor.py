@@ -18,6 +18,7 @@ from bot.store import Store
 from bot.store.editorial.deciding import DecisionOutcome
 from bot.store.editorial.decisions import Decision, Record
 from bot.store.posts.standing import channels_showing
+from bot.stories import Merge
 from bot.ui.deciding import DecideButton, KeepButton, UndoButton, Way, WhyButton, decision_buttons
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import laid_out
@@ -53,6 +54,7 @@ class Editor:
     def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
         self._store = store
         self._config = config
+        self._merge = Merge(config.stories.merge)
         self._clock = clock
 
     @property
@@ -87,7 +89,7 @@ class Editor:
             return standing(await channels_showing(self._store.database, headline.id, server_id))
         if not self._config.posting.enabled:
             return _POSTING_IS_OFF
-        where = await coming(self._store, headline, server_id, self._clock())
+        where = await coming(self._store, headline, server_id, self._clock(), self._merge)
         return in_future(where) or await why_nowhere(self._store, headline, server_id)
 
     async def press(self, way: Way, article_id: int, *, server_id: int, actor_id: int) -> Answer:
@@ -181,7 +183,7 @@ class Editor:
             NotFoundError: There is no such article.
         """
         current = await self._store.articles.current(article_id)
-        explanation = await explain(self._store, current, server_id, self._clock())
+        explanation = await explain(self._store, current, server_id, self._clock(), self._merge)
         is_posting = self._config.posting.enabled
         embed = why_embed(explanation, colour=self.colour, is_posting=is_posting)
         return Answer(embed, laid_out(*await self._buttons(explanation.headline)))
@@ -215,7 +217,7 @@ class Editor:
     async def _channels_to_come(self, headline: Headline, server_id: int) -> str:
         if not self._config.posting.enabled:
             return _POSTING_IS_OFF
-        where = await coming(self._store, headline, server_id, self._clock())
+        where = await coming(self._store, headline, server_id, self._clock(), self._merge)
         return in_present(where) or await why_nowhere(self._store, headline, server_id)
 
     async def headline(self, article_id: int, server_id: int) -> Headline:

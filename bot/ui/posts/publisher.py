@@ -227,6 +227,19 @@ class ChannelPublisher:
             await thread.edit(archived=False)
             await self._pacer.turn()
             await edit()
+        if message.channel.id == message.id:
+            await self._rename(post, message.id, drawn.title)
+
+    async def _rename(self, post: Post, thread_id: int, title: str) -> None:
+        """Let a forum's thread be called as its post is; where that is refused it stays."""
+        thread = await self._places.find(post.server_id, thread_id)
+        if not isinstance(thread, discord.Thread) or thread.name == title:
+            return
+        await self._pacer.turn(is_urgent=False)
+        try:
+            await thread.edit(name=title)
+        except discord.Forbidden:
+            log.warning("thread %d keeps its name: I need Manage Threads", thread.id)
 
     async def _delete_thread(self, post: Post, starter: discord.PartialMessage) -> None:
         """Delete a thread; where that is not allowed, what it begins with, which always is."""

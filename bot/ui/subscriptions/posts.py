@@ -23,6 +23,7 @@ from bot.posting.digest import Gathering
 from bot.posting.ledger import Kind, Post, Waiting
 from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
+from bot.stories import Merge
 from bot.ui.checks import Channel, Interaction
 from bot.ui.embeds import article_embed
 from bot.ui.subscriptions.access import SubscriptionAccess, member_of
@@ -161,6 +162,7 @@ async def _newest(
         subscription.server_id,
         count=count if subscription.options.digest is None else access.drawer.most_in_digest,
         now=access.clock(),
+        merge=Merge(access.config.stories.merge),
     )
 
 

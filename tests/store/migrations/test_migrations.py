@@ -18,6 +18,7 @@ from bot.store import Store
 from bot.store.engine import StatementError
 from bot.store.filing.renewal import Versions, renew
 from bot.store.sqlite.migrations import MIGRATIONS
+from bot.store.stories.filling import fill_words
 from tests.deliveries.desk import HERE, Desk
 from tests.samples import NOW, make_article, write
 from tests.store.migrations.newsroom_in_use import FORUM, INSTANT, PAUSED, use
@@ -91,6 +92,20 @@ async def test_the_schema_is_that_of_a_new_database(version: int, tmp_path: Path
     await migrate(tmp_path / "new.db")
 
     assert schema(path) == schema(tmp_path / "new.db")
+
+
+@pytest.mark.parametrize("version", EARLIER)
+async def test_articles_get_the_words_that_new_ones_have(version: int, tmp_path: Path) -> None:
+    """Not while they are migrated, or a large database would keep everybody waiting."""
+    async with opened(make_past(version, tmp_path)) as store:
+        assert await store.database.fetch("SELECT count(*) FROM words") == [(0,)]
+        ((count,),) = await store.database.fetch("SELECT count(*) FROM articles")
+
+        assert await fill_words(store.database) == count
+        assert await store.database.fetch("SELECT articles FROM words WHERE word = ''") == [
+            (count,)
+        ]
+        assert await store.database.fetch("SELECT 1 FROM words_missing") == []
 
 
 @pytest.mark.parametrize("version", EARLIER)
