@@ -71,7 +71,7 @@ async def test_the_button_of_an_article_that_turned_out_to_be_another_goes_on(
     opened = answer(await world.member.slash(world.newsroom, "news show", article=shown))
     async with world.store.database.transaction() as transaction:
         assert await merge(transaction, LEAD.id, double.id, NOW) == LEAD.id
-    text = private(await world.member.click(opened, label="Full coverage (2)"))
+    text = private(await world.member.click(opened, label="Full coverage (3)"))
     assert "**Wired** told it first" in text
 
 
