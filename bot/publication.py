@@ -8,8 +8,6 @@ from enum import StrEnum
 
 #: The "server" under which the operator's own decisions stand; Discord never gives this id.
 OPERATOR = 0
-#: In the place of the id of a person who is to be forgotten.
-FORGOTTEN = 0
 
 
 class Action(StrEnum):

@@ -5,17 +5,21 @@ A site that follows asks again and again with the moment of the last decision th
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from typing import Final
 
 from bot.clock import system_clock
 from bot.console import opened
 from bot.headlines import Headline
-from bot.publication import FORGOTTEN, OPERATOR
+from bot.publication import OPERATOR
 from bot.search.query import parse_moment
 from bot.store.editorial.decisions import Record, Wanted, records
+from bot.store.editorial.forgetting import forget_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,16 @@ async def recount(database: Path, since: str | None, server_id: int | None) -> R
         return Recounted(found[::-1], await store.articles.headlines(ids, OPERATOR))
 
 
+async def forget(database: Path, actor_id: int) -> int:
+    """Take a person out of the records; gives in how many they stood.
+
+    Raises:
+        StoreError: The database cannot be used, or is not there.
+    """
+    async with opened(database) as store:
+        return await forget_person(store.database, actor_id)
+
+
 def decisions_text(recounted: Recounted) -> str:
     """Tell what was decided: a line for each decision, the reason below it."""
     if not recounted.records:
@@ -60,13 +74,47 @@ def decisions_json(recounted: Recounted) -> str:
     )
 
 
+def decisions_csv(recounted: Recounted) -> str:
+    """Tell the same as a table for a spreadsheet."""
+    rows = [_object(one, recounted.headlines) for one in recounted.records]
+    written = StringIO()
+    writer = csv.DictWriter(written, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return written.getvalue().removesuffix("\n")
+
+
+_COLUMNS: Final = (
+    "number",
+    "decided_at",
+    "server",
+    "actor",
+    "action",
+    "article",
+    "title",
+    "url",
+    "reason",
+    "was_published",
+    "is_published",
+    "stood_in",
+    "undoes",
+)
+
+
+def _cell(value: object) -> object:
+    """Give what stands in a cell: a spreadsheet would take some texts for formulas."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value
+
+
 def _text(record: Record, headlines: Mapping[int, Headline]) -> str:
     decision = record.decision
     headline = headlines.get(decision.article_id)
     title = f"article {decision.article_id}" if headline is None else _line(headline.title)
     where = "everywhere" if decision.server_id == OPERATOR else f"server {decision.server_id}"
     moment = f"{decision.decided_at:%Y-%m-%d %H:%M:%S} UTC"
-    who = "somebody forgotten" if decision.actor_id == FORGOTTEN else f"user {decision.actor_id}"
+    who = "a person forgotten" if decision.actor_id is None else f"user {decision.actor_id}"
     line = f"{moment} · {where} · {who} · {decision.action}: {title}"
     return f"{line}\n  {_line(decision.reason)}" if decision.reason else line
 
@@ -81,7 +129,7 @@ def _object(record: Record, headlines: Mapping[int, Headline]) -> dict[str, obje
         "url": None if headline is None else headline.url,
         "title": None if headline is None else headline.title,
         "action": decision.action.value,
-        "actor": None if decision.actor_id == FORGOTTEN else str(decision.actor_id),
+        "actor": None if decision.actor_id is None else str(decision.actor_id),
         "reason": decision.reason,
         "decided_at": f"{decision.decided_at:%Y-%m-%dT%H:%M:%SZ}",
         "undoes": decision.undoes,

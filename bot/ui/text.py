@@ -15,7 +15,6 @@ from urllib.parse import quote, urlsplit
 
 from bot.documents.cleaning import one_line
 from bot.identity import is_web_address
-from bot.publication import FORGOTTEN
 
 #: Discord takes no longer address in an embed.
 _LONGEST_ADDRESS: Final = 2048
@@ -222,11 +221,6 @@ def when(moment: datetime, style: str = "R") -> str:
         style: Discord's letter: ``R`` for "2 hours ago", ``f`` for date and time, and so on.
     """
     return f"<t:{int(moment.timestamp())}:{style}>"
-
-
-def person(user_id: int) -> str:
-    """Name a person, which pings nobody in an answer of the bot's."""
-    return "somebody who was forgotten" if user_id == FORGOTTEN else f"<@{user_id}>"
 
 
 def plural(count: int, one: str, many: str) -> str:

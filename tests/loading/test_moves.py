@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.config.settings import OnMissing
-from bot.publication import OPERATOR, Action
+from bot.deliveries.composing import Composer
+from bot.deliveries.contents import StoryContent
+from bot.headlines import Headline
+from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from bot.store.filing.merging import merge
+from bot.ui.lookup import find_article
 from tests.deliveries.desk import HERE, Desk
 from tests.deliveries.edits import MINUTE, Watching, edit
 from tests.loading.newsroom import Newsroom, document, listing
 from tests.places import SHARED
 from tests.samples import NOW
+from tests.ui.posts.posting import post_to
 from tests.ui.world import ManualClock
 
 _EXCERPT = "excerpt: All that happened while you slept\npublished: true"
@@ -234,17 +240,18 @@ async def test_a_provider_is_called_what_most_documents_call_it(newsroom: Newsro
         text = told(f"Story {number}", f"story-{number}", hours=number)
         return text.replace("name: Example News", f"name: {name}")
 
-    for number, name in enumerate(("GamingBolt", "GamingBolt", "From Software")):
+    for number, name in enumerate(("GamingBolt", "GamingBolt", "GamingBolt", "From Software")):
         newsroom.write(f"{number}.md", called(name, number))
         await newsroom.load()
-    assert (await newsroom.store.articles.find(await at(newsroom, "story-2"))).provider.name == (
-        "GamingBolt"
-    )
+    newest = await at(newsroom, "story-3")
+    assert (await newsroom.store.articles.find(newest)).provider.name == "GamingBolt"
+
     for number in (0, 1):
-        newsroom.write(f"{number}.md", called("From Software", number))
+        newsroom.write(f"{number}.md", called("Another", number))
     await newsroom.load()
-    (provider,) = await newsroom.store.names.providers(HERE)
-    assert provider.label == "From Software"
+    assert (await newsroom.store.articles.find(newest)).provider.name == "From Software"
+    (headline,) = (await newsroom.store.articles.headlines([newest], HERE)).values()
+    assert headline.provider.name == "From Software"
 
 
 async def test_both_posts_stand_where_two_articles_turn_out_to_be_one(
@@ -266,6 +273,34 @@ async def test_both_posts_stand_where_two_articles_turn_out_to_be_one(
     assert len(desk.publisher.sent) == 2
     assert await at(newsroom, "a") == await at(newsroom, "b") == kept
     assert not await newsroom.store.articles.is_published(kept, HERE + 1)
+
+
+async def test_a_lost_message_is_looked_for_at_every_address(
+    newsroom: Newsroom, desk: Desk
+) -> None:
+    await begin(newsroom, desk)
+    newsroom.write("a.md", told("A shop", "a-shop"))
+    await see(newsroom, desk)
+    newsroom.write("a.md", told("A shop", "shop"))
+    await newsroom.load()
+    post = replace(post_to(100), stories=((await at(newsroom, "shop"),),))
+    content = (await Composer.of(newsroom.store, [post])).recollect(post)
+    assert isinstance(content, StoryContent)
+    assert content.addresses == {"https://news.example/a-shop", "https://news.example/shop"}
+
+
+async def test_what_was_noted_of_an_article_goes_on_to_find_it(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", told("A shop", "a-shop"))
+    newsroom.write("b.md", told("B shop", "b-shop"))
+    await newsroom.load()
+    both = [await at(newsroom, one) for one in ("a-shop", "b-shop")]
+    async with newsroom.store.database.transaction() as write:
+        kept = await merge(write, both[0], both[1], NOW)
+    everything = Scope(OPERATOR, Audience.ALL)
+    for typed in (*map(str, both), "https://news.example/a-shop", "http://news.example/b-shop/"):
+        found = await find_article(newsroom.store, typed, everything)
+        assert isinstance(found, Headline)
+        assert found.id == kept
 
 
 async def test_an_edited_file_of_a_real_newsroom_keeps_its_post(

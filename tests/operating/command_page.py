@@ -42,6 +42,10 @@ def page(commands: Sequence[Command]) -> str:
 
 
 def _command_lines(command: Command) -> Iterator[str]:
+    if command["type"] == discord.AppCommandType.message.value:
+        yield f"### *Apps*, *{command['name']}*\n"
+        yield f"In the menu of a message. {_where(command)} {_who(command)}\n"
+        return
     yield f"### `/{command['name']}`\n"
     yield f"{command['description']}. {_where(command)} {_who(command)}\n"
     for path, leaf in _leaves(command, f"/{command['name']}"):

@@ -194,8 +194,8 @@ def _images(text: str) -> tuple[Image, ...]:
 IS_PUBLISHED = "NOT articles.removed AND coalesce(standing.action = 'publish', articles.published)"
 HEADLINE_COLUMNS = f"""
     articles.id, articles.title, articles.excerpt, articles.url, articles.published_at,
-    providers.name, providers.domain, articles.topics, articles.type, articles.quality,
-    articles.heat, articles.coverage_count, {IS_PUBLISHED}
+    coalesce(providers.usual_name, articles.provider_name), providers.domain, articles.topics,
+    articles.type, articles.quality, articles.heat, articles.coverage_count, {IS_PUBLISHED}
 """
 
 
@@ -228,13 +228,13 @@ def _texts(text: str) -> tuple[str, ...]:
 
 
 ARTICLE_COLUMNS = """
-    articles.id, articles.title, articles.url, articles.published_at, providers.name,
-    providers.domain, articles.excerpt, articles.category, articles.type, articles.quality,
-    articles.heat, articles.published_by_document, articles.removed, articles.topics,
-    article_details.images, article_details.provider_images, article_details.original_url,
-    article_details.web_url, article_details.amp_url, article_details.cdn_amp_url,
-    article_details.featured_content, article_details.related, article_details.secured,
-    article_details.body, article_details.extra
+    articles.id, articles.title, articles.url, articles.published_at,
+    coalesce(providers.usual_name, articles.provider_name), providers.domain, articles.excerpt,
+    articles.category, articles.type, articles.quality, articles.heat,
+    articles.published_by_document, articles.removed, articles.topics, article_details.images,
+    article_details.provider_images, article_details.original_url, article_details.web_url,
+    article_details.amp_url, article_details.cdn_amp_url, article_details.featured_content,
+    article_details.related, article_details.secured, article_details.body, article_details.extra
 """
 
 

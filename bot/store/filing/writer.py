@@ -273,7 +273,8 @@ async def _insert_names(write: Transaction, batch: Sequence[ArticleRows]) -> Non
 
 _INSERT_PROVIDER = """
     INSERT INTO providers (id, domain, name, newest_at) VALUES (?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, newest_at = excluded.newest_at
+    ON CONFLICT (id) DO UPDATE
+    SET name = coalesce(providers.usual_name, excluded.name), newest_at = excluded.newest_at
     WHERE excluded.newest_at >= providers.newest_at
 """
 _INSERT_TOPIC = """

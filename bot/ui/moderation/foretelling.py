@@ -36,11 +36,12 @@ async def coming(store: Store, headline: Headline, server_id: int, now: datetime
 
 def in_future(where: Coming) -> str:
     """Say what publishing would do; empty where it would reach no channel."""
-    said = []
+    ways = []
     if where.at_once:
-        said.append(f"Publishing posts it to {mentions(where.at_once)} within seconds.")
+        ways.append(f"to {mentions(where.at_once)} within seconds")
     if where.waiting:
-        said.append(f"Published, it comes with the next digest in {mentions(where.waiting)}.")
+        ways.append(f"to {mentions(where.waiting)} with the next digest")
+    said = [f"Publishing posts it {', '.join(ways)}."] if ways else []
     if where.joining:
         said.append(f"Its story stands in {mentions(where.joining)}, and would show it too.")
     return " ".join(said)

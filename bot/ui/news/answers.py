@@ -233,6 +233,24 @@ class Answers:
         told = await self._editor.foretell(headline, server_id) if may_decide else ""
         return Answer(embed, view, told)
 
+    async def waiting(self, article_id: int, server_id: int) -> Answer:
+        """Give an article that waits for a moderator, so that what can be pressed is near at hand.
+
+        Raises:
+            NotFoundError: There is none any more.
+        """
+        headlines = await self._store.articles.headlines([article_id], server_id)
+        if article_id not in headlines:
+            raise NotFoundError(_NO_STORY)
+        article = await self._store.articles.find(article_id)
+        withheld = await self._store.articles.withheld(
+            (item.id for item in article.related), server_id
+        )
+        coverage = shown_coverage(article, withheld)
+        embed = article_embed(article, coverage, colour=self._colour, is_brief=True)
+        told = await self._editor.foretell(headlines[article_id], server_id)
+        return Answer(embed, content=told)
+
     def which_one(self, found: Candidates, menu: discord.ui.Item[Any]) -> Answer:
         """Ask which of several stories is meant, with a menu that shows the one chosen."""
         return which_one(found, menu, self._colour)

@@ -16,6 +16,7 @@ from bot.publication import Action, Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.engine import StatementError
+from bot.store.filing.renewal import Versions, renew
 from bot.store.sqlite.migrations import MIGRATIONS
 from tests.deliveries.desk import HERE, Desk
 from tests.samples import NOW, make_article, write
@@ -126,6 +127,23 @@ async def test_it_goes_on_posting_where_it_was(version: int, tmp_path: Path) -> 
         assert after[State.RETRACTED] == before[State.RETRACTED] | before[State.RETRACTING]
         assert after[State.REJECTED] == before[State.REJECTED]
         assert len(after[State.PENDING]) == 1
+
+
+@pytest.mark.parametrize("version", EARLIER)
+async def test_renewing_it_changes_no_article_and_posts_nothing(
+    version: int, tmp_path: Path
+) -> None:
+    """None of these addresses has another form by now; only the files are to be read again."""
+    path = make_past(version, tmp_path)
+    await migrate(path)
+    before = contents(path)
+    async with opened(path) as store:
+        await renew(store.database, LATER, Versions())
+        ((called,),) = await store.database.fetch("SELECT sum(count) FROM provider_names")
+    after = contents(path)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"files", "directories", "versions"}
+    assert called == len(after["articles"][1])
 
 
 async def _by_state(store: Store) -> dict[State, set[int]]:

@@ -77,6 +77,16 @@ class TestFind:
         respelled = replace(CONTENT.article, url=CONTENT.article.url.replace("https", "http") + "/")
         assert await publisher.find(post, StoryContent(respelled, ())) == message_id
 
+    async def test_a_message_may_show_any_address_that_its_article_had(
+        self, world: World, publisher: ChannelPublisher
+    ) -> None:
+        post = post_to(world.newsroom.id)
+        message_id = await publisher.publish(post, CONTENT)
+        former = frozenset({CONTENT.article.url, "https://forbes.com/moved"})
+        moved = replace(CONTENT.article, url="https://forbes.com/moved", title="Trams go")
+        assert await publisher.find(post, StoryContent(moved, ())) is None
+        assert await publisher.find(post, StoryContent(moved, (), former)) == message_id
+
     async def test_an_article_without_an_address_to_show_is_found_by_its_title(
         self, world: World, publisher: ChannelPublisher
     ) -> None:
