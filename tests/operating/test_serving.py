@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
+from playwright.async_api import expect
 
 from bot.app import Newsdesk
 from bot.config.settings import Config
@@ -23,6 +24,7 @@ from bot.operating.watching import watched
 from bot.posting.ledger import State
 from bot.store.overview.overview import Overview
 from bot.store.overview.vitals import Vitals
+from tests.demo.browser import CHROMIUM, MISSING, chromium
 from tests.samples import NOW, make_article, subscribe, write
 from tests.ui.world import ManualClock, World
 
@@ -69,6 +71,23 @@ async def test_the_page_tells_what_status_tells_and_holds_no_markup_of_others(
     _, page = await get(client, "/")
     assert "is paused: &lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script" not in page
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING)
+@pytest.mark.parametrize("width", [390, 1280])
+async def test_the_page_fits_a_phone(
+    client: Client, desk: Newsdesk, world: World, width: int
+) -> None:
+    await desk.tell()
+    one = await subscribe(world.store, 1, 2)
+    because = f"the channel https://discord.example/{'x' * 90} is gone"
+    await world.store.subscriptions.pause(one.id, because=because, now=NOW)
+    async with chromium() as browser:
+        page = await browser.new_page(viewport={"width": width, "height": 844})
+        await page.goto(f"http://127.0.0.1:{client.port}/")
+        await expect(page.get_by_role("heading")).to_have_text("All is well.")
+        await expect(page.get_by_text("is gone")).to_be_visible()
+        assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 async def test_numbers_are_in_the_form_of_prometheus(
