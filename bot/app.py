@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,6 +17,7 @@ from bot.config.settings import Config, Source, Token
 from bot.deliveries.courier import Courier
 from bot.deliveries.digests import gather
 from bot.deliveries.editing import Editor
+from bot.deliveries.pauses import tell_of_pauses
 from bot.deliveries.planner import plan_deliveries
 from bot.errors import Problem, StoreError
 from bot.loading.apart import Apart
@@ -71,11 +72,11 @@ class Newsdesk:
         self._rejected: dict[str, set[Problem]] = {}
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
-        publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
+        self._publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
         self._outage = Outage(clock)
         watch_shards(client, self._outage)
-        self._courier = Courier(store, publisher, clock, outage=self._outage)
-        self._editor = Editor(store, publisher, clock, follows=config.posting.edit_posts)
+        self._courier = Courier(store, self._publisher, clock, outage=self._outage)
+        self._editor = Editor(store, self._publisher, clock, follows=config.posting.edit_posts)
 
     async def refresh(self, source: Source) -> LoadReport:
         """Bring one source up to date; what became published by it is due at once.
@@ -130,6 +131,7 @@ class Newsdesk:
         """
         await self._gather()
         if self._can_post:
+            await tell_of_pauses(self.store, self._publisher, self._clock())
             await self._courier.work()
 
     async def edit(self) -> None:
@@ -207,6 +209,10 @@ class Newsdesk:
         """End what large loads there are; once started again, the bot goes on with them."""
         self._apart.stop()
 
+    async def _diagnosed(self, action: Callable[[], Awaitable[object]]) -> None:
+        async with self.store.diagnosing():
+            await action()
+
     def schedule(self) -> Schedule:
         """Give a schedule with all ticks at their configured intervals; start and stop it.
 
@@ -214,7 +220,8 @@ class Newsdesk:
         """
         schedule = Schedule()
         for source in self.config.sources:
-            name, refresh = f"loading source {source.name}", partial(self.refresh, source)
+            name = f"loading source {source.name}"
+            refresh = partial(self._diagnosed, partial(self.refresh, source))
             schedule.every(source.interval, name, refresh)
             schedule.whenever(partial(watch, source.folders), name, refresh)
         for name, action in (
@@ -222,7 +229,7 @@ class Newsdesk:
             ("posting", self.post),
             ("editing", self.edit),
         ):
-            schedule.every(self.config.posting.interval, name, action)
+            schedule.every(self.config.posting.interval, name, partial(self._diagnosed, action))
         schedule.every(_LOOKOUT, "watching the connection", self.look_out)
         schedule.every(_TELLING, "telling how the bot is", self.tell)
         schedule.every(_RARELY, "backing up", self.back_up)
@@ -271,21 +278,31 @@ async def run(config: Config, token: Token) -> None:
     async with newsdesk(config) as desk, watched(config.watching.port, desk.standing):
         warming = asyncio.create_task(desk.warm())
         connection = asyncio.create_task(serve(desk.client, token))
+        lost = asyncio.create_task(_lost(desk.store))
         told_to_stop = asyncio.create_task(_signalled())
         schedule = desk.schedule()
         schedule.start()
         try:
-            await asyncio.wait({connection, told_to_stop}, return_when=asyncio.FIRST_COMPLETED)
-            if connection.done():
-                connection.result()
+            ends = {connection, told_to_stop, lost}
+            done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            for ended in done:
+                ended.result()
         finally:
             log.info("closing")
             desk.stop_loading()
             await schedule.stop()
             told_to_stop.cancel()
+            lost.cancel()
             await desk.client.close()
             connection.cancel()  # it may be waiting to try again
-            await asyncio.gather(warming, connection, told_to_stop, return_exceptions=True)
+            await asyncio.gather(warming, connection, told_to_stop, lost, return_exceptions=True)
+
+
+async def _lost(store: Store) -> None:
+    """Wait until the database is not in its place any more, and raise that."""
+    while True:
+        await store.database.look_after()
+        await asyncio.sleep(_LOOKOUT.total_seconds())
 
 
 async def _signalled() -> None:

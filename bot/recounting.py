@@ -19,7 +19,6 @@ from bot.headlines import Headline
 from bot.publication import OPERATOR
 from bot.search.query import parse_moment
 from bot.store.editorial.decisions import Record, Wanted, records
-from bot.store.editorial.forgetting import forget_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +47,6 @@ async def recount(database: Path, since: str | None, server_id: int | None) -> R
         found = await records(store.database, Wanted(server_ids=servers, since=moment))
         ids = {one.decision.article_id for one in found}
         return Recounted(found[::-1], await store.articles.headlines(ids, OPERATOR))
-
-
-async def forget(database: Path, actor_id: int) -> int:
-    """Take a person out of the records; gives in how many they stood.
-
-    Raises:
-        StoreError: The database cannot be used, or is not there.
-    """
-    async with opened(database) as store:
-        return await forget_person(store.database, actor_id)
 
 
 def decisions_text(recounted: Recounted) -> str:

@@ -1,4 +1,4 @@
-"""The commands on what people decided, and on who did: ``decisions`` and ``forget``."""
+"""The command on what people decided: ``decisions``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from bot.cli.answers import DONE, Commands, add_database, database_of, say
 
 
 def add_to(commands: Commands) -> None:
-    """Add them to the command line."""
+    """Add it to the command line."""
     _add_decisions(commands.add_parser("decisions", help="tell what moderators decided"))
-    _add_forget(commands.add_parser("forget", help="take a person out of the records"))
 
 
 def _add_decisions(parser: argparse.ArgumentParser) -> None:
@@ -28,24 +27,4 @@ def _decisions(options: argparse.Namespace) -> int:
     recounted = asyncio.run(recount(database_of(options), options.since, options.server))
     write = decisions_csv if options.csv else decisions_json if options.json else decisions_text
     say(write(recounted))
-    return DONE
-
-
-def _add_forget(parser: argparse.ArgumentParser) -> None:
-    parser.description = (
-        "On that person's request: what they decided and ordered stays, without their id."
-    )
-    parser.add_argument("user", type=int, metavar="USER", help="their Discord id")
-    add_database(parser)
-    parser.set_defaults(command=_forget)
-
-
-def _forget(options: argparse.Namespace) -> int:
-    import json
-
-    from bot.recounting import forget
-
-    count = asyncio.run(forget(database_of(options), options.user))
-    text = f"Forgotten: they stood in {count:,} records." if count else "They stand in no record."
-    say(json.dumps({"records": count}) if options.json else text)
     return DONE

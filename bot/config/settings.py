@@ -6,7 +6,10 @@ as an operator would write it. Reading tables is the work of ``toml_tables``.
 
 from __future__ import annotations
 
+import logging
+import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,6 +31,8 @@ from bot.config.tables import (
     table,
 )
 from bot.errors import ConfigError, TokenError
+
+log = logging.getLogger(__name__)
 
 OnMissing = Literal["keep", "withdraw"]
 Level = Literal["debug", "info", "warning", "error"]
@@ -268,6 +273,11 @@ def read_token(environment: Mapping[str, str]) -> Token:
 def _token_in(file: Path) -> str:
     # Neither named nor chained below: people put the token itself where its file should stand.
     try:
+        if os.name == "posix" and file.stat().st_mode & stat.S_IROTH:
+            log.warning(
+                "everybody on this machine may read the file that DISCORD_TOKEN_FILE names; "
+                "let only its owner do so: chmod 600"
+            )
         return file.read_text("utf-8-sig", errors="replace").strip()
     except OSError as error:
         raise TokenError(

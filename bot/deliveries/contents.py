@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Protocol
 
@@ -80,8 +83,32 @@ class Publisher(Protocol):
         """Do what a post's options ask for beyond its message. Never raises."""
         ...
 
-    async def find(self, post: Post, content: Content) -> int | None:
-        """Look for the post in its channel since it was planned; its id, or DeliveryError."""
+    async def find(
+        self, post: Post, content: Content, taken: AbstractSet[int] = frozenset()
+    ) -> int | None:
+        """Look for the post in its channel since it was planned; its id, or DeliveryError.
+
+        Args:
+            post: Which.
+            content: What it shows.
+            taken: Messages that are something else.
+        """
+        ...
+
+    async def look_back(
+        self, wanted: Sequence[tuple[Post, Content]], since: datetime, taken: AbstractSet[int]
+    ) -> Mapping[int, int]:
+        """Look for several posts of one channel at once; gives messages by post, or DeliveryError.
+
+        Args:
+            wanted: At least one post, and what each of them shows.
+            since: Earlier messages are passed over.
+            taken: Messages that are something else.
+        """
+        ...
+
+    def sent_at(self, message_id: int) -> datetime:
+        """Give when a message was sent, which its id tells."""
         ...
 
     async def edit(self, post: Post, message_id: int, content: Content) -> None:
@@ -92,6 +119,18 @@ class Publisher(Protocol):
         """Take a post down; one that is gone already is no error. Or DeliveryError."""
         ...
 
-    async def report_pause(self, subscription: Subscription, because: str) -> None:
-        """Tell the people who can mend it that a subscription was paused. Never raises."""
+    async def report_pause(self, subscription: Subscription, because: str) -> bool:
+        """Tell the people who can mend it that a subscription was paused. Never raises.
+
+        Returns:
+            Whether anybody could be told.
+        """
+        ...
+
+    def has_role(self, server_id: int, role_id: int) -> bool:
+        """Tell whether a server has a role still, as far as is known."""
+        ...
+
+    async def report_lost_role(self, subscription: Subscription) -> None:
+        """Tell whoever made a subscription that the role which it mentioned is gone."""
         ...

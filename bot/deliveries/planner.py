@@ -17,6 +17,7 @@ from bot.store import Store
 from bot.store.articles.articles import Articles
 from bot.store.editorial.decisions import server_decisions
 from bot.store.engine import Reading
+from bot.store.filing.embargoes import ended_embargoes, publish_embargoed
 from bot.store.posts.plans import leading_articles, record_plan, record_planned, unplanned_releases
 from bot.store.posts.restoring import restore_of
 from bot.store.subscriptions.subscriptions import standing_subscriptions
@@ -30,6 +31,7 @@ async def plan_deliveries(store: Store, now: datetime) -> int:
 
     What a paused subscription would have received is planned too: it waits until that goes on.
     """
+    await _end_embargoes(store, now)
     count = 0
     while True:
         async with store.database.transaction() as write:
@@ -43,6 +45,15 @@ async def plan_deliveries(store: Store, now: datetime) -> int:
             count += await record_plan(write, planned, now=now)
             await record_planned(write, releases[-1].id)
             await roll_up(write, now)
+
+
+async def _end_embargoes(store: Store, now: datetime) -> None:
+    """Let become published what was dated ahead, and whose moment has come."""
+    # Nearly always there is none, and no need to keep others from writing.
+    while await ended_embargoes(store.database, now, limit=1):
+        async with store.database.transaction() as write:
+            ended = await ended_embargoes(write, now, limit=_PLAN_BATCH)
+            await publish_embargoed(write, ended, now)
 
 
 async def foresee(

@@ -82,14 +82,6 @@ def test_a_spreadsheet_gets_a_table_and_no_formulas(decided: Shell) -> None:
     assert ",'=1+1,True,False,0," in decided.run("decisions", "--csv").output
 
 
-def test_who_asks_for_it_is_forgotten_and_what_they_did_stays(decided: Shell) -> None:
-    assert decided.run("forget", "5").output == "Forgotten: they stood in 2 records.\n"
-    found = decided.run("decisions", "--json").json["decisions"]
-    assert [one["actor"] for one in found] == [None, None]
-    assert "a person forgotten · publish: Secret merger" in decided.run("decisions").output
-    assert decided.run("forget", "5", "--json").json == {"records": 0}
-
-
 def test_what_is_no_moment_is_refused(decided: Shell) -> None:
     answer = decided.run("decisions", "--since", "soon")
     assert answer.status == 2

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from hashlib import blake2b
 
-import pytest
-
 from bot.identity import article_id, text_key, topic_id
 from bot.loading.loader import Loader
 from bot.publication import OPERATOR, Action, Scope
@@ -19,16 +17,10 @@ from tests.deliveries.desk import HERE, Desk
 from tests.deliveries.edits import MINUTE, Watching, edit
 from tests.loading.newsroom import Newsroom, document
 from tests.samples import NOW
-from tests.ui.world import ManualClock
 
 _THESE = Versions()
 _REFERRING = ("file_articles", "decisions", "releases", "deliveries")
 _START = "https://app.example"
-
-
-@pytest.fixture
-def desk(store: Store, clock: ManualClock) -> Desk:
-    return Desk(store, clock, Watching())
 
 
 def told(title: str, url: str, *, more: str = "published: true") -> str:

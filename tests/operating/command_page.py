@@ -42,7 +42,8 @@ def page(commands: Sequence[Command]) -> str:
 
 
 def _command_lines(command: Command) -> Iterator[str]:
-    if command["type"] == discord.AppCommandType.message.value:
+    if command["type"] != discord.AppCommandType.chat_input.value:
+        # Discord knows no description of these.
         yield f"### *Apps*, *{command['name']}*\n"
         yield f"In the menu of a message. {_where(command)} {_who(command)}\n"
         return

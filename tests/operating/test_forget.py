@@ -6,6 +6,9 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from bot.cli import run_command
 from bot.publication import Action
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
@@ -61,11 +64,17 @@ def test_an_id_stands_nowhere_any_more_and_what_was_decided_stays(shell: Shell) 
     asyncio.run(use(path))
     assert places_of(path, PERSON) == {"decisions", "subscriptions", "queue_looks"}
 
-    assert shell.json("forget", str(PERSON)) == {"records": 3}
+    assert shell.json("forget", str(PERSON)) == {"decisions": 1, "subscriptions": 1}
     assert places_of(path, PERSON) == set()
     assert places_of(path, OTHER) == {"decisions", "subscriptions", "queue_looks"}
     assert asyncio.run(is_published(path))
     assert "a person forgotten · publish: Held" in shell.run("decisions")
     actors = {one["actor"] for one in shell.json("decisions")["decisions"]}
     assert actors == {None, str(OTHER)}
-    assert shell.json("forget", str(PERSON)) == {"records": 0}
+    assert shell.json("forget", str(PERSON)) == {"decisions": 0, "subscriptions": 0}
+
+
+def test_what_is_no_id_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run_command(["forget", "@maya"])
+    assert '"@maya" is no id; copy it in Discord' in capsys.readouterr().err

@@ -73,6 +73,11 @@ def end_position(published_at: datetime) -> int:
     return position_of(published_at, _TIES)
 
 
+def is_dated_ahead(position: int, now: datetime) -> bool:
+    """Tell by its place whether an article is dated later than now."""
+    return position > end_position(now)
+
+
 def moment_of(position: int) -> datetime:
     """Give the moment of a position."""
     return as_moment(position >> _TIE_BITS)

@@ -12,6 +12,7 @@ from bot.posting.ledger import Kind, PlannedDelivery, Release
 from bot.store.engine import Reading, Row, Transaction
 from bot.store.posts.edits import request_edits
 from bot.store.posts.gathering import let_gather
+from bot.store.posts.ids import take_ids
 from bot.store.posts.restoring import doubt
 from bot.store.times import as_moment, as_seconds
 
@@ -167,53 +168,49 @@ async def _insert(write: Transaction, planned: Sequence[PlannedDelivery], now: d
     beginning = [one for one in planned if one.joins is None]
     joining = [one for one in planned if one.joins is not None]
     posted = [one for one in beginning if one.waits is None]
-    posts = iter(await write.fetch_many(_INSERT_POST, [_post_row(one, now) for one in posted]))
-    stories = await write.fetch_many(
+    post_ids = await take_ids(write, "posts", len(posted))
+    await write.run_many(
+        _INSERT_POST, [_post_row(one, id_, now) for one, id_ in zip(posted, post_ids, strict=True)]
+    )
+    posts, ids = iter(post_ids), await take_ids(write, "deliveries", len(beginning))
+    await write.run_many(
         _INSERT_DELIVERY,
         [
             {
-                **_delivery_row(one, now),
-                "story": _NO_STORY,
-                "post_id": next(posts)[0] if one.waits is None else None,
+                **_delivery_row(one, id_, now),
+                "story": id_,
+                "post_id": next(posts) if one.waits is None else None,
                 "waits": one.waits,
             }
-            for one in beginning
+            for one, id_ in zip(beginning, ids, strict=True)
         ],
-    )
-    await write.run(
-        """
-        UPDATE deliveries SET story = id WHERE id IN :ids
-        """,
-        {"ids": [row[0] for row in stories]},
     )
     await _join(write, joining, now)
 
 
-#: Of a delivery that begins one, until its own id is known.
-_NO_STORY: Final = 0
-
 _INSERT_DELIVERY: Final = """
     INSERT INTO deliveries (
-        subscription_id, article_id, channel_id, story, leads, post_id, waits, planned_at
+        id, subscription_id, article_id, channel_id, story, leads, post_id, waits, planned_at
     ) VALUES (
-        :subscription_id, :article_id, :channel_id, :story, :leads, :post_id, :waits, :now
-    ) RETURNING id
+        :id, :subscription_id, :article_id, :channel_id, :story, :leads, :post_id, :waits, :now
+    )
 """
 
 
 _INSERT_POST: Final = """
     INSERT INTO posts (
-        subscription_id, server_id, channel_id, kind, state, nonce, due_at, planned_at
+        id, subscription_id, server_id, channel_id, kind, state, nonce, due_at, planned_at
     ) VALUES (
-        :subscription_id, (SELECT server_id FROM subscriptions WHERE id = :subscription_id),
+        :id, :subscription_id, (SELECT server_id FROM subscriptions WHERE id = :subscription_id),
         :channel_id, :kind, 'pending', :nonce, :now, :now
-    ) RETURNING id
+    )
 """
 
 
 async def _join(write: Transaction, planned: Sequence[PlannedDelivery], now: datetime) -> None:
     """Write deliveries that join a story; its post is to show them too."""
-    for one in planned:
+    ids = await take_ids(write, "deliveries", len(planned))
+    for one, id_ in zip(planned, ids, strict=True):
         rows = await write.fetch(
             """
             SELECT story, post_id, waits FROM deliveries
@@ -227,10 +224,10 @@ async def _join(write: Transaction, planned: Sequence[PlannedDelivery], now: dat
             await write.run(
                 "UPDATE deliveries SET leads = FALSE WHERE story = :story", {"story": story}
             )
-        await write.fetch(
+        await write.run(
             _INSERT_DELIVERY,
             {
-                **_delivery_row(one, now),
+                **_delivery_row(one, id_, now),
                 "story": story,
                 "post_id": post_id,
                 "waits": waits,
@@ -240,8 +237,9 @@ async def _join(write: Transaction, planned: Sequence[PlannedDelivery], now: dat
             await request_edits(write, [post_id], now)
 
 
-def _post_row(delivery: PlannedDelivery, now: datetime) -> dict[str, object]:
+def _post_row(delivery: PlannedDelivery, id_: int, now: datetime) -> dict[str, object]:
     return {
+        "id": id_,
         "subscription_id": delivery.subscription_id,
         "channel_id": delivery.channel_id,
         "kind": Kind.STORY.value,
@@ -250,8 +248,9 @@ def _post_row(delivery: PlannedDelivery, now: datetime) -> dict[str, object]:
     }
 
 
-def _delivery_row(delivery: PlannedDelivery, now: datetime) -> dict[str, object]:
+def _delivery_row(delivery: PlannedDelivery, id_: int, now: datetime) -> dict[str, object]:
     return {
+        "id": id_,
         "subscription_id": delivery.subscription_id,
         "channel_id": delivery.channel_id,
         "article_id": delivery.article_id,

@@ -82,6 +82,7 @@ async def send_test(
     is_story = bool(stories) and subscription.options.digest is None
     test = _Test(text, embeds, stories[0].title if is_story else "", subscription.options)
     message = await _post(guild.get_channel_or_thread(channel.id) or channel, test)
+    await access.store.messages.record_test(channel.id, message.id, access.clock())
     sample = "" if stories else " Nothing published here matches yet, so it shows a sample."
     await interaction.edit_original_response(
         content=f"The test stands in <#{channel.id}>: [Jump]({message.jump_url}).{sample}"

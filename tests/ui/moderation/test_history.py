@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.articles import Article
 from bot.publication import OPERATOR, Action
 from bot.store.editorial.decisions import Decision
-from bot.store.editorial.forgetting import forget_person
+from bot.store.overview.people import forget_person
 from tests.samples import NOW, make_article, make_series, write
 from tests.ui.world import World, answer, labels_of, private, text_of
 
@@ -103,7 +103,8 @@ async def test_long_records_have_pages_that_turn_after_a_restart(world: World) -
 async def test_who_was_forgotten_is_not_named(world: World) -> None:
     await write(world.store, HELD)
     await decide(world, HELD, Action.PUBLISH)
-    await forget_person(world.store.database, 5)
+    async with world.store.database.transaction() as transaction:
+        await forget_person(transaction, 5)
     assert await shown(world) == [f"{at(0)} Somebody **published** [Secret merger]({HELD.url})"]
 
 
