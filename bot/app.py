@@ -26,6 +26,8 @@ from bot.loading.reports import LoadReport
 from bot.loading.watching import watch
 from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook
+from bot.operating.standing import Standing, standing_in
+from bot.operating.watching import watched
 from bot.outage import Outage
 from bot.publication import OPERATOR
 from bot.schedule import Schedule
@@ -183,6 +185,17 @@ class Newsdesk:
         )
         await tell_vitals(self.store.database, vitals)
 
+    async def standing(self) -> Standing:
+        """Look how everything is.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        config = self.config
+        return await standing_in(
+            self.store.database, config.database, config.backup.folder, self._clock()
+        )
+
     async def warm(self) -> None:
         """Prepare what the first person to ask would wait for: the names that are offered.
 
@@ -272,10 +285,11 @@ async def run(config: Config, token: Token) -> None:
 
     Raises:
         TokenError: Discord refuses the token.
-        NewsdeskError: Discord ended the connection for good, or the database cannot be used.
+        NewsdeskError: Discord ended the connection for good, or the database, or the port for
+            whoever watches, cannot be used.
     """
     quieten_tries()
-    async with newsdesk(config) as desk:
+    async with newsdesk(config) as desk, watched(config.watching.port, desk.standing):
         warming = asyncio.create_task(desk.warm())
         filling = asyncio.create_task(desk.fill_words())
         connection = asyncio.create_task(serve(desk.client, token))

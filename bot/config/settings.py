@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from bot.config import values as toml
+from bot.config.keeping import Backup, Watching
 from bot.config.parsing import parsed
 from bot.config.tables import (
     Place,
@@ -152,21 +153,6 @@ class Logging:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Backup:
-    """Whether the database is backed up by itself: ``[backup]``.
-
-    Attributes:
-        folder: Where to; None for not at all.
-        interval: How often.
-        keep: How many; the oldest beyond them are removed.
-    """
-
-    folder: Path | None = placed_key(toml.optional(toml.folder_to_write), "", default=None)
-    interval: timedelta = key(toml.duration(least="1h", most="30d"), "1d")
-    keep: int = key(toml.number(least=1, most=1000), 7)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Database:
     path: Path = placed_key(toml.file_to_write, "newsdesk.db")
 
@@ -233,6 +219,7 @@ class Config:
     servers: Servers = placed_key(table(Servers), {})
     logging: Logging = placed_key(table(Logging), {})
     backup: Backup = placed_key(table(Backup), {}, default=Backup())
+    watching: Watching = placed_key(table(Watching), {}, default=Watching())
 
 
 def load_config(path: Path) -> Config:

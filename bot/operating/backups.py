@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from bot.config.settings import Backup
+from bot.config.keeping import Backup
 from bot.store.opening import Examination, back_up, open_database, put_in_place, take_copy
 from bot.store.posts.restoring import record_restore
 

@@ -103,6 +103,18 @@ async def test_a_post_that_stood_then_is_edited_and_taken_down_as_ever(desk: Des
     assert [state for state, _ in await desk.states()] == ["retracted"]
 
 
+async def test_no_id_is_given_out_that_a_channel_may_show(desk: Desk) -> None:
+    await desk.subscribe()
+    await put_back(desk)
+    desk.clock.advance(timedelta(minutes=5))
+    await write(desk.store, make_article("News", age=timedelta(minutes=-4)))
+    await plan(desk)
+    ((post, delivery),) = await desk.store.database.fetch(
+        "SELECT posts.id, deliveries.id FROM posts JOIN deliveries ON post_id = posts.id"
+    )
+    assert min(post, delivery) > 100_000_000
+
+
 # -- catching up
 
 

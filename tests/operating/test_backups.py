@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.settings import Backup
+from bot.config.keeping import Backup
 from bot.errors import StoreError
 from bot.operating.backups import keep_backups, last_backup, restore, write_backup
 from bot.store import Store

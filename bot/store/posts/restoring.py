@@ -8,11 +8,16 @@ from typing import Final
 
 from bot.posting.ledger import Kind, PlannedDelivery, Restore
 from bot.store.engine import Reading, Transaction
+from bot.store.posts.ids import take_ids
 from bot.store.times import as_moment, as_moment_or_none, as_seconds
 
 _BECAUSE: Final = (
     "the database was put back from a backup, after which it may have been posted already."
 )
+
+_IN_CHANNELS: Final = ("posts", "deliveries")
+#: More than a database can have given out after the backup was written.
+_GIVEN_OUT_SINCE: Final = 100_000_000
 
 
 async def record_restore(write: Transaction, now: datetime, *, catches_up: bool = False) -> int:
@@ -40,6 +45,9 @@ async def record_restore(write: Transaction, now: datetime, *, catches_up: bool 
         "UPDATE planner SET restored_at = :now, looks_back_to = :looks_back_to",
         {"now": as_seconds(now), "looks_back_to": looks_back_to},
     )
+    # By its post's id a digest is known in its channel, and by its buttons: no id comes twice.
+    for table in _IN_CHANNELS:
+        await take_ids(write, table, _GIVEN_OUT_SINCE)
     return count
 
 
