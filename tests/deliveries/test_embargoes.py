@@ -94,13 +94,13 @@ async def test_it_joins_no_story_before(desk: Desk) -> None:
     await desk.subscribe()
     first = make_article("Harbour bridge closes", related=[make_related("Later")])
     later = make_article("Later", provider=WIRED, quality=100)
-    later = replace(later, title=first.title, published_at=NOW + DAY)
+    later = replace(later, title=first.title, published_at=NOW + DAY / 2)
     await write(desk.store, first, later)
     await desk.tick()
     (row,) = await desk.store.database.fetch("SELECT count(*) FROM deliveries")
     assert row == (1,)
 
-    await desk.tick(DAY)
+    await desk.tick(DAY / 2)
     (row,) = await desk.store.database.fetch("SELECT count(*) FROM deliveries WHERE leads")
     assert row == (1,)
     assert [title for _, title, _ in desk.publisher.sent] == [first.title]
