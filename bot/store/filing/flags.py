@@ -15,6 +15,7 @@ from bot.store.engine import Transaction
 from bot.store.filing.embargoes import record_embargoes
 from bot.store.filing.releases import record_releases
 from bot.store.filing.standing import refile
+from bot.store.posts.leads import note_changed_articles
 
 
 async def flags_beside(write: Transaction, article_ids: Collection[int]) -> dict[int, bool]:
@@ -92,6 +93,7 @@ async def _apply(write: Transaction, words: Mapping[int, bool], now: datetime) -
             {"word": word, "id": article_id},
         )
         await refile(write, article_id, now)
+    await note_changed_articles(write, words.keys())
 
 
 async def _published(write: Transaction, article_ids: Collection[int]) -> Sequence[int]:
