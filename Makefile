@@ -12,7 +12,7 @@ export CONSTRAINTS := constraints.txt
 export PIP_CONSTRAINT := $(CONSTRAINTS)
 export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
 
-.PHONY: demo test check proof bench screenshots run replay upgrade check-edges clean
+.PHONY: demo test check proof bench screenshots docs run replay upgrade check-edges clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -38,6 +38,10 @@ bench: $(VENV)/.bench
 # The pictures in the README; says so and takes none where there is no Chromium.
 screenshots: $(VENV)/.test
 	@$(BIN)/python -m tests.demo.screenshots
+
+# The page on commands, from the commands.
+docs: $(VENV)/.test
+	@$(BIN)/python -m tests.operating.command_page
 
 run: $(VENV)/.run
 	@$(BIN)/python -m bot run $(ARGS)

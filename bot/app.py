@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,6 +17,7 @@ from bot.config.settings import Config, Source, Token
 from bot.deliveries.courier import Courier
 from bot.deliveries.digests import gather
 from bot.deliveries.editing import Editor
+from bot.deliveries.pauses import tell_of_pauses
 from bot.deliveries.planner import plan_deliveries
 from bot.errors import Problem, StoreError
 from bot.loading.apart import Apart
@@ -25,11 +26,16 @@ from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
 from bot.loading.watching import watch
 from bot.operating.backups import keep_backups
+from bot.operating.daybook import Daybook
+from bot.operating.standing import Standing, standing_in
+from bot.operating.watching import watched
 from bot.outage import Outage
 from bot.publication import OPERATOR
 from bot.schedule import Schedule
 from bot.store import Store
 from bot.store.overview.vitals import Vitals, forget_vitals, tell_vitals
+from bot.store.stories.filling import fill_words
+from bot.stories import Merge
 from bot.ui.client import NewsdeskClient
 from bot.ui.connecting import measured, quieten_tries, serve, watch_shards
 from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
@@ -40,8 +46,8 @@ _LOOKOUT: Final = timedelta(seconds=2)
 #: How often it is looked whether a feed is due.
 _FEEDS: Final = timedelta(seconds=5)
 _TELLING: Final = timedelta(seconds=30)
-#: How often it is looked whether a backup is due.
-_BACKUP_LOOK: Final = timedelta(minutes=5)
+#: How often it is looked whether a backup is due, or a day is over.
+_RARELY: Final = timedelta(minutes=5)
 
 
 class Newsdesk:
@@ -50,6 +56,7 @@ class Newsdesk:
     Attributes:
         client: The Discord client; start it, or hand it to a simulated Discord.
         store: The open database.
+        daybook: Sums up each day in the log.
     """
 
     def __init__(
@@ -67,15 +74,16 @@ class Newsdesk:
         self._clock = clock
         self._started_at = clock()
         self._scans: dict[str, datetime] = {}
+        self.daybook = Daybook(store.database, clock)
         self._rejected: dict[str, set[Problem]] = {}
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
         self._feeds = feeds
-        publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
+        self._publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
         self._outage = Outage(clock)
         watch_shards(client, self._outage)
-        self._courier = Courier(store, publisher, clock, outage=self._outage)
-        self._editor = Editor(store, publisher, clock, follows=config.posting.edit_posts)
+        self._courier = Courier(store, self._publisher, clock, outage=self._outage)
+        self._editor = Editor(store, self._publisher, clock, follows=config.posting.edit_posts)
 
     async def refresh(self, source: Source) -> LoadReport:
         """Bring one source up to date; what became published by it is due at once.
@@ -87,6 +95,7 @@ class Newsdesk:
         """
         report = await self._loader.load(source)
         self._scans[source.name] = self._clock()
+        self.daybook.note(report)
         if report.has_changes:
             log.info(
                 "source %s: %d added, %d updated, %d withdrawn",
@@ -127,7 +136,7 @@ class Newsdesk:
         Raises:
             StoreError: The database cannot be written.
         """
-        await plan_deliveries(self.store, self._clock())
+        await plan_deliveries(self.store, self._clock(), Merge(self.config.stories.merge))
         await self._gather()
 
     async def post(self) -> None:
@@ -138,6 +147,7 @@ class Newsdesk:
         """
         await self._gather()
         if self._can_post:
+            await tell_of_pauses(self.store, self._publisher, self._clock())
             await self._courier.work()
 
     async def edit(self) -> None:
@@ -189,6 +199,17 @@ class Newsdesk:
         )
         await tell_vitals(self.store.database, vitals)
 
+    async def standing(self) -> Standing:
+        """Look how everything is.
+
+        Raises:
+            StoreError: The database cannot be read.
+        """
+        config = self.config
+        return await standing_in(
+            self.store.database, config.database, config.backup.folder, self._clock()
+        )
+
     async def warm(self) -> None:
         """Prepare what the first person to ask would wait for: the names that are offered.
 
@@ -200,11 +221,27 @@ class Newsdesk:
         except StoreError as error:
             log.warning("the names of topics and providers are not prepared: %s", error)
 
+    async def fill_words(self) -> None:
+        """Give words to the articles of a database that comes from a version without them.
+
+        Until then older articles are found by links alone. Where the database is busy for too
+        long, the next start goes on with it.
+        """
+        try:
+            if count := await fill_words(self.store.database):
+                log.info("%d articles of an earlier version have their words now", count)
+        except StoreError as error:
+            log.warning("articles of an earlier version have no words yet: %s", error)
+
     def stop_loading(self) -> None:
         """End what is being loaded and asked for; once started again, the bot goes on with it."""
         self._apart.stop()
         if self._feeds is not None:
             self._feeds.stop()
+
+    async def _diagnosed(self, action: Callable[[], Awaitable[object]]) -> None:
+        async with self.store.diagnosing():
+            await action()
 
     def schedule(self) -> Schedule:
         """Give a schedule with all ticks at their configured intervals; start and stop it.
@@ -213,7 +250,8 @@ class Newsdesk:
         """
         schedule = Schedule()
         for source in self.config.sources:
-            name, refresh = f"loading source {source.name}", partial(self.refresh, source)
+            name = f"loading source {source.name}"
+            refresh = partial(self._diagnosed, partial(self.refresh, source))
             schedule.every(source.interval, name, refresh)
             schedule.whenever(partial(watch, source.folders), name, refresh)
         for name, action in (
@@ -221,11 +259,12 @@ class Newsdesk:
             ("posting", self.post),
             ("editing", self.edit),
         ):
-            schedule.every(self.config.posting.interval, name, action)
+            schedule.every(self.config.posting.interval, name, partial(self._diagnosed, action))
         schedule.every(_FEEDS, "asking feeds", self.poll)
         schedule.every(_LOOKOUT, "watching the connection", self.look_out)
         schedule.every(_TELLING, "telling how the bot is", self.tell)
-        schedule.every(_BACKUP_LOOK, "backing up", self.back_up)
+        schedule.every(_RARELY, "backing up", self.back_up)
+        schedule.every(_RARELY, "summing up the day", self.daybook.look)
         return schedule
 
 
@@ -263,27 +302,42 @@ async def run(config: Config, token: Token) -> None:
 
     Raises:
         TokenError: Discord refuses the token.
-        NewsdeskError: Discord ended the connection for good, or the database cannot be used.
+        NewsdeskError: Discord ended the connection for good, or the database, or the port for
+            whoever watches, cannot be used.
     """
     quieten_tries()
-    async with newsdesk(config) as desk:
+    async with newsdesk(config) as desk, watched(config.watching.port, desk.standing):
         warming = asyncio.create_task(desk.warm())
+        filling = asyncio.create_task(desk.fill_words())
         connection = asyncio.create_task(serve(desk.client, token))
+        lost = asyncio.create_task(_lost(desk.store))
         told_to_stop = asyncio.create_task(_signalled())
         schedule = desk.schedule()
         schedule.start()
         try:
-            await asyncio.wait({connection, told_to_stop}, return_when=asyncio.FIRST_COMPLETED)
-            if connection.done():
-                connection.result()
+            ends = {connection, told_to_stop, lost}
+            done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            for ended in done:
+                ended.result()
         finally:
             log.info("closing")
             desk.stop_loading()
             await schedule.stop()
             told_to_stop.cancel()
+            lost.cancel()
             await desk.client.close()
             connection.cancel()  # it may be waiting to try again
-            await asyncio.gather(warming, connection, told_to_stop, return_exceptions=True)
+            filling.cancel()  # the next start goes on with it
+            await asyncio.gather(
+                warming, filling, connection, told_to_stop, lost, return_exceptions=True
+            )
+
+
+async def _lost(store: Store) -> None:
+    """Wait until the database is not in its place any more, and raise that."""
+    while True:
+        await store.database.look_after()
+        await asyncio.sleep(_LOOKOUT.total_seconds())
 
 
 async def _signalled() -> None:

@@ -35,7 +35,8 @@ class RelatedItem:
     """Another provider's article on the same story, as a document lists it.
 
     Attributes:
-        id: The article's key, whether or not it is an article here (see ``identity.article_id``).
+        id: As a document lists it, the key of its address (``identity.article_id``); as the store
+            gives it, the id of the article that the address leads to, if it is one here.
         url: Its web address, http or https.
         published_at: Aware, UTC.
         quality: The source's whole number, 0 upwards and no percentage; None where not told.
@@ -59,7 +60,8 @@ class Article:
     """What a valid document describes.
 
     Attributes:
-        id: Key derived from the address (see ``identity.article_id``); it survives reloads.
+        id: As a document describes it, the key of its address (``identity.article_id``); as the
+            store gives it, the id that it was given once, whatever address it has had since.
         url: The address to show and to be known by: ``originalUrl``, else ``webUrl``.
         published_at: Aware, UTC, as the document dates it.
         quality: The source's whole number, 0 upwards and no percentage; None where not told.

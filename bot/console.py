@@ -113,6 +113,7 @@ async def opened(database: Path, *, creates: bool = False) -> AsyncIterator[Stor
     refuse_folder(database)
     store = await Store.open(database, creates=creates)
     try:
-        yield store
+        async with store.diagnosing():
+            yield store
     finally:
         await store.close()

@@ -13,7 +13,9 @@ The tree::
     │   └── SlowFeedError      reading it took too long and was ended; others go on
     ├── FeedListError          a list of feeds cannot be read
     ├── StoreError             the database cannot be opened, read or written
-    │   └── StoreBusyError     another program holds the database for too long
+    │   ├── StoreBusyError     another program holds the database for too long
+    │   ├── LostStoreError     its file was deleted or replaced while it was open
+    │   └── UnstorableError    a number or a text that no database can hold
     ├── CommandError           a member or moderator asked for something that cannot be done
     │   ├── NotAllowedError    the person lacks the right
     │   └── NotFoundError      there is no such article, topic, provider or subscription
@@ -130,6 +132,14 @@ class StoreError(NewsdeskError):
 
 class StoreBusyError(StoreError):
     """Another program holds the database for longer than the store waits."""
+
+
+class LostStoreError(StoreError):
+    """The database's file was deleted or replaced while it was open; says where it is saved."""
+
+
+class UnstorableError(StoreError):
+    """A number or a text that no database can hold, so nothing is kept under it."""
 
 
 class CommandError(NewsdeskError):

@@ -1,13 +1,18 @@
-"""Sets up logging for a run: one line a record, on standard error or into a file."""
+"""Sets up logging for a run: one line a record, on standard error or into files that take turns."""
 
 from __future__ import annotations
 
+import json
 import logging
 import time
-from typing import Any
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from typing import Any, Final
 
 from bot.config.settings import Logging
 from bot.terminal import escaped
+
+_MEGABYTE: Final = 1_000_000
 
 
 class _OneLine(logging.Formatter):
@@ -30,21 +35,49 @@ class _OneLine(logging.Formatter):
         return "\n".join(f"    {escaped(line)}" for line in lines)
 
 
+class _OneObject(logging.Formatter):
+    """Writes each record as one JSON object on a line, its traceback included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Give the object of a record."""
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            # JSON could hold it as it is; what reads the JSON may show it on a terminal.
+            "message": escaped(record.getMessage()),
+        }
+        if record.exc_info:
+            told["traceback"] = super().formatException(record.exc_info)
+        return json.dumps(told)
+
+
 def start_logging(settings: Logging) -> None:
     """Send the log where the operator wants it, with times in UTC.
 
     discord.py logs its requests, headers included, below INFO; it never gets to.
     """
-    handler: logging.Handler = (
-        # Names of files may hold bytes that are no characters.
-        logging.FileHandler(settings.file, encoding="utf-8", errors="backslashreplace")
-        if settings.file
-        else logging.StreamHandler()
+    handler = _handler(settings)
+    handler.setFormatter(
+        _OneObject()
+        if settings.form == "json"
+        else _OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s")
     )
-    handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=settings.level.upper(), handlers=[handler])
     logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
     # A line for every tick and every notice would bury what came of it. A tick that is still at
     # work when the next one is due is no news either.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
+
+
+def _handler(settings: Logging) -> logging.Handler:
+    if settings.file is None:
+        return logging.StreamHandler()
+    return RotatingFileHandler(
+        settings.file,
+        maxBytes=settings.max_megabytes * _MEGABYTE,
+        backupCount=settings.keep,
+        encoding="utf-8",
+        errors="backslashreplace",  # names of files may hold bytes that are no characters
+    )

@@ -5,10 +5,13 @@ A site that follows asks again and again with the moment of the last decision th
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from typing import Final
 
 from bot.clock import system_clock
 from bot.console import opened
@@ -60,13 +63,48 @@ def decisions_json(recounted: Recounted) -> str:
     )
 
 
+def decisions_csv(recounted: Recounted) -> str:
+    """Tell the same as a table for a spreadsheet."""
+    rows = [_object(one, recounted.headlines) for one in recounted.records]
+    written = StringIO()
+    writer = csv.DictWriter(written, _COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return written.getvalue().removesuffix("\n")
+
+
+_COLUMNS: Final = (
+    "number",
+    "decided_at",
+    "server",
+    "actor",
+    "action",
+    "article",
+    "title",
+    "url",
+    "reason",
+    "was_published",
+    "is_published",
+    "stood_in",
+    "undoes",
+)
+
+
+def _cell(value: object) -> object:
+    """Give what stands in a cell: a spreadsheet would take some texts for formulas."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value
+
+
 def _text(record: Record, headlines: Mapping[int, Headline]) -> str:
     decision = record.decision
     headline = headlines.get(decision.article_id)
     title = f"article {decision.article_id}" if headline is None else _line(headline.title)
     where = "everywhere" if decision.server_id == OPERATOR else f"server {decision.server_id}"
     moment = f"{decision.decided_at:%Y-%m-%d %H:%M:%S} UTC"
-    line = f"{moment} · {where} · user {decision.actor_id} · {decision.action}: {title}"
+    who = "a person forgotten" if decision.actor_id is None else f"user {decision.actor_id}"
+    line = f"{moment} · {where} · {who} · {decision.action}: {title}"
     return f"{line}\n  {_line(decision.reason)}" if decision.reason else line
 
 
@@ -80,7 +118,7 @@ def _object(record: Record, headlines: Mapping[int, Headline]) -> dict[str, obje
         "url": None if headline is None else headline.url,
         "title": None if headline is None else headline.title,
         "action": decision.action.value,
-        "actor": str(decision.actor_id),
+        "actor": None if decision.actor_id is None else str(decision.actor_id),
         "reason": decision.reason,
         "decided_at": f"{decision.decided_at:%Y-%m-%dT%H:%M:%SZ}",
         "undoes": decision.undoes,

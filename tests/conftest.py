@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import settings
 
-from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source
+from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.store import Store
 from tests.loading.newsroom import Newsroom
 from tests.samples import NOW
@@ -45,6 +45,7 @@ def config(tmp_path: Path) -> Config:
         database=tmp_path / "newsdesk.db",
         sources=(source,),
         posting=Posting(),
+        stories=Stories(),
         moderation=Moderation(),
         servers=Servers(),
         logging=Logging(file=None),

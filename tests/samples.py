@@ -21,6 +21,12 @@ WIRED = Provider("Wired", "wired.com")
 
 EVERYTHING = Filters()
 
+#: An excerpt by which linked articles are the same story, whatever their headlines are.
+ONE_STORY = (
+    "Robots on four legs carry parcels through Berlin, a maker from Munich announced yesterday"
+    " after long tests in snow and rain."
+)
+
 
 def address_of(title: str, provider: Provider) -> str:
     """Give the address that a sample with that title has."""

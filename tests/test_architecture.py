@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from importlib import import_module
@@ -90,6 +92,8 @@ async def test_an_article_goes_the_way_that_is_told(world: World, newsroom: News
     )
     desk = Newsdesk(config, world.store, world.bot, clock, timedelta(seconds=5))
     codes = {unwrap(getattr(one, "__func__", one)).__code__: name for name, one in way().items()}
+    # The threads that opened the database began before, and would note nothing.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
     with calls_noted(codes) as noted:
         newsroom.write("old.md", document("Tram strike ends"))
         await desk.refresh(newsroom.source)

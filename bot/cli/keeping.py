@@ -1,4 +1,4 @@
-"""The commands that keep what there is: ``status``, ``backup`` and ``restore``."""
+"""The commands on the database as a whole: ``status``, ``backup``, ``restore``, ``forget``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ def add_to(commands: Commands) -> None:
     _add_status(commands.add_parser("status", help="tell how the bot and its database are"))
     _add_backup(commands.add_parser("backup", help="copy the database, while the bot runs or not"))
     _add_restore(commands.add_parser("restore", help="put a backup in the database's place"))
+    _add_forget(commands.add_parser("forget", help="take a person out of the database"))
 
 
 def _add_status(parser: argparse.ArgumentParser) -> None:
@@ -67,6 +68,11 @@ def _add_restore(parser: argparse.ArgumentParser) -> None:
         " Nothing that was published before is posted by itself afterwards."
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="one that `backup` wrote")
+    parser.add_argument(
+        "--catch-up",
+        action="store_true",
+        help="post it where no channel shows it, after looking; of digests nothing is posted",
+    )
     add_database(parser)
     parser.set_defaults(command=_restore)
 
@@ -78,7 +84,7 @@ def _restore(options: argparse.Namespace) -> int:
     from bot.operating.backups import restore
 
     database = database_of(options)
-    done = asyncio.run(restore(database, options.file, system_clock()))
+    done = asyncio.run(restore(database, options.file, system_clock(), catches_up=options.catch_up))
     kept = "" if done.kept is None else f" What was there is kept in {done.kept}."
     told = {
         "database": str(database),
@@ -88,6 +94,42 @@ def _restore(options: argparse.Namespace) -> int:
     text = (
         f"{database} is what {options.file} was.{kept} {done.withdrawn:,} articles that were on"
         " their way to channels are not posted by themselves any more."
+    )
+    say(json.dumps(told) if options.json else text)
+    return DONE
+
+
+def _add_forget(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "What the person decided and ordered goes on to count, without saying who it was. Backups"
+        " that were written before still say so."
+    )
+    parser.add_argument("user", type=user_id, metavar="USER", help="the person's id in Discord")
+    add_database(parser)
+    parser.set_defaults(command=_forget)
+
+
+def user_id(text: str) -> int:
+    """Read a person's id."""
+    from bot.config.tables import RefusedValueError
+    from bot.config.values import discord_id
+
+    try:
+        return discord_id(text)
+    except RefusedValueError as error:
+        raise argparse.ArgumentTypeError(error.args[0]) from error
+
+
+def _forget(options: argparse.Namespace) -> int:
+    import json
+
+    from bot.operating.forgetting import forget
+
+    done = asyncio.run(forget(database_of(options), options.user))
+    told = {"decisions": done.decisions, "subscriptions": done.subscriptions}
+    text = (
+        f"The person is forgotten: decisions {done.decisions:,}, subscriptions"
+        f" {done.subscriptions:,}. Backups from before still hold the id."
     )
     say(json.dumps(told) if options.json else text)
     return DONE

@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from bot.cli import articles, editorial, feeds, keeping, past, running, setting_up
 from bot.cli.answers import COULD_NOT, say
 from bot.errors import NewsdeskError
 
 _Command = Callable[[argparse.Namespace], int]
+
+#: In the order in which their commands are listed.
+GROUPS: Final = (setting_up, running, articles, feeds, editorial, keeping, past)
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -43,14 +47,14 @@ def _parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def command_line() -> argparse.ArgumentParser:
-    """Give the parser of all commands, in the order in which they are listed."""
+    """Give the parser of all commands."""
     parser = argparse.ArgumentParser(
         prog="newsdesk",
         description="A Discord bot that brings a newsroom's articles into a server.",
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="tell the version and exit")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for group in (setting_up, running, articles, feeds, editorial, keeping, past):
+    for group in GROUPS:
         group.add_to(commands)
     return parser
 

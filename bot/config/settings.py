@@ -6,7 +6,10 @@ as an operator would write it. Reading tables is the work of ``toml_tables``.
 
 from __future__ import annotations
 
+import logging
+import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +18,7 @@ from typing import Literal, get_args
 
 from bot.config import values as toml
 from bot.config.feeds import Feeds
+from bot.config.keeping import Backup, Watching
 from bot.config.parsing import parsed
 from bot.config.tables import (
     Place,
@@ -29,8 +33,12 @@ from bot.config.tables import (
 )
 from bot.errors import ConfigError, TokenError
 
+log = logging.getLogger(__name__)
+
 OnMissing = Literal["keep", "withdraw"]
+Merging = Literal["similar", "linked"]
 Level = Literal["debug", "info", "warning", "error"]
+LogForm = Literal["text", "json"]
 
 _TOKEN = re.compile(r"[A-Za-z0-9._-]+")
 
@@ -85,6 +93,18 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stories:
+    """Which articles are one story, and share a post: ``[stories]``.
+
+    Attributes:
+        merge: Whether articles that tell the same may share a post wherever they come from, or
+            only where one lists the other.
+    """
+
+    merge: Merging = key(toml.choice(get_args(Merging)), "similar")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moderation:
     """Who may do what beyond Discord's own permissions: ``[moderation]``.
 
@@ -116,25 +136,21 @@ class Servers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logging:
-    """What is logged, and where: ``[logging]``. Without a file, on the standard error stream."""
+    """What is logged, and where: ``[logging]``.
+
+    Attributes:
+        level: The least that is logged.
+        file: None for the standard error stream.
+        form: Lines for people, or one JSON object a line for programs.
+        max_megabytes: How long a file grows before it is set aside and a new one begun.
+        keep: How many files that were set aside are kept.
+    """
 
     level: Level = key(toml.choice(get_args(Level)), "info")
     file: Path | None = placed_key(toml.optional(toml.file_to_write), "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backup:
-    """Whether the database is backed up by itself: ``[backup]``.
-
-    Attributes:
-        folder: Where to; None for not at all.
-        interval: How often.
-        keep: How many; the oldest beyond them are removed.
-    """
-
-    folder: Path | None = placed_key(toml.optional(toml.folder_to_write), "", default=None)
-    interval: timedelta = key(toml.duration(least="1h", most="30d"), "1d")
-    keep: int = key(toml.number(least=1, most=1000), 7)
+    form: LogForm = key(toml.choice(get_args(LogForm)), "text")
+    max_megabytes: int = key(toml.number(least=1, most=10_000), 10)
+    keep: int = key(toml.number(least=1, most=1000), 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,10 +212,12 @@ class Config:
     sources: tuple[Source, ...] = placed_key(_sources, [])
     feeds: Feeds = placed_key(table(Feeds), {}, default=Feeds())
     posting: Posting = placed_key(table(Posting), {})
+    stories: Stories = placed_key(table(Stories), {})
     moderation: Moderation = placed_key(table(Moderation), {})
     servers: Servers = placed_key(table(Servers), {})
     logging: Logging = placed_key(table(Logging), {})
     backup: Backup = placed_key(table(Backup), {}, default=Backup())
+    watching: Watching = placed_key(table(Watching), {}, default=Watching())
 
 
 def load_config(path: Path) -> Config:
@@ -280,6 +298,11 @@ def read_token(environment: Mapping[str, str]) -> Token:
 def _token_in(file: Path) -> str:
     # Neither named nor chained below: people put the token itself where its file should stand.
     try:
+        if os.name == "posix" and file.stat().st_mode & stat.S_IROTH:
+            log.warning(
+                "everybody on this machine may read the file that DISCORD_TOKEN_FILE names; "
+                "let only its owner do so: chmod 600"
+            )
         return file.read_text("utf-8-sig", errors="replace").strip()
     except OSError as error:
         raise TokenError(

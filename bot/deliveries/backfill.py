@@ -12,18 +12,26 @@ from bot.deliveries.planner import newsroom_about
 from bot.headlines import Headline
 from bot.posting.filters import Filters
 from bot.posting.ledger import Release
-from bot.posting.planning import Newsroom, plan
+from bot.posting.planning import plan
 from bot.posting.subscriptions import Subscription
 from bot.publication import Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.posts.plans import record_plan
+from bot.stories import Merge
 
 #: How many of the newest stories of each wanted topic or provider are looked through.
 _LOOKED_AT: Final = 300
 
 
-async def backfill(store: Store, subscription: Subscription, *, count: int, now: datetime) -> int:
+async def backfill(
+    store: Store,
+    subscription: Subscription,
+    *,
+    count: int,
+    now: datetime,
+    merge: Merge = Merge.SIMILAR,
+) -> int:
     """Plan the newest published stories that a subscription wants, whatever their age.
 
     One article stands for each story; what the channel has already is no part of it. A digest
@@ -34,15 +42,22 @@ async def backfill(store: Store, subscription: Subscription, *, count: int, now:
         subscription: For which; it has just been made.
         count: How many stories at the most.
         now: The present moment.
+        merge: Which articles are one story.
 
     Returns:
         How many were planned.
     """
     wanted = await _wanted(store, subscription.filters, subscription.server_id)
     async with store.database.transaction() as write:
-        newsroom = await newsroom_about(write, {one.id for one in wanted}, now)
-        fresh = (one for one in wanted if not _is_there(one, subscription.channel_id, newsroom))
-        chosen = _one_a_story(fresh, newsroom.story, count)
+        newsroom = await newsroom_about(write, {one.id for one in wanted}, now, merge)
+        there = {
+            member
+            for story in newsroom.stories
+            if story.channel_id == subscription.channel_id
+            for member in story.members
+        }
+        fresh = (one for one in wanted if there.isdisjoint(newsroom.same(one.id)))
+        chosen = _one_a_story(fresh, newsroom.same, count)
         # The oldest first, as if they had been published one after the other.
         releases = [
             Release(sys.maxsize - place, one.id, subscription.server_id, True, now)
@@ -53,12 +68,18 @@ async def backfill(store: Store, subscription: Subscription, *, count: int, now:
 
 
 async def newest_wanted(
-    store: Store, filters: Filters, server_id: int, *, count: int, now: datetime
+    store: Store,
+    filters: Filters,
+    server_id: int,
+    *,
+    count: int,
+    now: datetime,
+    merge: Merge = Merge.SIMILAR,
 ) -> list[Headline]:
     """Give the newest published stories that filters want in a server, one article for each."""
     wanted = await _wanted(store, filters, server_id)
-    newsroom = await newsroom_about(store.database, {one.id for one in wanted}, now)
-    return _one_a_story(wanted, newsroom.story, count)
+    newsroom = await newsroom_about(store.database, {one.id for one in wanted}, now, merge)
+    return _one_a_story(wanted, newsroom.same, count)
 
 
 async def _wanted(store: Store, filters: Filters, server_id: int) -> list[Headline]:
@@ -84,13 +105,8 @@ def _queries(filters: Filters) -> Iterator[SearchQuery]:
         yield SearchQuery(min_quality=least)
 
 
-def _is_there(article: Headline, channel_id: int, newsroom: Newsroom) -> bool:
-    """Tell whether a channel has an article's story already."""
-    return any((channel_id, member) in newsroom.leading for member in newsroom.story(article))
-
-
 def _one_a_story(
-    articles: Iterable[Headline], story_of: Callable[[Headline], AbstractSet[int]], count: int
+    articles: Iterable[Headline], same: Callable[[int], AbstractSet[int]], count: int
 ) -> list[Headline]:
     """Give the first articles of so many stories, in their order."""
     chosen: list[Headline] = []
@@ -100,5 +116,5 @@ def _one_a_story(
             break
         if one.id not in told:
             chosen.append(one)
-            told |= story_of(one)
+            told |= same(one.id)
     return chosen

@@ -15,7 +15,7 @@ from bot.posting.digest import DigestStory, Gathering, ranked
 from bot.posting.ledger import Kind, Post
 from bot.store import Store
 from bot.store.posts.digests import gatherings
-from bot.stories import shown_coverage
+from bot.stories import coverage_of, shown_coverage
 
 
 class Composer:
@@ -89,10 +89,9 @@ class Composer:
         lead, *others = (self._articles[one] for one in story)
         withheld = self._involved.withheld((item.id for item in lead.related), server_id)
         if (story, withheld) not in self._stories:
-            coverage = shown_coverage(lead, withheld)
-            listed = {item.id for item in coverage}
-            joined = tuple(_as_coverage(one) for one in others if one.id not in listed)
-            self._stories[story, withheld] = StoryContent(lead, joined + coverage)
+            coverage = coverage_of(_with_joined(lead, others), self._involved.rarity, withheld)
+            more = len(coverage.more) + len(coverage.earlier)
+            self._stories[story, withheld] = StoryContent(lead, coverage.shown, more=more)
         return self._stories[story, withheld]
 
     def _digest(self, post: Post, stories: Iterable[tuple[int, ...]]) -> DigestContent:
@@ -115,6 +114,13 @@ class Composer:
         # Lists go without the pictures of providers; a digest's best stories do not.
         headline = replace(headline, provider=lead.provider)
         return DigestStory(headline, len(set(map(normalise_domain, tellers))), lead.images)
+
+
+def _with_joined(lead: Article, others: Iterable[Article]) -> Article:
+    """Put what shares an article's post among its coverage, where its document lists it not."""
+    listed = {item.id for item in lead.related}
+    joined = tuple(_as_coverage(one) for one in others if one.id not in listed)
+    return replace(lead, related=joined + lead.related)
 
 
 def _as_coverage(article: Article) -> RelatedItem:

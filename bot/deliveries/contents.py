@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.articles import Article, RelatedItem
 from bot.headlines import Headline
@@ -15,16 +18,18 @@ from bot.posting.subscriptions import Subscription
 
 @dataclass(frozen=True, slots=True)
 class StoryContent:
-    """One story: the article that leads it, and the related coverage to show with it.
+    """One story: the article that leads it, and the coverage to show with it.
 
     Attributes:
         addresses: All that the article has had, where it has had several: an earlier message of
             the same post may show any of them.
+        more: How many items of coverage there are besides.
     """
 
     article: Article
     coverage: tuple[RelatedItem, ...]
     addresses: frozenset[str] = frozenset()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +42,32 @@ class DigestContent:
 
 Content = StoryContent | DigestContent
 
+#: Characters of a fingerprint that tell of the article which leads.
+_HALF: Final = 16
+
 
 def fingerprint(content: Content) -> str:
-    """Give a digest of what a content shows: another one where a reader would see a change."""
+    """Give a digest of what a content shows: another one where a reader would see a change.
+
+    Of a story the first half tells of the article that leads, the second of its coverage.
+    """
     if isinstance(content, StoryContent):
         article = content.article
-        shown = (
-            (*_seen(article), article.excerpt, article.topics, article.images),
-            article.provider.images,
-            tuple(map(_seen, content.coverage)),
-        )
-        return _digest(shown)
+        lead = (*_seen(article), article.excerpt, article.topics, article.images)
+        # How many more there are is no reason to edit; that there are some is.
+        coverage = tuple(map(_seen, content.coverage)), content.more > 0
+        return _digest((lead, article.provider.images))[:_HALF] + _digest(coverage)[:_HALF]
     return _digest(
         tuple(
             (*_seen(one.headline), one.headline.excerpt, one.source_count, one.images)
             for one in content.stories
         )
     )
+
+
+def is_of_coverage_alone(one: str, other: str) -> bool:
+    """Tell whether two fingerprints differ in nothing but a story's coverage."""
+    return one != other and one[:_HALF] == other[:_HALF]
 
 
 def _seen(one: Article | RelatedItem | Headline) -> tuple[object, ...]:
@@ -63,7 +77,7 @@ def _seen(one: Article | RelatedItem | Headline) -> tuple[object, ...]:
 
 
 def _digest(shown: object) -> str:
-    return sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()[: 2 * _HALF]
 
 
 class Publisher(Protocol):
@@ -80,8 +94,32 @@ class Publisher(Protocol):
         """Do what a post's options ask for beyond its message. Never raises."""
         ...
 
-    async def find(self, post: Post, content: Content) -> int | None:
-        """Look for the post in its channel since it was planned; its id, or DeliveryError."""
+    async def find(
+        self, post: Post, content: Content, taken: AbstractSet[int] = frozenset()
+    ) -> int | None:
+        """Look for the post in its channel since it was planned; its id, or DeliveryError.
+
+        Args:
+            post: Which.
+            content: What it shows.
+            taken: Messages that are something else.
+        """
+        ...
+
+    async def look_back(
+        self, wanted: Sequence[tuple[Post, Content]], since: datetime, taken: AbstractSet[int]
+    ) -> Mapping[int, int]:
+        """Look for several posts of one channel at once; gives messages by post, or DeliveryError.
+
+        Args:
+            wanted: At least one post, and what each of them shows.
+            since: Earlier messages are passed over.
+            taken: Messages that are something else.
+        """
+        ...
+
+    def sent_at(self, message_id: int) -> datetime:
+        """Give when a message was sent, which its id tells."""
         ...
 
     async def edit(self, post: Post, message_id: int, content: Content) -> None:
@@ -92,6 +130,18 @@ class Publisher(Protocol):
         """Take a post down; one that is gone already is no error. Or DeliveryError."""
         ...
 
-    async def report_pause(self, subscription: Subscription, because: str) -> None:
-        """Tell the people who can mend it that a subscription was paused. Never raises."""
+    async def report_pause(self, subscription: Subscription, because: str) -> bool:
+        """Tell the people who can mend it that a subscription was paused. Never raises.
+
+        Returns:
+            Whether anybody could be told.
+        """
+        ...
+
+    def has_role(self, server_id: int, role_id: int) -> bool:
+        """Tell whether a server has a role still, as far as is known."""
+        ...
+
+    async def report_lost_role(self, subscription: Subscription) -> None:
+        """Tell whoever made a subscription that the role which it mentioned is gone."""
         ...

@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.deliveries.backoff import Backoff
 from bot.deliveries.composing import Composer
 from bot.deliveries.contents import Publisher
+from bot.deliveries.lookback import Lookback
 from bot.deliveries.outcomes import Outcomes
 from bot.deliveries.pool import Pool
 from bot.deliveries.sending import Batch, Sender
@@ -56,6 +57,7 @@ class Courier:
         self._clock = clock
         self._backoff = backoff or Backoff()
         self._outage = outage or Outage(clock)
+        self._lookback = Lookback(store, publisher, clock)
         self._last_channel = 0
 
     async def work(self) -> None:
@@ -78,7 +80,13 @@ class Courier:
 
     async def _work_off(self, pool: Pool, outcomes: Outcomes) -> None:
         sender = Sender(
-            self._store, self._publisher, self._clock, self._backoff, outcomes, self._outage
+            self._store,
+            self._publisher,
+            self._clock,
+            self._backoff,
+            outcomes,
+            self._outage,
+            self._lookback,
         )
         takedown = Takedown(self._store, self._publisher, self._clock, self._backoff)
         looked_at = claimed_at = _NO_VERSION

@@ -6,13 +6,13 @@ Which posts that may be is noted in the store where things change; sending is th
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.clock import Clock
 from bot.deliveries.backoff import Backoff
 from bot.deliveries.composing import Composer
-from bot.deliveries.contents import Publisher
+from bot.deliveries.contents import Publisher, is_of_coverage_alone
 from bot.deliveries.pool import Pool
 from bot.errors import DeliveryError, StoreError, TemporaryDeliveryError
 from bot.posting.ledger import Post
@@ -27,6 +27,16 @@ EDIT_PATIENCE: Final = timedelta(seconds=120)
 _AT_ONCE: Final = 5
 #: Attempts are not counted; a steady wait is what the fourth attempt of a send has.
 _STEADY: Final = 4
+#: A story's coverage grows all day: what adds to it alone comes together for so long.
+_COVERAGE_BUNDLING: Final = timedelta(minutes=5)
+
+
+class _TooSoonError(Exception):
+    """An edit is to wait until a moment, so that what else comes goes into the same one."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"waits until {until}")
+        self.until = until
 
 
 class Editor:
@@ -55,6 +65,7 @@ class Editor:
         self._clock = clock
         self._follows = follows
         self._backoff = backoff or Backoff()
+        self._edited: dict[int, datetime] = {}
 
     async def work(self) -> None:
         """Do every edit that is due, the oldest first.
@@ -76,6 +87,8 @@ class Editor:
             shown = await self._edit(due, composer)
         except StoreError:
             raise
+        except _TooSoonError as error:
+            await self._store.edits.record_retry(post, error.until)
         except TemporaryDeliveryError as error:
             await self._put_off(post, error)
         except DeliveryError as error:
@@ -88,14 +101,29 @@ class Editor:
             await self._store.edits.record_done(post, shown)
 
     async def _edit(self, due: DueEdit, composer: Composer) -> str | None:
-        """Edit a message if it shows something else by now; gives what it shows if it does."""
+        """Edit a message if it shows something else by now; gives what it shows if it does.
+
+        Raises:
+            _TooSoonError: Only its coverage is to change, and it was edited just now.
+        """
         content = composer.recompose(due.post)
         if content is None or due.post.message_id is None:
             return None
         shown = composer.fingerprint(content)
         if shown != due.shown:
+            self._let_bundle(due, shown)
             await self._publisher.edit(due.post, due.post.message_id, content)
+            self._edited[due.post.id] = self._clock()
         return shown
+
+    def _let_bundle(self, due: DueEdit, shown: str) -> None:
+        now = self._clock()
+        self._edited = {
+            post_id: at for post_id, at in self._edited.items() if now - at < _COVERAGE_BUNDLING
+        }
+        edited_at = self._edited.get(due.post.id)
+        if edited_at is not None and is_of_coverage_alone(due.shown, shown):
+            raise _TooSoonError(edited_at + _COVERAGE_BUNDLING)
 
     async def _put_off(self, post: Post, error: Exception) -> None:
         due_at = self._clock() + self._backoff.wait(_STEADY, error)

@@ -15,6 +15,8 @@ from bot.headlines import Headline
 from bot.publication import OPERATOR, Action
 from bot.store import Store
 from bot.store.filing.standing import standing_decisions
+from bot.store.stories.facts import rarity_in
+from bot.stories import Rarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Involved:
         headlines: The same as everybody sees them.
         decisions: By article, what stands in servers; ``OPERATOR`` is one of them.
         removed: Those that the newsroom took back, of the articles and of what they list.
+        rarity: How rare their words are in the newsroom.
         addresses: By article, all that it has had, where it has had several.
     """
 
@@ -33,6 +36,7 @@ class Involved:
     headlines: Mapping[int, Headline]
     decisions: Mapping[int, Mapping[int, Action]]
     removed: AbstractSet[int]
+    rarity: Rarity
     addresses: Mapping[int, frozenset[str]]
 
     def is_published(self, article_id: int, server_id: int) -> bool:
@@ -68,11 +72,13 @@ async def read_involved(store: Store, article_ids: Iterable[int]) -> Involved:
     """
     ids = set(article_ids)
     articles = await store.articles.in_full(ids)
-    listed = {item.id for article in articles.values() for item in article.related}
+    items = [item for article in articles.values() for item in article.related]
+    listed = {item.id for item in items}
     return Involved(
         articles,
         await store.articles.headlines(articles, OPERATOR),
         await standing_decisions(store.database, ids | listed),
         await store.articles.removed_among(ids | listed),
+        await rarity_in(store.database, [*articles.values(), *items]),
         await store.articles.addresses(ids),
     )

@@ -8,15 +8,17 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.clock import Clock
 from bot.deliveries.backoff import Backoff
 from bot.deliveries.composing import Composer
-from bot.deliveries.contents import Publisher
+from bot.deliveries.contents import Content, Publisher
+from bot.deliveries.lookback import Lookback
 from bot.deliveries.outcomes import Outcomes
+from bot.deliveries.pauses import tell_of_pause
 from bot.deliveries.sentences import failure_in_words
 from bot.errors import (
     ChannelDeliveryError,
@@ -57,6 +59,7 @@ class Sender:
         backoff: Backoff,
         outcomes: Outcomes,
         outage: Outage,
+        lookback: Lookback,
     ) -> None:
         self._store = store
         self._publisher = publisher
@@ -64,6 +67,7 @@ class Sender:
         self._backoff = backoff
         self._outcomes = outcomes
         self._outage = outage
+        self._lookback = lookback
         self._claimed: set[int] = set()
         self._withdrawn: frozenset[int] = frozenset()
 
@@ -101,7 +105,7 @@ class Sender:
         """Send one post and record what became of it; False where it waits in a closed channel."""
         ledger = self._store.ledger
         try:
-            await self._send(post, composer)
+            await self._send(await self._without_lost_role(post), composer)
             self._outage.settle()
         except StoreError:
             raise
@@ -123,13 +127,15 @@ class Sender:
 
     async def _send(self, post: Post, composer: Composer) -> None:
         """Send a post, unless it stands already or is not to stand any more."""
+        if await self._lookback.has_adopted(post, composer, self._claimed):
+            return
         if post.is_retry_of_unknown:
             recollected = composer.recollect(post)
-            found = recollected and await self._publisher.find(post, recollected)
+            found = recollected and await self._find(post, recollected)
             if recollected and found:
                 # Whoever sent it may have died before its thread was opened.
                 await self._publisher.follow(post, found, recollected)
-                self._note(post, found, "")
+                self._outcomes.add(Sent(post.id, found, "", self._publisher.sent_at(found)))
                 return
         elif post.id in self._withdrawn:
             await self._store.ledger.record_unsent(post)
@@ -141,10 +147,23 @@ class Sender:
             return
         message_id = await self._publisher.publish(post, content)
         await self._publisher.follow(post, message_id, content)
-        self._note(post, message_id, composer.fingerprint(content))
-
-    def _note(self, post: Post, message_id: int, shown: str) -> None:
+        shown = composer.fingerprint(content)
         self._outcomes.add(Sent(post.id, message_id, shown, self._clock()))
+
+    async def _find(self, post: Post, recollected: Content) -> int | None:
+        taken = await self._store.messages.taken(post.server_id, post.channel_id, post.planned_at)
+        return await self._publisher.find(post, recollected, taken)
+
+    async def _without_lost_role(self, post: Post) -> Post:
+        """Let a post mention nobody where its role is gone, and tell of that once."""
+        role_id = post.options.mention_role
+        if role_id is None or self._publisher.has_role(post.server_id, role_id):
+            return post
+        changed = await self._store.subscriptions.drop_mention(post.subscription_id, role_id)
+        if changed is not None:
+            log.warning("subscription %d mentions nobody any more: its role is gone", changed.id)
+            await self._publisher.report_lost_role(changed)
+        return replace(post, options=replace(post.options, mention_role=None))
 
     async def _pause(self, post: Post, because: str) -> None:
         """Pause the subscription, and tell people of it once."""
@@ -153,7 +172,7 @@ class Sender:
         )
         if paused is not None:
             log.warning("subscription %d is paused: %s", paused.id, because)
-            await self._publisher.report_pause(paused, because)
+            await tell_of_pause(self._store, self._publisher, paused, self._clock())
 
     async def _put_off(self, post: Post, error: Exception) -> None:
         """Try again later; what nobody foresaw counts as an outage, lest it hold up the rest."""

@@ -72,7 +72,10 @@ class Takedown:
         message_id = post.message_id
         recollected = composer.recollect(post)
         if message_id is None and recollected is not None:
-            message_id = await self._publisher.find(post, recollected)
+            taken = await self._store.messages.taken(
+                post.server_id, post.channel_id, post.planned_at
+            )
+            message_id = await self._publisher.find(post, recollected, taken)
         if message_id is not None:
             await self._publisher.retract(post, message_id)
 

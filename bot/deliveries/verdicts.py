@@ -13,7 +13,11 @@ from bot.store.posts.history import DeliveryRecord, Pause, PostRecord, Withdrawa
 
 
 def recorded(
-    record: DeliveryRecord, article_id: int, leaders: Mapping[int, Headline], now: datetime
+    record: DeliveryRecord,
+    article_id: int,
+    leaders: Mapping[int, Headline],
+    now: datetime,
+    evidence: str = "",
 ) -> Verdict:
     """Tell what became of an article in a subscription that the ledger has a delivery for.
 
@@ -22,6 +26,7 @@ def recorded(
         article_id: The article.
         leaders: By id, the articles that lead stories.
         now: The present moment.
+        evidence: Why it is part of the story that another article leads; empty where none is.
     """
     if record.withdrawal is not None:
         outcome, sentence = Outcome.WITHDRAWN, _withdrawn(record.withdrawal, record.post)
@@ -31,7 +36,15 @@ def recorded(
         outcome, sentence = _POSTS[record.post.state](record.post, record.pause, now)
         if record.leader_id != article_id and record.leader_id in leaders:
             title = Foreign(leaders[record.leader_id].title)
-            sentence = ("It is part of the story that “", title, "” leads here. ", *sentence)
+            because: Sentence = (": ", Foreign(ended(evidence))) if evidence else (".",)
+            sentence = (
+                "It is part of the story that “",
+                title,
+                "” leads here",
+                *because,
+                " ",
+                *sentence,
+            )
     is_shown = outcome is Outcome.POSTED and record.post is not None
     return Verdict(
         record.subscription_id,

@@ -5,8 +5,9 @@ For every story and every subscription there is an answer.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.deliveries.planner import newsroom_about
@@ -20,7 +21,9 @@ from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR, Action
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
+from bot.store.filing.embargoes import embargo_of
 from bot.store.posts.history import DeliveryRecord, deliveries_of, last_planned_release, releases_of
+from bot.stories import Merge, explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,13 @@ class Explanation:
     verdicts: tuple[Verdict, ...]
 
 
-async def explain(store: Store, article_id: int, server_id: int, now: datetime) -> Explanation:
+async def explain(
+    store: Store,
+    article_id: int,
+    server_id: int,
+    now: datetime,
+    merge: Merge = Merge.SIMILAR,
+) -> Explanation:
     """Tell what became of a story in each of a server's subscriptions, and why.
 
     Raises:
@@ -51,12 +60,20 @@ async def explain(store: Store, article_id: int, server_id: int, now: datetime) 
         raise NotFoundError("There is no such article here. It may have been renamed.")
     records = await deliveries_of(store.database, article_id, server_id)
     leaders = await store.articles.headlines({one.leader_id for one in records}, server_id)
-    told = {one.subscription_id: recorded(one, article_id, leaders, now) for one in records}
+    general, comes_at = await _unpublished(store, headlines[article_id], server_id, now)
+    newsroom = await newsroom_about(store.database, {article_id}, now, merge)
+    told = {
+        one.subscription_id: recorded(
+            one, article_id, leaders, now, _evidence(article_id, one, newsroom)
+        )
+        for one in records
+    }
     rules = _Rules(
         headlines[article_id],
+        comes_at,
         await releases_of(store.database, article_id, server_id),
         await last_planned_release(store.database),
-        await newsroom_about(store.database, {article_id}, now),
+        newsroom,
         now,
     )
     for subscription in await store.subscriptions.of_server(server_id):
@@ -70,9 +87,25 @@ async def explain(store: Store, article_id: int, server_id: int, now: datetime) 
     return Explanation(
         headlines[article_id],
         server_id,
-        await _unpublished(store, headlines[article_id], server_id),
+        general,
         tuple(told[number] for number in sorted(told)),
     )
+
+
+def _evidence(article_id: int, record: DeliveryRecord, newsroom: Newsroom) -> str:
+    """Say why an article is part of a story, by the one that is nearest of all who tell it."""
+    story = next(
+        (
+            one
+            for one in newsroom.stories
+            if one.channel_id == record.channel_id and article_id in one.members
+        ),
+        None,
+    )
+    if story is None:
+        return ""
+    verdict = newsroom.nearest(article_id, story.members)
+    return "" if verdict is None else explained(verdict)
 
 
 # -- what another subscription of the channel brought
@@ -106,11 +139,13 @@ class _Rules:
     """Holds an article against subscriptions that the ledger has no delivery for.
 
     Attributes:
+        comes_at: The moment for which it waits, since its document dates it so; None for none.
         releases: When it became published here or everywhere, the last time first.
         planned_until: The number up to which releases have been planned.
     """
 
     article: Headline
+    comes_at: datetime | None
     releases: Sequence[Release]
     planned_until: int
     newsroom: Newsroom
@@ -122,7 +157,7 @@ class _Rules:
 
     def _reason(self, subscription: Subscription) -> tuple[Outcome, Sentence]:
         if not self.article.is_published:
-            return Outcome.HELD_BACK, ("It is not published in this server.",)
+            return self._unpublished(subscription)
         if not self.releases:
             return Outcome.HELD_BACK, (_FIRST_LOAD,)
         reasons = [self._holding_back(release, subscription) for release in self.releases]
@@ -137,6 +172,22 @@ class _Rules:
             ": the subscription wanted something else then. As it stands now, it would be posted.",
         )
 
+    def _unpublished(self, subscription: Subscription) -> tuple[Outcome, Sentence]:
+        if self.comes_at is None:
+            return Outcome.HELD_BACK, ("It is not published in this server.",)
+        at_its_moment = Release(sys.maxsize, self.article.id, OPERATOR, False, self.comes_at)
+        published = {self.article.id: {subscription.server_id: True}}
+        reason = holding_back(
+            at_its_moment,
+            self.newsroom.headlines[self.article.id],
+            subscription,
+            replace(self.newsroom, decisions=published),
+            self.comes_at,
+        )
+        if reason is not None:
+            return Outcome.HELD_BACK, ("Not posted: ", Foreign(f"{reason}."))
+        return Outcome.WAITING, ("It comes ", self.comes_at, ": its document dates it so.")
+
     def _holding_back(self, release: Release, subscription: Subscription) -> str | None:
         article = self.newsroom.headlines[self.article.id]
         # It was planned some time between then and now.
@@ -145,15 +196,28 @@ class _Rules:
         ) or holding_back(release, article, subscription, self.newsroom, self.now)
 
 
-async def _unpublished(store: Store, headline: Headline, server_id: int) -> Sentence:
-    """Say why an article is not published in a server; nothing where it is."""
+async def _unpublished(
+    store: Store, headline: Headline, server_id: int, now: datetime
+) -> tuple[Sentence, datetime | None]:
+    """Say why an article is not published in a server, and when it will be if that is known."""
     if headline.is_published:
-        return ()
+        return (), None
+    held = await _held_by(store, headline, server_id)
+    if held:
+        return held, None
+    comes_at = await embargo_of(store.database, headline.id, now)
+    if comes_at is None:
+        return ("It is held: its document does not publish it, and no moderator has here.",), None
+    return ("It waits for its moment: its document dates it ", comes_at, "."), comes_at
+
+
+async def _held_by(store: Store, headline: Headline, server_id: int) -> Sentence:
+    """Say who took an article back or unpublished it; nothing where nobody has."""
     if (await store.articles.find(headline.id)).removed:
         return ("The newsroom has taken it back, so it is published nowhere.",)
     decision = _standing(await store.decisions.history(server_id, headline.id), server_id)
     if decision is None or decision.action is not Action.UNPUBLISH:
-        return ("It is held: its document does not publish it, and no moderator has here.",)
+        return ()
     who = "The operator" if decision.server_id == OPERATOR else "A moderator"
     if not decision.reason:
         return (f"{who} unpublished it ", decision.decided_at, ".")

@@ -19,7 +19,7 @@ from typing import Final
 
 from bot.app import Newsdesk, newsdesk
 from bot.clock import Clock, system_clock
-from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source
+from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.deliveries.backfill import backfill
 from bot.demo.gallery import Gallery
 from bot.demo.newsroom import Newsroom
@@ -98,6 +98,7 @@ def demo_config(database: Path, folder: Path) -> Config:
         database=database,
         sources=(Source(name="newsroom", folders=(folder,), interval=_TICK),),
         posting=Posting(interval=_TICK),
+        stories=Stories(),
         moderation=Moderation(),
         servers=Servers(),
         logging=Logging(file=None),

@@ -20,6 +20,7 @@ from bot.documents.values import (
     UnfitError,
     address,
     article_type,
+    excerpt,
     flag,
     moment,
     name,
@@ -39,10 +40,10 @@ _ADDRESSES = ("originalUrl", "webUrl")
 _MOST_TOPICS = 100
 _MOST_IMAGES = 100
 _MOST_RELATED = 1_000
-_RELATED_ITEM = Schema(
+RELATED_ITEM = Schema(
     {
         "title": ("title", title),
-        "excerpt": ("excerpt", prose),
+        "excerpt": ("excerpt", excerpt),
         "publishedDateTime": ("published_at", moment),
         "originalUrl": ("original_url", address),
         "webUrl": ("web_url", address),
@@ -54,9 +55,9 @@ _RELATED_ITEM = Schema(
     needed=("title", "publishedDateTime"),
     parts=frozenset({"provider", "images"}),
 )
-_ARTICLE = Schema(
+ARTICLE = Schema(
     {
-        **_RELATED_ITEM.fields,
+        **RELATED_ITEM.fields,
         "category": ("category", name),
         "heat": ("heat", whole_number),
         "removed": ("removed", removed),
@@ -64,7 +65,7 @@ _ARTICLE = Schema(
         "featuredContent": ("featured_content", text),
         "secured": ("secured", text),
     },
-    needed=_RELATED_ITEM.needed,
+    needed=RELATED_ITEM.needed,
     parts=frozenset({"provider", "topics", "images", "related"}),
 )
 _PROVIDER = Schema(
@@ -88,7 +89,7 @@ def build_article(values: dict[str, Tree], notes: Notes, body: str = "") -> Arti
     Raises:
         PartError: Title, address or date is missing or wrong.
     """
-    fields, others = notes.take(values, _ARTICLE)
+    fields, others = notes.take(values, ARTICLE)
     url = _address(values, fields, notes)
     provider = _provider(others.pop("provider", None), url, notes)
     topics = _topics(others.pop("topics", None), notes)
@@ -125,7 +126,7 @@ def _distinct(related: Iterable[RelatedItem], own_ids: Iterable[int]) -> tuple[R
 
 
 def _related_item(values: dict[str, Tree], notes: Notes) -> RelatedItem:
-    fields, others = notes.take(values, _RELATED_ITEM)
+    fields, others = notes.take(values, RELATED_ITEM)
     url = _address(values, fields, notes)
     notes.settle()
     fields.pop("original_url", None)

@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from bot.documents.cleaning import readable
+from bot.documents.excerpts import tidy_excerpt
 from bot.documents.trees import Tree
 from bot.identity import link_of
 
@@ -59,6 +60,11 @@ def prose(value: Tree) -> str:
     if isinstance(value, str):
         return readable(value)
     raise _no_text(value)
+
+
+def excerpt(value: Tree) -> str:
+    """Take the beginning of a text that is to be read, which ends as a text does."""
+    return tidy_excerpt(prose(value))
 
 
 def title(value: Tree) -> str:

@@ -84,16 +84,15 @@ def move_between(before: Version, now: Version, *, is_same_file: bool) -> Move |
 
 
 def wording_key(version: Version) -> int | None:
-    """Give a key that versions share which say the same: provider, title and excerpt.
+    """Give a key that versions share which may say the same: of the same provider and title.
 
     By it a store finds what ``Move.ELSEWHERE`` may be about. None where there is no excerpt: a
-    title alone proves nothing in another file.
+    title alone proves nothing in another file. The excerpt itself is left out: to bring each one
+    into its form costs as much as all else that is kept of it.
     """
-    excerpt = _words(version.excerpt)
-    if not excerpt:
+    if not version.excerpt or version.excerpt.isspace():
         return None
-    parts = (normalise_domain(version.domain), name_form(version.title), excerpt)
-    return text_key("\n".join(("wording", *parts)))
+    return text_key(f"wording\n{normalise_domain(version.domain)}\n{name_form(version.title)}")
 
 
 def _lies_a_day_on(apart: timedelta) -> bool:
@@ -137,5 +136,4 @@ def _have_same_excerpt(before: Version, now: Version) -> bool:
 
 def _words(excerpt: str) -> str:
     """Give an excerpt's words: it is cut off here and there, with and without a comma."""
-    plain = excerpt.casefold() if excerpt.isascii() and "&" not in excerpt else name_form(excerpt)
-    return " ".join(_WORD.findall(plain))
+    return " ".join(_WORD.findall(name_form(excerpt)))

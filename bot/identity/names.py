@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import lru_cache
 from html import unescape
 from typing import Final
@@ -20,6 +21,8 @@ _IGNORED: Final = re.compile(
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
+#: The share of documents by which a name is the usual one.
+_USUALLY: Final = Fraction(3, 4)
 #: Text that was escaped once too often is escaped twice, hardly ever three times.
 _ESCAPINGS: Final = 3
 
@@ -73,27 +76,30 @@ def normalise_domain(domain: str) -> str:
     return rest if "." in rest else host
 
 
-def usual_name(domain: str, counts: Mapping[str, int]) -> str:
+def usual_name(domain: str, counts: Mapping[str, int]) -> str | None:
     """Give what a provider is usually called, whatever single documents call it.
 
-    Spellings of one name count together, and the most frequent of them is shown. A name that only
-    repeats the domain stands for a document that told none: any other goes before it. Where two
-    are as frequent, the first in the order of the alphabet counts, so that every process agrees.
+    That is what three of four documents call it at least; spellings of one name count together,
+    and the most frequent of them is shown. Documents that only repeat the domain told no name.
 
     Args:
         domain: The provider's, in any spelling.
         counts: How many documents call it so, by name as they write it.
 
     Returns:
-        One of the names, or the domain's form where there is none with anything in it.
+        One of the names, or None where there is no usual one: on a domain where many publish,
+        such as a portal of videos, each document tells who does.
     """
+    own = normalise_domain(domain)
     totals: Counter[str] = Counter()
     for name, count in counts.items():
-        totals[name_form(name)] += count
-    del totals[""]
-    own = normalise_domain(domain)
+        form = name_form(name)
+        if form and normalise_domain(form) != own:
+            totals[form] += count
     if not totals:
-        return own
-    usual = min(totals, key=lambda form: (normalise_domain(form) == own, -totals[form], form))
+        return None
+    usual = min(totals, key=lambda form: (-totals[form], form))
+    if totals[usual] * _USUALLY.denominator < totals.total() * _USUALLY.numerator:
+        return None
     spellings = [name for name in counts if name_form(name) == usual]
     return min(spellings, key=lambda name: (-counts[name], name))

@@ -30,7 +30,7 @@ from bot.store.files.files import Files
 from bot.store.files.folders import Folders, record_directories, record_folder
 from bot.store.files.known import KnownFile
 from bot.store.files.problems import current_problems, folder_problems, record_folder_problems
-from bot.store.filing.renewal import Versions, renew
+from bot.store.filing.renewal import Versions, forget_former_names, renew
 
 T = TypeVar("T")
 
@@ -144,6 +144,8 @@ class _Load:
         await self._reread_heirs(is_backlog=any(one.is_backlog for one in surveys))
         for one in surveys:
             await self._record(one)
+        if any(job.is_outdated for one in surveys for job in one.jobs):
+            await forget_former_names(self._database)
         return await self._report()
 
     async def _gone(self, surveys: Sequence[Survey]) -> dict[str, KnownFile]:

@@ -49,7 +49,7 @@ def limit_findings(commands: Sequence[Command]) -> list[Finding]:
         fault(area, said, "Report it: this is a fault of Newsdesk's own.")
         for said in _beyond_limits(commands)
     ]
-    return faults or [fine(area, f"{len(commands)} groups, all within Discord's limits")]
+    return faults or [fine(area, f"{len(commands)} in all, within Discord's limits")]
 
 
 def _beyond_limits(commands: Sequence[Command]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from bot.config.settings import Backup
+from bot.config.keeping import Backup
 from bot.store.opening import Examination, back_up, open_database, put_in_place, take_copy
 from bot.store.posts.restoring import record_restore
 
@@ -37,11 +37,19 @@ async def write_backup(database: Path, file: Path) -> Examination:
     return await asyncio.to_thread(back_up, database, file)
 
 
-async def restore(database: Path, backup: Path, now: datetime) -> Restored:
+async def restore(
+    database: Path, backup: Path, now: datetime, *, catches_up: bool = False
+) -> Restored:
     """Put a backup in the place of a database that nobody uses.
 
     Nothing that was published before now is posted by itself afterwards: what was there may have
     posted it. Killed in between, this leaves the old one, or the new one, and never neither.
+
+    Args:
+        database: Where to.
+        backup: What ``write_backup`` wrote.
+        now: The present moment.
+        catches_up: Whether it is posted where no channel shows it, once the bot has looked there.
 
     Raises:
         StoreBusyError: The bot runs.
@@ -51,7 +59,7 @@ async def restore(database: Path, backup: Path, now: datetime) -> Restored:
     opened = await open_database(part, creates=False)
     try:
         async with opened.transaction() as write:
-            withdrawn = await record_restore(write, now)
+            withdrawn = await record_restore(write, now, catches_up=catches_up)
     finally:
         await opened.close()
     kept = await asyncio.to_thread(put_in_place, part, database)

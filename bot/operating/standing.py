@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from bot.console import opened
 from bot.operating.backups import last_backup
+from bot.store.engine import Engine
 from bot.store.opening import size_of
 from bot.store.overview.overview import Failing, Overview, overview
 from bot.store.overview.vitals import Vitals, living_vitals
@@ -61,13 +62,20 @@ async def standing(database: Path, backups: Path | None, now: datetime) -> Stand
         StoreError: The database cannot be used, or is not there.
     """
     async with opened(database) as store:
-        return Standing(
-            now,
-            await living_vitals(store.database),
-            await overview(store.database),
-            size_of(database),
-            None if backups is None else last_backup(backups),
-        )
+        return await standing_in(store.database, database, backups, now)
+
+
+async def standing_in(
+    engine: Engine, database: Path, backups: Path | None, now: datetime
+) -> Standing:
+    """Look how everything is in a database that is open; the rest is as in ``standing``."""
+    return Standing(
+        now,
+        await living_vitals(engine),
+        await overview(engine),
+        size_of(database),
+        None if backups is None else last_backup(backups),
+    )
 
 
 def _troubles(found: Standing) -> Iterator[str]:
@@ -97,10 +105,8 @@ def status_text(found: Standing) -> str:
         f"posts          {posts or 'none'}",
         *(f"trouble        {one}" for one in found.troubles),
     ]
-    if seen.restored_at is not None:
-        lines.append(
-            f"restored       {_moment(seen.restored_at)}; nothing older is posted by itself"
-        )
+    if seen.restore is not None:
+        lines.append(f"restored       {_moment(seen.restore.at)}")
     return "\n".join(map(escaped, lines))
 
 
@@ -113,7 +119,7 @@ def status_json(found: Standing) -> str:
             "troubles": found.troubles,
             "bots": [_bot_object(one) for one in found.bots],
             "database": {"bytes": found.size, "last_backup": _written(found.last_backup)},
-            "restored_at": _written(seen.restored_at),
+            "restored_at": _written(seen.restore.at if seen.restore else None),
             "articles": seen.articles,
             "problems": dict(zip(("rejected", "warnings"), seen.problems, strict=True)),
             "sources": {

@@ -58,14 +58,44 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Restore:
+    """How the database was put back from a backup.
+
+    Attributes:
+        at: What was published before may have been posted by the database that was there.
+        looks_back_to: Since when channels are looked through for it before it is posted; None
+            where it is not posted by itself.
+    """
+
+    at: datetime
+    looks_back_to: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingStory:
+    """A story that stands in a channel, or is under way there.
+
+    Attributes:
+        subscription_id: The one that brought the article which leads it.
+        members: Ids of its articles, the leading one first.
+    """
+
+    channel_id: int
+    subscription_id: int
+    members: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedDelivery:
     """One article that is due in one subscription's channel.
 
     Attributes:
-        joins: The article that leads the story in the channel already: this one gets no post of
-            its own, the other's shows it too.
+        joins: An article of the story that it joins in the channel: this one gets no post of its
+            own, the other's shows it too.
         leads: Whether it leads its story there from now on.
         waits: Why it waits for a digest; None where it gets a post at once.
+        may_stand_since: Since when its post may stand already, and is looked for before it is
+            sent; None where nobody can have sent it.
     """
 
     subscription_id: int
@@ -74,6 +104,7 @@ class PlannedDelivery:
     joins: int | None = None
     leads: bool = True
     waits: Waiting | None = None
+    may_stand_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

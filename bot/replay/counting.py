@@ -111,7 +111,10 @@ def _again_by_title(posted: Sequence[Posted]) -> Iterator[str]:
 
 
 async def _led_by_best(store: Store, ledger: _Ledger) -> tuple[int, int]:
-    """Give how many stories their best article leads, and how many there are."""
+    """Give how many stories the best of their published articles leads, and how many there are.
+
+    Where none is published any more, whichever led last may lead.
+    """
     members: dict[int, set[int]] = defaultdict(set)
     for article_id, record in ledger.items():
         if record is not None and record.withdrawal is None:
@@ -121,8 +124,12 @@ async def _led_by_best(store: Store, ledger: _Ledger) -> tuple[int, int]:
     )
     led = 0
     for leader, others in members.items():
-        qualities = [headlines[one].quality or 0 for one in others | {leader} if one in headlines]
-        led += leader in headlines and (headlines[leader].quality or 0) >= max(qualities)
+        published = {
+            one: headlines[one].quality or 0
+            for one in others | {leader}
+            if one in headlines and headlines[one].is_published
+        }
+        led += not published or published.get(leader) == max(published.values())
     return led, len(members)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -59,9 +61,27 @@ class RecordingPublisher:
     async def follow(self, post: Post, message_id: int, content: Content) -> None:
         """Do nothing: no thread follows here."""
 
-    async def find(self, post: Post, content: Content) -> int | None:  # noqa: ARG002 - a Publisher's
+    async def find(
+        self,
+        post: Post,  # noqa: ARG002 - a Publisher's
+        content: Content,  # noqa: ARG002
+        taken: AbstractSet[int] = frozenset(),  # noqa: ARG002
+    ) -> int | None:
         """Find nothing: no send is ever lost here."""
         return None
+
+    async def look_back(
+        self,
+        wanted: Sequence[tuple[Post, Content]],  # noqa: ARG002 - a Publisher's
+        since: datetime,  # noqa: ARG002
+        taken: AbstractSet[int],  # noqa: ARG002
+    ) -> dict[int, int]:
+        """Find nothing: whatever stands is known here."""
+        return {}
+
+    def sent_at(self, message_id: int) -> datetime:
+        """Give when a message was sent; they are numbered from 1."""
+        return self.posted[message_id - 1].at
 
     async def edit(self, post: Post, message_id: int, content: Content) -> None:
         """Count an edit, and whether it lets a reader see something else."""
@@ -74,9 +94,18 @@ class RecordingPublisher:
         """Count a post that is taken down."""
         self.retracted += 1
 
-    async def report_pause(self, subscription: Subscription, because: str) -> None:
+    async def report_pause(self, subscription: Subscription, because: str) -> bool:  # noqa: ARG002 - a Publisher's
         """Do nothing: no channel is ever closed here."""
+        return True
+
+    def has_role(self, server_id: int, role_id: int) -> bool:  # noqa: ARG002 - a Publisher's
+        """Say that every role is there: none is ever mentioned here."""
+        return True
+
+    async def report_lost_role(self, subscription: Subscription) -> None:
+        """Do nothing: no role is ever lost here."""
 
     def _drawn(self, post: Post, content: Content) -> str:
-        embeds = self.drawer.message(post, content).embeds
-        return json.dumps([embed.to_dict() for embed in embeds], default=str)
+        message = self.drawer.message(post, content)
+        shown = [embed.to_dict() for embed in message.embeds], message.view is not None
+        return json.dumps(shown, default=str)

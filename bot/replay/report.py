@@ -24,7 +24,7 @@ class Report:
         linked_beside: Posts beside a post of an article that theirs is linked to by the end.
         same_beside: What of those the rule calls the same story: headline, headline and why.
         never_posted: Headlines that were due and were never posted.
-        led_by_best: Stories that their best article leads at the end.
+        led_by_best: Stories that the best of their published articles leads at the end.
         edits: Edits of messages.
         idle_edits: Those after which a reader sees nothing else.
         most_edits: Of one message.

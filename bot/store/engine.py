@@ -119,6 +119,14 @@ class Engine(Reading, Protocol):
         """Run one statement for each row of parameters, in one transaction and one hop."""
         ...
 
+    async def diagnose(self) -> None:
+        """Look through all of it, which takes long; StoreError where it is damaged."""
+        ...
+
+    async def look_after(self) -> None:
+        """Make sure that the database is where the next start looks for it; LostStoreError."""
+        ...
+
     def process(self) -> str:
         """Give the id under which this process claims; nobody else ever has the same."""
         ...

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
 
+from bot.errors import NewsdeskError, StoreError
 from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
-from bot.store.articles.stories import Stories
+from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
@@ -17,10 +20,13 @@ from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
 from bot.store.posts.editing import Edits
 from bot.store.posts.ledger import Ledger
+from bot.store.posts.messages import Messages
 from bot.store.search.further import Further
 from bot.store.search.saved import SavedSearches, SyncedCommands
 from bot.store.search.search import Search
 from bot.store.search.suggestions import Suggestions
+from bot.store.stories.telling import Stories
+from bot.store.subscriptions.pauses import UntoldPauses
 from bot.store.subscriptions.subscriptions import Subscriptions
 
 
@@ -36,10 +42,13 @@ class Store:
         self.suggestions = Suggestions(database, self.names)
         self.stories = Stories(database)
         self.decisions = Decisions(database)
+        self.story_decisions = StoryDecisions(database)
         self.queue = Queue(database)
         self.subscriptions = Subscriptions(database)
+        self.untold_pauses = UntoldPauses(database)
         self.claims = Claims(database)
         self.ledger = Ledger(database)
+        self.messages = Messages(database)
         self.edits = Edits(database)
         self.digests = Digests(database)
         self.feeds = Feeds(database)
@@ -50,6 +59,26 @@ class Store:
     async def open(cls, path: Path, *, creates: bool = True, patience: float = 5.0) -> Self:
         """Open the database at a path; see ``open_database`` for what can go wrong."""
         return cls(await open_database(path, creates=creates, patience=patience))
+
+    @asynccontextmanager
+    async def diagnosing(self) -> AsyncIterator[None]:
+        """Say of an error that nobody foresaw whether it comes of a damaged database.
+
+        What stands in a damaged file can be anything: half a text, a word that no code knows.
+
+        Raises:
+            StoreError: It does.
+        """
+        try:
+            yield
+        except NewsdeskError:
+            raise
+        except Exception as error:
+            try:
+                await self.database.diagnose()
+            except StoreError as damage:
+                raise damage from error
+            raise
 
     async def close(self) -> None:
         """Close every connection."""

@@ -5,7 +5,6 @@ and how articles to compare are found among all others, is left to the store.
 """
 
 from bot.stories.coverage import Coverage, coverage_of
-from bot.stories.excerpts import tidy_excerpt
 from bot.stories.joining import Member, joins, lead_of
 from bot.stories.judging import Facts, Merge, Verdict, facts_of, judge
 from bot.stories.likeness import Likeness, likeness_of
@@ -18,6 +17,7 @@ from bot.stories.telling import (
     other_sources,
     shown_coverage,
     story_of,
+    with_tellings,
 )
 from bot.stories.words import (
     Rarity,
@@ -25,6 +25,7 @@ from bot.stories.words import (
     Words,
     candidate_words,
     rarity_among,
+    spaced_words,
     weigh,
     words_of,
 )
@@ -54,8 +55,9 @@ __all__ = [
     "other_sources",
     "rarity_among",
     "shown_coverage",
+    "spaced_words",
     "story_of",
-    "tidy_excerpt",
     "weigh",
+    "with_tellings",
     "words_of",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -35,15 +35,17 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """An article with those directly related to it, the earliest first.
+    """An article with all that tell its story, the earliest first.
 
     Attributes:
         article_id: The article that was asked about.
         tellings: That article and the others, in order of time.
+        earlier: What its document lists besides that is more than 14 days away, the newest first.
     """
 
     article_id: int
     tellings: tuple[Telling, ...]
+    earlier: tuple[Telling, ...] = ()
 
     @property
     def first(self) -> Telling:
@@ -57,13 +59,13 @@ class Story:
 
 
 def other_sources(
-    headline: Headline, related: Iterable[RelatedItem], withheld: AbstractSet[int]
+    headline: Headline, related: Iterable[RelatedItem | Headline], withheld: AbstractSet[int]
 ) -> int:
     """Count the providers besides its own whose coverage is shown with an article.
 
     Args:
         headline: The article that leads.
-        related: What its document lists.
+        related: What its document lists, and what tells the same.
         withheld: Ids of articles that a person took down in the server where this is shown.
     """
     shown = (item for item in related if item.id not in withheld)
@@ -72,11 +74,11 @@ def other_sources(
 
 
 def story_of(article: Article, here: Iterable[Headline], withheld: AbstractSet[int]) -> Story:
-    """Put an article together with what is directly related to it, either way, within 14 days.
+    """Put an article together with its coverage, and with all that tell the same.
 
     Args:
         article: The article that was asked about.
-        here: Related articles that may be opened here, whichever of the two lists the other.
+        here: Articles that may be opened here and tell the same, or stand among its coverage.
         withheld: Ids of articles that a person took down in the server where this is shown.
     """
     own = Telling(
@@ -93,12 +95,24 @@ def story_of(article: Article, here: Iterable[Headline], withheld: AbstractSet[i
             item.id,
             Telling(item.id, item.title, item.url, item.published_at, item.provider, is_here=False),
         )
-    near = [
-        one
-        for one in found.values()
-        if is_within_story(one.published_at, article.published_at) and one.id not in withheld
-    ]
-    return Story(article.id, tuple(sorted(near, key=lambda one: (one.published_at, one.id))))
+    in_time = sorted(
+        (one for one in found.values() if one.id not in withheld),
+        key=lambda one: (one.published_at, one.id),
+    )
+    near = [one for one in in_time if is_within_story(one.published_at, article.published_at)]
+    far = [one for one in reversed(in_time) if one not in near]
+    return Story(article.id, tuple(near), tuple(far))
+
+
+def with_tellings(article: Article, story: Story) -> Article:
+    """Put those who tell its story among an article's coverage, where its document does not."""
+    listed = {article.id, *(item.id for item in article.related)}
+    told = tuple(
+        RelatedItem(one.id, one.title, one.url, one.published_at, one.provider)
+        for one in story.tellings
+        if one.id not in listed
+    )
+    return replace(article, related=told + article.related)
 
 
 def is_within_story(one: datetime, other: datetime) -> bool:

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -22,7 +23,7 @@ _NUMBER_WEIGHT: Final = 1.2
 #: Excerpts are cut anywhere; what stands further in tells the background, not the news.
 _EXCERPT_LENGTH: Final = 400
 _WORD = re.compile(r"[^\W_]+")
-_POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['\u2019][sS]\b")
 _ENDINGS: Final = ("ing", "ed", "es", "s")
 _STEM_LENGTH: Final = 3
 _ENGLISH: Final = (
@@ -79,13 +80,23 @@ def words_of(title: str, excerpt: str) -> Words:
     Letters' case, accents of other keyboards, English endings and possessives make no difference;
     words that every text has are left out. Scripts without spaces give pairs of characters.
     """
-    in_title = dict(_forms(title))
-    in_excerpt = dict(_forms(excerpt[:_EXCERPT_LENGTH]))
+    in_title = _forms(title)
+    in_excerpt = _forms(excerpt[:_EXCERPT_LENGTH])
     return Words(
         tuple(in_title),
         frozenset(in_excerpt.keys() - in_title.keys()),
         {**in_excerpt, **in_title},
     )
+
+
+def spaced_words(title: str, excerpt: str) -> tuple[str, str]:
+    """Give the same words as ``words_of``, headline and excerpt each with spaces between them.
+
+    It takes a fraction of the time: a load does it for every article.
+    """
+    in_title = dict.fromkeys(_spaced(title).split())
+    in_excerpt = dict.fromkeys(_spaced(excerpt[:_EXCERPT_LENGTH]).split())
+    return " ".join(in_title), " ".join(word for word in in_excerpt if word not in in_title)
 
 
 def rarity_among(counts: Callable[[str], int], total: int) -> Rarity:
@@ -133,14 +144,32 @@ def _weight(word: str, rarity: Rarity) -> float:
     return rarity(word) * (_NUMBER_WEIGHT if any(map(str.isdigit, word)) else 1)
 
 
-def _forms(text: str) -> Iterator[tuple[str, str]]:
-    for match in _WORD.finditer(_POSSESSIVE.sub("", text)):
-        spelled = match[0]
-        word = fold(spelled)
-        if is_unspaced(word):
-            yield from ((pair, pair) for pair in map("".join, pairwise(word)))
-        elif word not in _STOP_WORDS:
-            yield _stem(word), spelled
+def _forms(text: str) -> dict[str, str]:
+    """Give the words of a text by their forms, as they are spelled the last time."""
+    return {
+        form: spelled if len(forms) == 1 else form
+        for spelled in _spellings(text)
+        for forms in [_forms_of(spelled).split()]
+        for form in forms
+    }
+
+
+def _spaced(text: str) -> str:
+    return " ".join(map(_forms_of, _spellings(text)))
+
+
+def _spellings(text: str) -> list[str]:
+    return _WORD.findall(_POSSESSIVE.sub(" ", text))
+
+
+# Few words make up most texts, and a load takes the words of every one.
+@lru_cache(maxsize=1 << 16)
+def _forms_of(spelled: str) -> str:
+    """Give the forms of a word with spaces between them: mostly one, none of what all have."""
+    word = fold(spelled)
+    if not word.isascii() and is_unspaced(word):
+        return " ".join(map("".join, pairwise(word)))
+    return "" if word in _STOP_WORDS else _stem(word)
 
 
 def _stem(word: str) -> str:

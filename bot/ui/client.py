@@ -24,6 +24,8 @@ from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.editor import Editor
 from bot.ui.moderation.history import PERSISTENT as HISTORY_BUTTONS
 from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
+from bot.ui.moderation.post_menus import PERSISTENT as POST_BUTTONS
+from bot.ui.moderation.post_menus import PostMenus
 from bot.ui.moderation.queue_buttons import PERSISTENT as QUEUE_BUTTONS
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
@@ -31,6 +33,7 @@ from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
 from bot.ui.news.commands import News
 from bot.ui.news.directory import Directory
 from bot.ui.news.directory_buttons import PERSISTENT as DIRECTORY_BUTTONS
+from bot.ui.news.link_menu import LinkMenu
 from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
 from bot.ui.posts.messages import Drawer
 from bot.ui.sharing import PERSISTENT as SHARING_BUTTONS
@@ -56,6 +59,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *DECISION_BUTTONS,
     *HISTORY_BUTTONS,
     *QUEUE_BUTTONS,
+    *POST_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
 )
@@ -134,6 +138,8 @@ class NewsdeskClient(commands.AutoShardedBot):
         await self.add_cog(Moderate(self))
         await self.add_cog(Why(self))
         await self.add_cog(FeedCommands(self))
+        for entry in (*PostMenus(self).commands(), LinkMenu(self).command()):
+            self.tree.add_command(entry)
 
     def announced(self) -> list[dict[str, Any]]:
         """Give the commands as Discord is told them."""

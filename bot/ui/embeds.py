@@ -42,7 +42,8 @@ _NAME: Final = 100
 _EXCERPT: Final = 350
 _NOTE: Final = 200
 _FOOTER: Final = 250
-_COVERAGE_LINES: Final = 8
+_COVERAGE_LINES: Final = 5
+_BRIEF_LINES: Final = 3
 _COVERAGE_LINE: Final = 1024
 _FACT: Final = 40
 _TOPIC: Final = 30
@@ -81,7 +82,12 @@ _NOT_SHOWN_ASKED = re.compile(
 
 
 def article_embed(
-    article: Article, coverage: Sequence[RelatedItem], *, colour: int, note: str = ""
+    article: Article,
+    coverage: Sequence[RelatedItem],
+    *,
+    colour: int,
+    note: str = "",
+    is_brief: bool = False,
 ) -> discord.Embed:
     """Draw an article with its related coverage, as a post or as an answer.
 
@@ -90,17 +96,21 @@ def article_embed(
         coverage: What to list below it, the best first.
         colour: The bar at the side, as 0xRRGGBB.
         note: A plain sentence to show above the excerpt, such as why only moderators see it.
+        is_brief: Whether what there is to press below is to be near at hand on a phone: a small
+            picture, and the best of the coverage alone.
     """
+    most = _BRIEF_LINES if is_brief else _COVERAGE_LINES
     embed = discord.Embed(
         title=fit(marked(article), _TITLE) or fit(article.url, _TITLE),
         url=web_address(article.url),
-        description=_description(article, coverage, note) or None,
+        description=_description(article, coverage, note, most) or None,
         colour=colour,
         timestamp=article.published_at,
     )
     if name := name_of(article.provider):
         embed.set_author(name=name, icon_url=icon_of(article.provider))
-    embed.set_image(url=best_image(article.images))
+    show_picture = embed.set_thumbnail if is_brief else embed.set_image
+    show_picture(url=best_image(article.images))
     if topics := _joined(map(clean, article.topics)):
         embed.set_footer(text=shorten(topics, _FOOTER))
     return embed
@@ -173,12 +183,12 @@ def name_of(provider: Provider) -> str:
     return plain(provider.name, _NAME) or plain(provider.domain, _NAME)
 
 
-def _description(article: Article, coverage: Iterable[RelatedItem], note: str) -> str:
+def _description(article: Article, coverage: Iterable[RelatedItem], note: str, most: int) -> str:
     excerpt = escape(plain(article.excerpt, _EXCERPT))
     head = "\n".join(filter(None, [f"**{fit(note, _NOTE)}**" if note else "", excerpt]))
     # Not a field: those end at 1,024 units, and a second one leaves a gap in the list.
     room = _DESCRIPTION - length(head) - len(_COVERAGE_HEADING) - 2
-    lines = _coverage_lines(article, coverage, room)
+    lines = _coverage_lines(article, coverage, room, most)
     listed = "\n".join([_COVERAGE_HEADING, *lines]) if lines else ""
     return "\n\n".join(filter(None, [head, listed]))
 
@@ -217,14 +227,16 @@ def _is_shown_kind(address: str) -> bool:
     return not (_NOT_SHOWN.search(parts.path) or _NOT_SHOWN_ASKED.search(parts.query))
 
 
-def _coverage_lines(article: Article, coverage: Iterable[RelatedItem], room: int) -> list[str]:
+def _coverage_lines(
+    article: Article, coverage: Iterable[RelatedItem], room: int, most: int
+) -> list[str]:
     """Give a line for each of the best items that fit, then how many more there are."""
     items: dict[int, RelatedItem] = {}
     for item in coverage:
         # A document may list the same address twice, or its own.
         if item.id != article.id:
             items.setdefault(item.id, item)
-    best = islice(items.values(), _COVERAGE_LINES)
+    best = islice(items.values(), most)
     lines = fitting(map(_coverage_line, best), room - _FACT)
     return [*lines, *_and_more(len(items) - len(lines))]
 

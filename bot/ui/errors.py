@@ -9,7 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.errors import CommandError, StoreError
+from bot.errors import CommandError, StoreError, UnstorableError
 from bot.ui.embeds import message_embed
 from bot.ui.replies import Answer, reply
 from bot.ui.text import fit
@@ -22,6 +22,7 @@ _REFUSAL_COLOUR = 0xE0A030
 #: Domain errors may quote what was typed, and names from documents.
 _LONGEST_REPLY = 1000
 _BUSY = "The newsroom's database is busy. Try again in a moment."
+_UNKNOWN = "No number or text like that is known here. Choose from what is offered."
 _OUTDATED = (
     "This command has just changed. Press Ctrl+R (on a phone, restart Discord) and try again."
 )
@@ -56,6 +57,8 @@ def _explanation(error: Exception) -> str | None:
     match error:
         case CommandError() | app_commands.CheckFailure():
             return fit(str(error), _LONGEST_REPLY)
+        case UnstorableError():
+            return _UNKNOWN
         case StoreError():
             return _BUSY
         case app_commands.TransformerError():

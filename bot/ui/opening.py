@@ -1,4 +1,4 @@
-"""The menu below a list of stories that opens one of them, wherever such a list stands."""
+"""What opens a story, wherever it stands: the menu below a list, the button below its coverage."""
 
 from __future__ import annotations
 
@@ -88,6 +88,26 @@ class OpeningDesk(Protocol):
     @property
     def config(self) -> Config:
         """What the operator decided."""
+
+
+def coverage_id(article_id: int | str) -> str:
+    """Give the custom id by which all coverage of an article's story is shown, privately."""
+    return f"coverage:{article_id}"
+
+
+def more_view(article_id: int, count: int) -> discord.ui.View | None:
+    """Give the button that shows the rest of a story's coverage; None where there is none.
+
+    It is found by its id; as a waiting view it would be kept for ever.
+    """
+    if not count:
+        return None
+    view = discord.ui.View(timeout=None)
+    view.add_item(
+        discord.ui.Button(label=f"Show {count:,} more", custom_id=coverage_id(article_id))
+    )
+    view.stop()
+    return view
 
 
 class OpenMenu(Lasting["Select", OpeningDesk], template="open"):

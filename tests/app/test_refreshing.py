@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import newsdesk
-from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source
+from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from tests.loading.newsroom import document
 from tests.ui.world import ManualClock
 
@@ -23,6 +23,7 @@ async def test_a_rejection_is_logged_once_until_it_comes_back(
         database=tmp_path / "newsdesk.db",
         sources=(source,),
         posting=Posting(),
+        stories=Stories(),
         moderation=Moderation(),
         servers=Servers(),
         logging=Logging(file=None),

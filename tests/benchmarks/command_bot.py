@@ -21,7 +21,7 @@ import simcord
 
 from bot.app import newsdesk
 from bot.clock import system_clock
-from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source
+from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.loading.apart import Apart
 from bot.ui.client import NewsdeskClient
 from tests.benchmarks.generated import START, World, made_text
@@ -36,6 +36,7 @@ async def main(database: Path, folder: Path) -> None:
         database=database,
         sources=(),
         posting=Posting(),
+        stories=Stories(),
         moderation=Moderation(),
         servers=Servers(),
         logging=Logging(file=None),

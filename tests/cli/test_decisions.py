@@ -31,7 +31,7 @@ async def fill(path: Path) -> None:
         await write(store, STORY, HELD)
         for days, server_id, article, action, reason in (
             (0, 7, HELD, Action.PUBLISH, "It is\nout"),
-            (1, OPERATOR, STORY, Action.UNPUBLISH, ""),
+            (1, OPERATOR, STORY, Action.UNPUBLISH, "=1+1"),
         ):
             moment = NOW + timedelta(days=days)
             await store.decisions.decide(Decision(server_id, article.id, action, 5, reason, moment))
@@ -46,6 +46,7 @@ def test_it_tells_people_the_earliest_first(decided: Shell) -> None:
         "2026-01-01 00:00:00 UTC · server 7 · user 5 · publish: Secret merger",
         "  It is out",
         "2026-01-02 00:00:00 UTC · everywhere · user 5 · unpublish: Open day at the library",
+        "  =1+1",
     ]
 
 
@@ -72,6 +73,13 @@ def test_a_site_asks_for_what_is_new(decided: Shell) -> None:
     found = decided.run("decisions", "--since", "2026-01-02", "--json").json["decisions"]
     assert [(one["server"], one["number"]) for one in found] == [(None, 2)]
     assert decided.run("decisions", "--since", "2026-01-03").output == "No decision was made.\n"
+
+
+def test_a_spreadsheet_gets_a_table_and_no_formulas(decided: Shell) -> None:
+    header, first, *_ = decided.run("decisions", "--csv").output.split("\n", 2)
+    assert header.startswith("number,decided_at,server,actor,action,article,title,url,reason,")
+    assert first.startswith("1,2026-01-01T00:00:00Z,7,5,publish,")
+    assert ",'=1+1,True,False,0," in decided.run("decisions", "--csv").output
 
 
 def test_what_is_no_moment_is_refused(decided: Shell) -> None:

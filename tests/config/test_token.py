@@ -75,3 +75,16 @@ def assert_refused_in_secret(environment: dict[str, str], sentence: str) -> None
         read_token(environment)
     logged = "".join(traceback.format_exception(caught.value))
     assert not any(part in logged for part in SECRET.split("."))
+
+
+@pytest.mark.parametrize(("mode", "is_told"), [(0o600, False), (0o640, False), (0o644, True)])
+def test_a_file_that_everybody_may_read_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, mode: int, is_told: bool
+) -> None:
+    file = tmp_path / "token"
+    file.write_text("a.b-c_d")
+    file.chmod(mode)
+    read_token({"DISCORD_TOKEN_FILE": str(file)})
+
+    assert ("everybody on this machine may read" in caplog.text) is is_told
+    assert "a.b-c_d" not in caplog.text

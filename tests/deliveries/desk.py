@@ -37,6 +37,9 @@ class Desk:
     clock: ManualClock
     publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
 
+    def __post_init__(self) -> None:
+        self.publisher.clock = self.clock
+
     @property
     def courier(self) -> Courier:
         """A courier as it is after a restart: it remembers nothing."""

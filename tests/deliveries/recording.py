@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import count
 
 from bot.deliveries.contents import Content, StoryContent
 from bot.posting.ledger import Kind, Post
 from bot.posting.subscriptions import Subscription
+from tests.samples import NOW
 
 
 @dataclass(slots=True)
@@ -17,6 +20,7 @@ class RecordingPublisher:
     """A ``bot.deliveries.contents.Publisher`` without Discord.
 
     Attributes:
+        clock: Tells when messages are sent.
         channels: By channel, the messages that stand: title by id.
         sent: (channel, title, nonce) of everything that was ever sent, in order.
         calls: What was asked, in order: "publish", "find", "retract" or "report".
@@ -25,8 +29,16 @@ class RecordingPublisher:
         before: Runs before each call; a test may change the world there.
         followed: Titles of the posts that stand, each time that what follows one was asked for.
         reported: Why subscriptions were reported paused, by number.
+        looks_back: Whether ``look_back`` finds anything.
+        looked_back: (channel, since) of each look back.
+        moments: By message, when it was sent.
+        is_heard: Whether anybody can be told of a pause.
+        mentioned: The role that each of the sent posts mentioned.
+        lost_roles: (server, role) of roles that are gone.
+        mentioning_nobody: The subscriptions of which it was told that their role is gone.
     """
 
+    clock: Callable[[], datetime] = lambda: NOW
     channels: dict[int, dict[int, str]] = field(default_factory=dict)
     sent: list[tuple[int, str, str]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
@@ -35,6 +47,13 @@ class RecordingPublisher:
     before: Callable[[str, Post], Awaitable[None]] | None = None
     followed: list[str] = field(default_factory=list)
     reported: dict[int, str] = field(default_factory=dict)
+    looks_back: bool = False
+    looked_back: list[tuple[int, datetime]] = field(default_factory=list)
+    moments: dict[int, datetime] = field(default_factory=dict)
+    is_heard: bool = True
+    mentioned: list[int | None] = field(default_factory=list)
+    lost_roles: set[tuple[int, int]] = field(default_factory=set)
+    mentioning_nobody: list[int] = field(default_factory=list)
     _posts: dict[int, int] = field(default_factory=dict)
     _ids: count[int] = field(default_factory=lambda: count(1000))
 
@@ -47,7 +66,9 @@ class RecordingPublisher:
         message_id = next(self._ids)
         self.channels.setdefault(post.channel_id, {})[message_id] = shown_title(content)
         self._posts[message_id] = post.id
+        self.moments[message_id] = self.clock()
         self.sent.append((post.channel_id, shown_title(content), post.nonce))
+        self.mentioned.append(post.options.mention_role)
         lost = self.lost_replies.pop(0) if self.lost_replies else None
         if lost is not None:
             raise lost
@@ -57,9 +78,29 @@ class RecordingPublisher:
         self.followed.append(shown_title(content))
         assert message_id in self.channels[post.channel_id]
 
-    async def find(self, post: Post, content: Content) -> int | None:
+    async def look_back(
+        self, wanted: Sequence[tuple[Post, Content]], since: datetime, taken: AbstractSet[int]
+    ) -> dict[int, int]:
+        self.looked_back.append((wanted[0][0].channel_id, since))
+        if not self.looks_back:
+            return {}
+        await self._called("look back", wanted[0][0])
+        found = {post.id: self._standing(post, content, taken) for post, content in wanted}
+        return {post_id: message for post_id, message in found.items() if message is not None}
+
+    def sent_at(self, message_id: int) -> datetime:
+        return self.moments.get(message_id, NOW)
+
+    async def find(
+        self, post: Post, content: Content, taken: AbstractSet[int] = frozenset()
+    ) -> int | None:
         await self._called("find", post)
-        channel = self.channels.get(post.channel_id, {})
+        return self._standing(post, content, taken)
+
+    def _standing(self, post: Post, content: Content, taken: AbstractSet[int]) -> int | None:
+        channel = self.channels.get(post.channel_id, {}).copy()
+        for one in taken:
+            channel.pop(one, None)
         if post.kind is Kind.DIGEST:  # as its button does, whatever it shows
             found = [key for key in channel if self._posts[key] == post.id]
         else:
@@ -75,10 +116,19 @@ class RecordingPublisher:
         await self._called("retract", post)
         self.channels.get(post.channel_id, {}).pop(message_id, None)
 
-    async def report_pause(self, subscription: Subscription, because: str) -> None:
+    async def report_pause(self, subscription: Subscription, because: str) -> bool:
         self.calls.append("report")
+        if not self.is_heard:
+            return False
         assert subscription.id not in self.reported
         self.reported[subscription.id] = because
+        return True
+
+    def has_role(self, server_id: int, role_id: int) -> bool:
+        return (server_id, role_id) not in self.lost_roles
+
+    async def report_lost_role(self, subscription: Subscription) -> None:
+        self.mentioning_nobody.append(subscription.id)
 
     async def _called(self, kind: str, post: Post) -> None:
         self.calls.append(kind)

@@ -12,7 +12,7 @@ from bot.posting.subscriptions import Subscription
 from bot.publication import Action
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
-from tests.samples import NOW, WIRED, make_article, make_related, write
+from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
 
 SERVER = 7
 
@@ -63,11 +63,15 @@ async def test_only_what_is_published_in_that_server_is_found(store: Store) -> N
 
 
 async def test_of_linked_articles_one_stands_for_the_story(store: Store) -> None:
-    """Links are never chained: a third article linked to the second is a story of its own."""
-    first = make_article("First", age=timedelta(hours=1))
+    """What is linked and tells something else is a story of its own."""
+    first = make_article("First", age=timedelta(hours=1), excerpt=ONE_STORY)
     second = make_article("Second", age=timedelta(hours=2), related=[make_related("x")])
     linked = make_article(
-        "Linked", age=timedelta(hours=3), related=[make_related("First", provider=first.provider)]
+        "Linked",
+        provider=WIRED,
+        age=timedelta(hours=3),
+        related=[make_related("First", provider=first.provider), make_related("Second")],
+        excerpt=ONE_STORY,
     )
     await write(store, first, second, linked)
     assert await titles(store, Filters()) == ["First", "Second"]

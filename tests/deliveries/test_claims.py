@@ -14,6 +14,7 @@ from bot.deliveries.backoff import Backoff
 from bot.deliveries.composing import Composer
 from bot.deliveries.courier import CLAIM_PATIENCE
 from bot.deliveries.editing import EDIT_PATIENCE
+from bot.deliveries.lookback import Lookback
 from bot.deliveries.outcomes import Outcomes
 from bot.deliveries.planner import plan_deliveries
 from bot.deliveries.sending import Batch, Sender
@@ -101,7 +102,15 @@ async def test_a_channel_is_held_until_what_was_sent_to_it_is_recorded(desk: Des
     await plan(desk, CHANNEL)
     posts = await claim(desk, limit=2)
     outcomes = Outcomes(desk.store, lambda: None)
-    sender = Sender(desk.store, desk.publisher, desk.clock, Backoff(), outcomes, Outage(desk.clock))
+    sender = Sender(
+        desk.store,
+        desk.publisher,
+        desk.clock,
+        Backoff(),
+        outcomes,
+        Outage(desk.clock),
+        Lookback(desk.store, desk.publisher, desk.clock),
+    )
     async with another(desk) as other:
         await sender.serve(posts, Batch(desk.clock(), await Composer.of(desk.store, posts)))
         assert desk.publisher.titles(CHANNEL) == TITLES[:2]

@@ -21,7 +21,7 @@ from tests.deliveries.desk import (
     Desk,
 )
 from tests.deliveries.recording import RecordingPublisher
-from tests.samples import NOW, WIRED, make_article, make_related, write
+from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
 
 
 async def test_a_released_article_is_posted_once(desk: Desk) -> None:
@@ -74,10 +74,10 @@ async def test_posts_stand_in_the_order_of_publication(desk: Desk) -> None:
 
 async def test_one_story_is_posted_once_within_fourteen_days(desk: Desk) -> None:
     await desk.subscribe()
-    lead = make_article("Lead", related=[make_related("Follower")])
+    lead = make_article("Lead", related=[make_related("Follower")], excerpt=ONE_STORY)
     await write(desk.store, lead)
     await desk.tick()
-    follower = make_article("Follower", provider=WIRED)
+    follower = make_article("Follower", provider=WIRED, excerpt=ONE_STORY)
     await write(desk.store, follower)
     await desk.tick(timedelta(days=2))
 
@@ -88,8 +88,8 @@ async def test_the_best_article_of_a_story_leads(desk: Desk) -> None:
     await desk.subscribe()
     await write(
         desk.store,
-        make_article("Lead", quality=10, related=[make_related("Follower")]),
-        make_article("Follower", provider=WIRED, quality=90),
+        make_article("Lead", quality=10, related=[make_related("Follower")], excerpt=ONE_STORY),
+        make_article("Follower", provider=WIRED, quality=90, excerpt=ONE_STORY),
     )
     await desk.tick()
 
@@ -127,10 +127,16 @@ async def test_many_releases_are_planned_in_batches(desk: Desk) -> None:
     await desk.subscribe()
     pairs = [
         (
-            make_article(f"Lead {number}", related=[make_related(f"Follower {number}")]),
-            make_article(f"Follower {number}", provider=WIRED),
+            make_article(
+                f"Lead {number}",
+                quality=1,
+                related=[make_related(f"Follower {number}")],
+                excerpt=text,
+            ),
+            make_article(f"Follower {number}", provider=WIRED, excerpt=text),
         )
         for number in range(60)
+        for text in [f"Robot{number} met robot{number}x in harbour{number}."]
     ]
     await write(desk.store, *(lead for lead, _ in pairs))
     await write(desk.store, *(follower for _, follower in pairs))

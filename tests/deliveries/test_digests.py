@@ -29,7 +29,7 @@ from tests.deliveries.waiting import (
     stories_of,
     waiting,
 )
-from tests.samples import WIRED, make_article, make_related, write
+from tests.samples import ONE_STORY, WIRED, make_article, make_related, write
 from tests.store.databases import file_of
 
 HOUR = timedelta(hours=1)
@@ -150,9 +150,10 @@ async def test_a_removed_subscription_gets_no_digest(desk: Desk) -> None:
 
 async def test_several_articles_of_a_story_are_one_story_of_the_digest(desk: Desk) -> None:
     await desk.subscribe(options=DAILY)
-    await write(desk.store, make_article("Lead", quality=10, related=[make_related("Better")]))
+    lead = make_article("Lead", quality=10, related=[make_related("Better")], excerpt=ONE_STORY)
+    await write(desk.store, lead)
     await desk.tick()
-    await write(desk.store, make_article("Better", provider=WIRED, quality=90))
+    await write(desk.store, make_article("Better", provider=WIRED, quality=90, excerpt=ONE_STORY))
     await at(desk, 2026, 1, 1, 7, 0)
 
     assert desk.publisher.titles(CHANNEL) == ["Better"]
@@ -227,8 +228,9 @@ async def test_published_again_after_it_could_have_come_it_comes_soon(desk: Desk
 async def test_published_again_it_joins_what_came_of_its_story(desk: Desk) -> None:
     """And does not come a second time."""
     await desk.subscribe(options=DAILY)
-    lead = make_article("Lead", quality=90, related=[make_related("Follower")])
-    await write(desk.store, lead, make_article("Follower", provider=WIRED, quality=10))
+    lead = make_article("Lead", quality=90, related=[make_related("Follower")], excerpt=ONE_STORY)
+    follower = make_article("Follower", provider=WIRED, quality=10, excerpt=ONE_STORY)
+    await write(desk.store, lead, follower)
     await desk.tick()
     await desk.decide(Action.UNPUBLISH, lead)
     await at(desk, 2026, 1, 1, 7, 0)

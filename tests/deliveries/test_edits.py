@@ -28,7 +28,7 @@ from tests.deliveries.desk import (
 )
 from tests.deliveries.edits import MINUTE, Watching, edit, waiting
 from tests.deliveries.recording import RecordingPublisher
-from tests.samples import NOW, WIRED, make_article, make_related, write
+from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
 from tests.ui.world import ManualClock
 
 RELATED = make_article("Related", provider=WIRED)
@@ -127,9 +127,12 @@ async def test_a_change_while_it_is_sent_is_edited_after(desk: Desk, publisher: 
 async def test_a_further_article_of_the_story_is_added(desk: Desk, publisher: Watching) -> None:
     """The better one leads, and the one that led joins the related coverage."""
     await desk.subscribe()
-    await write(desk.store, make_article("Follower", related=[make_related("Better")], quality=1))
+    follower = make_article(
+        "Follower", related=[make_related("Better")], quality=1, excerpt=ONE_STORY
+    )
+    await write(desk.store, follower)
     await desk.tick()
-    await write(desk.store, make_article("Better", provider=WIRED, quality=90))
+    await write(desk.store, make_article("Better", provider=WIRED, quality=90, excerpt=ONE_STORY))
     await desk.tick()
     await edit(desk, MINUTE)
 
@@ -176,7 +179,11 @@ async def test_a_post_passes_to_the_next_article_of_its_story(
 ) -> None:
     """Even where posts do not follow every change: what was taken down goes."""
     await desk.subscribe()
-    await write(desk.store, LEAD, RELATED)
+    await write(
+        desk.store,
+        replace(LEAD, excerpt=ONE_STORY, quality=9),
+        replace(RELATED, excerpt=ONE_STORY),
+    )
     await desk.tick()
     await desk.decide(Action.UNPUBLISH, LEAD)
     await desk.tick()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
+from bot.articles import Article
 from bot.deliveries.digests import gather
 from bot.deliveries.planner import plan_deliveries
 from bot.posting.filters import Filters
@@ -25,7 +26,7 @@ from tests.deliveries.waiting import (
     stories_of,
     waiting,
 )
-from tests.samples import WIRED, make_article, make_related, write
+from tests.samples import ONE_STORY, WIRED, make_article, make_related, write
 
 HOUR = timedelta(hours=1)
 
@@ -182,14 +183,22 @@ async def test_other_channels_go_on_as_before(desk: Desk) -> None:
 # -- two subscriptions of one channel
 
 
+def _of_one_story() -> tuple[Article, Article]:
+    related = [make_related("Other")]
+    return (
+        make_article("Lead", topics=["AI"], quality=9, related=related, excerpt=ONE_STORY),
+        make_article("Other", topics=["Law"], provider=WIRED, excerpt=ONE_STORY),
+    )
+
+
 async def test_a_story_that_two_subscriptions_share_comes_once(desk: Desk) -> None:
     """With the digest of the one that brought it to the channel first."""
     await desk.subscribe(options=DAILY, filters=Filters(topics=("AI",)))
     await desk.subscribe(filters=Filters(topics=("Law",)))
-    lead = make_article("Lead", topics=["AI"], quality=9, related=[make_related("Other")])
+    lead, other = _of_one_story()
     await write(desk.store, lead)
     await desk.tick()
-    await write(desk.store, make_article("Other", topics=["Law"], provider=WIRED))
+    await write(desk.store, other)
     await desk.tick()
     assert desk.publisher.sent == []
 
@@ -201,8 +210,7 @@ async def test_a_story_that_two_subscriptions_share_comes_once(desk: Desk) -> No
 async def test_if_the_first_of_them_goes_the_story_comes_with_the_other(desk: Desk) -> None:
     first = await desk.subscribe(options=DAILY, filters=Filters(topics=("AI",)))
     await desk.subscribe(filters=Filters(topics=("Law",)))
-    lead = make_article("Lead", topics=["AI"], quality=9, related=[make_related("Other")])
-    await write(desk.store, lead, make_article("Other", topics=["Law"], provider=WIRED))
+    await write(desk.store, *_of_one_story())
     await desk.tick()
     await desk.store.subscriptions.remove(HERE, first.id, desk.clock())
     await desk.tick()

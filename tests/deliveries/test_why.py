@@ -29,7 +29,7 @@ from tests.deliveries.desk import (
     OUTAGE,
     Desk,
 )
-from tests.samples import NOW, WIRED, make_article, make_related, write
+from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
 
 HOUR = timedelta(hours=1)
 
@@ -74,16 +74,19 @@ async def test_what_was_posted_tells_when_and_which_message(desk: Desk) -> None:
 
 async def test_a_further_article_names_the_one_that_leads_its_story(desk: Desk) -> None:
     await desk.subscribe()
-    await write(desk.store, make_article("Lead", related=[make_related("Follower")]))
+    lead = make_article("Lead", related=[make_related("Follower")], excerpt=ONE_STORY)
+    await write(desk.store, lead)
     await desk.tick()
-    follower = make_article("Follower", provider=WIRED)
+    follower = make_article("Follower", provider=WIRED, excerpt=ONE_STORY)
     await write(desk.store, follower)
     await desk.tick(HOUR)
 
     (one,) = await verdicts(desk, follower)
     assert one.outcome is Outcome.POSTED
     assert told(one.sentence) == (
-        "It is part of the story that “{Lead}” leads here. It was posted +0m."
+        "It is part of the story that “{Lead}” leads here: {linked, 0 hours apart, 15 words in "
+        "common: announced, Berlin, carry, four, legs, …, likeness 26% of the 22% that it takes.} "
+        "It was posted +0m."
     )
     assert one.message_id in desk.publisher.channels[CHANNEL]
 

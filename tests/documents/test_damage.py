@@ -129,7 +129,7 @@ class TestAttacks:
         assert (found.line, found.field) == (7, "mood")
 
     def test_a_long_text_is_read(self) -> None:
-        text = "x" * 1_000_000
+        text = "x" * 1_000_000 + "."
         assert parse(document(excerpt=f'"{text}"'), "a.md").articles[0].excerpt == text
 
     @pytest.mark.parametrize(

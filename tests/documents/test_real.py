@@ -11,6 +11,7 @@ import yaml
 from bot.articles import Article, Image, Provider, RelatedItem
 from bot.documents import parse, plain_yaml
 from bot.documents.cleaning import readable
+from bot.documents.excerpts import tidy_excerpt
 from bot.documents.front_matter import split
 from bot.identity import article_id
 from tests.documents.sample_documents import rejection_of
@@ -76,7 +77,7 @@ def _common(values: _Values) -> dict[str, Any]:
         "url": url,
         "published_at": values["publishedDateTime"],
         "provider": Provider(readable(provider["name"]), provider["domain"], _images(provider)),
-        "excerpt": readable(values["excerpt"]),
+        "excerpt": tidy_excerpt(readable(values["excerpt"])),
         "type": values["type"],
         "quality": values.get("quality"),
         "images": _images(values),

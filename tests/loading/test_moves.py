@@ -1,55 +1,27 @@
-"""What becomes of an article, and of its posts, when its address changes or other files have it."""
+"""What becomes of an article, and of its posts, when its address changes."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
 from bot.config.settings import OnMissing
-from bot.publication import OPERATOR, Action
-from bot.store import Store
+from bot.deliveries.composing import Composer
+from bot.deliveries.contents import StoryContent
+from bot.headlines import Headline
+from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.store.editorial.decisions import Decision
 from bot.store.filing.merging import merge
+from bot.ui.lookup import find_article
 from tests.deliveries.desk import HERE, Desk
-from tests.deliveries.edits import MINUTE, Watching, edit
-from tests.loading.newsroom import Newsroom, document, listing
-from tests.places import SHARED
+from tests.deliveries.edits import MINUTE, edit
+from tests.loading.moving import at, begin, ids, see, shown, told
+from tests.loading.newsroom import Newsroom, listing
 from tests.samples import NOW
-from tests.ui.world import ManualClock
+from tests.ui.posts.posting import post_to
 
 _EXCERPT = "excerpt: All that happened while you slept\npublished: true"
-
-
-@pytest.fixture
-def desk(store: Store, clock: ManualClock) -> Desk:
-    return Desk(store, clock, Watching())
-
-
-def told(title: str, url: str, *, hours: float = 0, more: str = "published: true") -> str:
-    """Give a document that is dated so many hours after the day before now."""
-    date = (NOW - timedelta(hours=24) + timedelta(hours=hours)).isoformat()
-    return document(title, url=f"https://news.example/{url}", date=date, more=more)
-
-
-async def begin(newsroom: Newsroom, desk: Desk) -> None:
-    """Load a backlog, so that what comes is news, in a channel that receives everything."""
-    newsroom.write("before.md", document("Before"))
-    await newsroom.load()
-    await desk.subscribe()
-
-
-async def see(newsroom: Newsroom, desk: Desk) -> None:
-    """Let the bot load, post and edit."""
-    await newsroom.load()
-    await desk.tick(MINUTE)
-    await edit(desk, MINUTE)
-
-
-def shown(desk: Desk) -> list[str]:
-    assert isinstance(desk.publisher, Watching)
-    return [one.article.url for one in desk.publisher.edited]
 
 
 @pytest.mark.parametrize("on_missing", ["keep", "withdraw"])
@@ -189,64 +161,6 @@ async def test_coverage_is_known_by_every_address_that_it_had(newsroom: Newsroom
     assert await newsroom.store.articles.related([follower]) == {follower: (item,)}
 
 
-async def test_a_copy_of_the_same_date_does_not_take_over(newsroom: Newsroom, desk: Desk) -> None:
-    await begin(newsroom, desk)
-    newsroom.write("a.md", told("31 to 28", "vote"))
-    await see(newsroom, desk)
-    newsroom.write("a.sync-conflict-1.md", told("13 to 28", "vote"))
-    await see(newsroom, desk)
-    assert shown(desk) == []
-    assert await newsroom.all_titles() == ["31 to 28", "Before"]
-
-
-async def test_the_flag_of_any_document_counts_where_the_leading_one_has_none(
-    newsroom: Newsroom, desk: Desk
-) -> None:
-    await begin(newsroom, desk)
-    newsroom.write("a.md", told("A shop", "a-shop", hours=1, more="heat: 1"))
-    newsroom.write("b.md", told("A shop", "a-shop", more="published: false"))
-    await see(newsroom, desk)
-    assert await newsroom.titles() == ["Before"]
-
-    newsroom.write("b.md", told("A shop", "a-shop"))
-    await see(newsroom, desk)
-    assert await newsroom.titles() == ["A shop", "Before"]
-    assert desk.publisher.titles(100) == ["A shop"]
-
-    (newsroom.folder / "b.md").unlink()
-    await see(newsroom, desk)
-    assert await newsroom.titles() == ["Before"]
-    assert desk.publisher.titles(100) == ["A shop"]
-
-
-async def test_a_document_without_a_flag_is_held_by_one_that_leaves_it_open(
-    newsroom: Newsroom,
-) -> None:
-    newsroom.change_source(default_published=True)
-    newsroom.write("a.md", told("A shop", "a-shop", hours=1, more="heat: 1"))
-    newsroom.write("b.md", told("A shop", "a-shop", more="removed: maybe"))
-    await newsroom.load()
-    assert await newsroom.titles() == []
-
-
-async def test_a_provider_is_called_what_most_documents_call_it(newsroom: Newsroom) -> None:
-    def called(name: str, number: int) -> str:
-        text = told(f"Story {number}", f"story-{number}", hours=number)
-        return text.replace("name: Example News", f"name: {name}")
-
-    for number, name in enumerate(("GamingBolt", "GamingBolt", "From Software")):
-        newsroom.write(f"{number}.md", called(name, number))
-        await newsroom.load()
-    assert (await newsroom.store.articles.find(await at(newsroom, "story-2"))).provider.name == (
-        "GamingBolt"
-    )
-    for number in (0, 1):
-        newsroom.write(f"{number}.md", called("From Software", number))
-    await newsroom.load()
-    (provider,) = await newsroom.store.names.providers(HERE)
-    assert provider.label == "From Software"
-
-
 async def test_both_posts_stand_where_two_articles_turn_out_to_be_one(
     newsroom: Newsroom, desk: Desk
 ) -> None:
@@ -268,83 +182,29 @@ async def test_both_posts_stand_where_two_articles_turn_out_to_be_one(
     assert not await newsroom.store.articles.is_published(kept, HERE + 1)
 
 
-async def test_an_edited_file_of_a_real_newsroom_keeps_its_post(
-    newsroom: Newsroom, desk: Desk, real: Path
-) -> None:
-    desk.clock.now = datetime(2026, 11, 20, 12, tzinfo=UTC)
-    await begin(newsroom, desk)
-    for number, name in enumerate(("before.md", "after.md"), start=1):
-        newsroom.write("a.md", (real / name).read_bytes())
-        await see(newsroom, desk)
-        assert len(desk.publisher.sent) == 1
-        assert len(await ids(newsroom)) == 2
-        assert len(shown(desk)) == number - 1
-
-
-async def test_a_copy_that_a_synchronisation_made_changes_nothing(
+async def test_a_lost_message_is_looked_for_at_every_address(
     newsroom: Newsroom, desk: Desk
 ) -> None:
-    desk.clock.now = datetime(2026, 11, 20, 12, tzinfo=UTC)
     await begin(newsroom, desk)
-    for path in sorted(cases("H2-sync-conflict").iterdir()):
-        newsroom.write(path.name, path.read_bytes())
-        await see(newsroom, desk)
-    assert desk.publisher.titles(100) == ["Council votes 31 to 28"]
-    assert shown(desk) == []
-
-
-@pytest.mark.parametrize(
-    ("case", "count"),
-    [
-        ("D1-tracking-at_medium", 1),
-        ("D1-tracking-mtm", 1),
-        ("D2-amp-entity", 1),
-        ("D3-idn", 1),
-        ("D3-percent-case", 1),
-        ("D4-hash-route", 2),
-    ],
-)
-async def test_spellings_of_real_addresses_are_as_many_posts_as_pages(
-    newsroom: Newsroom, desk: Desk, case: str, count: int
-) -> None:
-    desk.clock.now = datetime(2026, 11, 20, 12, tzinfo=UTC)
-    await begin(newsroom, desk)
-    for path in sorted(cases(case).iterdir()):
-        newsroom.write(path.name, path.read_bytes())
-        await see(newsroom, desk)
-    assert len(desk.publisher.sent) == count
-    assert len(await ids(newsroom)) == count + 1
-
-
-async def test_spellings_of_real_names_are_one(newsroom: Newsroom) -> None:
-    for case in ("I1-topic-spelling", "I2-provider-domain"):
-        for path in sorted(cases(case).iterdir()):
-            newsroom.write(f"{case}/{path.name}", path.read_bytes())
+    newsroom.write("a.md", told("A shop", "a-shop"))
+    await see(newsroom, desk)
+    newsroom.write("a.md", told("A shop", "shop"))
     await newsroom.load()
-    topics = [(one.key, one.count) for one in await newsroom.store.names.topics(OPERATOR)]
-    assert [count for _, count in topics] == [2, 2]
-    domains = [one.key for one in await newsroom.store.names.providers(OPERATOR)]
-    assert len(domains) == len(set(domains))
+    post = replace(post_to(100), stories=((await at(newsroom, "shop"),),))
+    content = (await Composer.of(newsroom.store, [post])).recollect(post)
+    assert isinstance(content, StoryContent)
+    assert content.addresses == {"https://news.example/a-shop", "https://news.example/shop"}
 
 
-def cases(name: str) -> Path:
-    folder = SHARED / "cases" / name
-    if not folder.is_dir():
-        pytest.skip(f"no documents at {folder}")
-    return folder
-
-
-@pytest.fixture(params=["D5-slug-edit", "D6-gains-originalUrl"])
-def real(request: pytest.FixtureRequest) -> Path:
-    """Give a folder with a document of a real newsroom before and after it was edited."""
-    return cases(str(request.param))
-
-
-async def at(newsroom: Newsroom, address: str) -> int:
-    found = await newsroom.store.articles.at(f"https://news.example/{address}")
-    assert found is not None
-    return found
-
-
-async def ids(newsroom: Newsroom) -> set[int]:
-    return {row[0] for row in await newsroom.store.database.fetch("SELECT id FROM articles")}
+async def test_what_was_noted_of_an_article_goes_on_to_find_it(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", told("A shop", "a-shop"))
+    newsroom.write("b.md", told("B shop", "b-shop"))
+    await newsroom.load()
+    both = [await at(newsroom, one) for one in ("a-shop", "b-shop")]
+    async with newsroom.store.database.transaction() as write:
+        kept = await merge(write, both[0], both[1], NOW)
+    everything = Scope(OPERATOR, Audience.ALL)
+    for typed in (*map(str, both), "https://news.example/a-shop", "http://news.example/b-shop/"):
+        found = await find_article(newsroom.store, typed, everything)
+        assert isinstance(found, Headline)
+        assert found.id == kept

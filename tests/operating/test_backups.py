@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.settings import Backup
+from bot.config.keeping import Backup
 from bot.errors import StoreError
 from bot.operating.backups import keep_backups, last_backup, restore, write_backup
 from bot.store import Store
@@ -173,6 +173,14 @@ async def test_what_was_due_at_the_backup_is_withdrawn_by_the_restore(
     await restore(tmp_path / "new.db", tmp_path / "kept.db", NOW)
     moment = int(NOW.timestamp())
     assert rows(tmp_path / "new.db", "SELECT restored_at FROM planner") == [(moment,)]
+
+
+async def test_catching_up_is_handed_on(store: Store, tmp_path: Path) -> None:
+    await subscribe(store, 1, 2)
+    await write_backup(tmp_path / "newsdesk.db", tmp_path / "kept.db")
+    await restore(tmp_path / "new.db", tmp_path / "kept.db", NOW, catches_up=True)
+    moment = int(NOW.timestamp())
+    assert rows(tmp_path / "new.db", "SELECT looks_back_to FROM planner") == [(moment,)]
 
 
 # -- by itself

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Newsdesk, newsdesk
-from bot.config.settings import Backup, Config
+from bot.config.keeping import Backup
+from bot.config.settings import Config
 from bot.operating.backups import keep_backups
 from bot.operating.standing import Standing, standing, status_json, status_text
 from bot.store.overview.overview import Overview

@@ -21,7 +21,7 @@ from tests.operating.shell import TOKEN
 from tests.places import ROOT
 
 #: What a wheel is built of.
-_SOURCES = ("pyproject.toml", "README.md", "LICENSE", "config.example.toml", "bot", "seeds")
+SOURCES = ("pyproject.toml", "README.md", "LICENSE", "config.example.toml", "bot", "seeds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Installed:
 
 def build(folder: Path) -> Path:
     """Build the wheel of a copy of the checkout, without a network."""
-    for name in _SOURCES:
+    for name in SOURCES:
         if (ROOT / name).is_dir():
             ignored = shutil.ignore_patterns("__pycache__")
             shutil.copytree(ROOT / name, folder / name, symlinks=True, ignore=ignored)

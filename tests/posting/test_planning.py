@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,13 +14,22 @@ from bot.articles import Provider
 from bot.headlines import Headline
 from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes
-from bot.posting.ledger import PlannedDelivery, Release, Waiting
+from bot.posting.ledger import PlannedDelivery, Release, StandingStory, Waiting
 from bot.posting.options import Options
 from bot.posting.planning import Newsroom, plan
 from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
-from bot.stories import STORY_WINDOW, is_within_story, shown_coverage
-from tests.samples import FORBES, NOW, WIRED, make_article, make_related
+from bot.stories import (
+    STORY_WINDOW,
+    Facts,
+    Merge,
+    facts_of,
+    is_within_story,
+    shown_coverage,
+    weigh,
+    words_of,
+)
+from tests.samples import FORBES, NOW, ONE_STORY, WIRED, make_article, make_related
 
 HERE, ELSEWHERE = 7, 8
 DAY = timedelta(days=1)
@@ -37,7 +47,7 @@ def headline(
     return Headline(
         id=article_id,
         title=f"Article {article_id}",
-        excerpt="",
+        excerpt=ONE_STORY,
         url=f"https://example.com/{article_id}",
         published_at=NOW - age,
         provider=provider,
@@ -76,6 +86,36 @@ def release(
     return Release(number, article_id, server_id, is_decision, NOW)
 
 
+def newsroom_of(
+    headlines: Sequence[Headline],
+    links: Mapping[int, AbstractSet[int]] | None = None,
+    leading: AbstractSet[tuple[int, int]] = frozenset(),
+    decisions: Mapping[int, Mapping[int, bool]] | None = None,
+    alike: Mapping[int, AbstractSet[int]] | None = None,
+) -> Newsroom:
+    """Give a newsroom in which all articles have words in common, and providers of their own.
+
+    Args:
+        leading: (channel, article) of stories that stand there with one article.
+    """
+    return Newsroom(
+        headlines={one.id: one for one in headlines},
+        facts={one.id: facts(one) for one in headlines},
+        links=links or {},
+        alike=alike or {},
+        decisions=decisions or {},
+        stories=[StandingStory(channel, channel - 100, (one,)) for channel, one in leading],
+    )
+
+
+def facts(one: Headline) -> Facts:
+    words = weigh(words_of(one.title, one.excerpt), lambda _: 1.0)
+    domain = f"{one.id}.example"
+    return facts_of(
+        one.id, title=one.title, domain=domain, published_at=one.published_at, words=words
+    )
+
+
 def planned(
     releases: Sequence[Release],
     headlines: Sequence[Headline],
@@ -85,7 +125,7 @@ def planned(
     leading: AbstractSet[tuple[int, int]] = frozenset(),
 ) -> list[tuple[int, int]]:
     """Give (subscription, article) of what gets a post, or a place in a digest, of its own."""
-    newsroom = Newsroom({one.id: one for one in headlines}, links or {}, decisions or {}, leading)
+    newsroom = newsroom_of(headlines, links or {}, leading, decisions)
     due = plan(releases, subscriptions or (subscription(),), newsroom, NOW)
     assert all(one.channel_id == 100 + one.subscription_id for one in due)
     return [(one.subscription_id, one.article_id) for one in due if one.joins is None]
@@ -98,7 +138,7 @@ def joining(
     leading: AbstractSet[tuple[int, int]] = frozenset(),
 ) -> list[tuple[int, int | None, bool]]:
     """Give (article, the one whose post it joins, whether it leads that from now on)."""
-    newsroom = Newsroom({one.id: one for one in headlines}, links, {}, leading)
+    newsroom = newsroom_of(headlines, links, leading)
     due = plan(releases, [subscription()], newsroom, NOW)
     return [(one.article_id, one.joins, one.leads) for one in due if one.joins is not None]
 
@@ -113,11 +153,11 @@ def test_a_release_is_due_in_every_subscription_that_wants_it() -> None:
     due = planned([release(10)], [article], everything, robots, wired, good)
 
     assert due == [(1, 10), (3, 10), (4, 10)]
-    assert plan([], [everything], Newsroom({}, {}, {}, frozenset()), NOW) == []
+    assert plan([], [everything], newsroom_of([]), NOW) == []
 
 
 def test_a_planned_delivery_names_the_channel() -> None:
-    newsroom = Newsroom({10: headline(10)}, {}, {}, frozenset())
+    newsroom = newsroom_of([headline(10)])
 
     assert plan([release(10)], [subscription()], newsroom, NOW) == [PlannedDelivery(1, 101, 10)]
 
@@ -191,20 +231,71 @@ def test_a_later_article_takes_the_lead_if_it_is_better(quality: int | None, lea
     assert due == [(11, 10, leads)]
 
 
-def test_what_leads_a_story_from_now_on_is_what_the_next_must_be_linked_to() -> None:
-    """Links are direct: the third article knows the first only, which leads no more."""
+def test_whichever_member_of_a_story_an_article_tells_the_same_as_it_joins() -> None:
+    """The third article knows the first only, which leads no more."""
     headlines = [headline(10, quality=10), headline(11, quality=90), headline(12)]
     links = {11: {10}, 12: {10}}
 
     due = joining([release(11, 1), release(12, 2)], headlines, links, {(101, 10)})
 
-    assert due == [(11, 10, True)]
+    assert due == [(11, 10, True), (12, 10, False)]
+
+
+def test_likeness_joins_without_a_link_unless_links_are_asked_for() -> None:
+    newsroom = newsroom_of([headline(10), headline(11)], None, {(101, 10)}, alike={11: {10}})
+    only_linked = replace(newsroom, merge=Merge.LINKED)
+
+    (joined,) = plan([release(11)], [subscription()], newsroom, NOW)
+    (apart,) = plan([release(11)], [subscription()], only_linked, NOW)
+
+    assert (joined.joins, apart.joins) == (10, None)
+
+
+def test_a_link_alone_is_no_story() -> None:
+    other = replace(headline(11), title="Rain", excerpt="It goes on until Sunday.")
+
+    assert planned([release(11)], [headline(10), other], links={11: {10}}, leading={(101, 10)}) == [
+        (1, 11)
+    ]
+
+
+def test_two_stories_that_are_bridged_later_both_stand() -> None:
+    headlines = [headline(10), headline(11), headline(12)]
+
+    due = joining([release(12)], headlines, {12: {10, 11}}, {(101, 10), (101, 11)})
+
+    assert [one for one, *_ in due] == [12]
+
+
+@pytest.mark.parametrize(
+    "fault", [{"is_published": False}, {"quality": 10}, {"provider": WIRED}], ids=str
+)
+def test_what_does_not_fit_any_more_does_not_keep_the_lead(fault: dict[str, Any]) -> None:
+    """Held back by its document, or not what the subscription asks for since its quality fell."""
+    leader = replace(headline(10, quality=90), **fault)
+    wanted = subscription(filters=Filters(min_quality=20, providers=("forbes.com",)))
+    newsroom = newsroom_of([leader, headline(11, quality=50)], {11: {10}}, {(101, 10)})
+
+    (due,) = plan([release(11)], [wanted], newsroom, NOW)
+
+    assert (due.joins, due.leads) == (10, True)
+
+
+def test_equal_quality_is_decided_by_heat_and_then_by_age() -> None:
+    hot = replace(headline(10, quality=50), heat=90)
+    early = headline(11, quality=50, age=2 * timedelta(hours=1))
+    late = headline(12, quality=50)
+    everywhere = {10: {11, 12}, 11: {10, 12}, 12: {10, 11}}
+    releases = [release(10, 1), release(11, 2), release(12, 3)]
+
+    assert planned(releases, [hot, early, late], links=everywhere) == [(1, 10)]
+    assert planned(releases[1:], [early, late], links=everywhere) == [(1, 11)]
 
 
 def test_a_digest_makes_a_story_wait() -> None:
     times = DigestTimes(EVERY_DAY, time(8, 30), "Europe/Berlin")
     waiting = replace(subscription(), options=Options(digest=times))
-    newsroom = Newsroom({10: headline(10)}, {}, {}, frozenset())
+    newsroom = newsroom_of([headline(10)])
 
     due = plan([release(10)], [waiting], newsroom, NOW)
 
@@ -247,7 +338,7 @@ def test_a_story_that_stands_in_a_channel_is_not_due_there_again() -> None:
 def test_two_subscriptions_of_one_channel_bring_a_story_once() -> None:
     first = subscription(1)
     second = replace(subscription(2), channel_id=first.channel_id)
-    newsroom = Newsroom({10: headline(10)}, {}, {}, frozenset())
+    newsroom = newsroom_of([headline(10)])
 
     due = plan([release(10)], [first, second], newsroom, NOW)
 

@@ -25,7 +25,7 @@ from typing import Any
 import discord
 
 from bot.app import newsdesk
-from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source
+from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.errors import StoreError
 
 #: How a process ends that could not write.
@@ -68,6 +68,7 @@ async def work(task: dict[str, Any], countdown: Countdown) -> None:
         database=Path(task["database"]),
         sources=tuple(Source(name=one, folders=(Path(one),)) for one in folders),
         posting=Posting(),
+        stories=Stories(),
         moderation=Moderation(),
         servers=Servers(),
         logging=Logging(file=None),

@@ -56,10 +56,12 @@ FULL = Article(
 )
 
 
-async def save_batch(store: Store, *articles: Article, is_backlog: bool = False) -> SaveOutcome:
+async def save_batch(
+    store: Store, *articles: Article, is_backlog: bool = False, now: datetime = NOW
+) -> SaveOutcome:
     async with store.database.transaction() as transaction:
         rows = [rows_of(article, default_published=False) for article in articles]
-        return await save(transaction, rows, is_backlog=is_backlog, now=NOW)
+        return await save(transaction, rows, is_backlog=is_backlog, now=now)
 
 
 async def take_back(store: Store, *article_ids: int) -> int:
@@ -175,7 +177,7 @@ async def test_thousands_may_share_one_second(store: Store) -> None:
 async def test_every_year_has_its_place(store: Store, year: int) -> None:
     """Also in searches: people type any date."""
     moment = datetime(year, 6, 1, tzinfo=UTC)
-    await save_batch(store, replace(make_article("Then"), published_at=moment))
+    await save_batch(store, replace(make_article("Then"), published_at=moment), now=moment)
     now = SearchQuery(since=moment, until=moment)
 
     assert await titles(store, now) == ["Then"]

@@ -113,6 +113,7 @@ async def _fill(path: Path, size: int) -> None:
                 FROM articles
                 """
             )
+            await transaction.run("UPDATE counters SET last_id = (SELECT count(*) FROM articles)")
     finally:
         await store.close()
 

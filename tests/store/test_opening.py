@@ -13,6 +13,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.store.sqlite.database import Database
+from bot.store.sqlite.driver import watch
 from bot.store.sqlite.migrating import APPLICATION_ID
 from bot.store.sqlite.migrations import MIGRATIONS
 from tests.places import ROOT
@@ -177,6 +178,37 @@ async def test_many_may_open_a_new_database_at_once(tmp_path: Path) -> None:
         opened = await asyncio.gather(*(Database.open(path) for _ in range(6)))
         assert [await ids_in(database) for database in opened] == [[]] * 6
         await asyncio.gather(*(database.close() for database in opened))
+
+
+_CLOSER = """
+import fcntl, sys
+with open(sys.argv[1], "rb+") as file:
+    fcntl.lockf(file, fcntl.LOCK_EX, 1, 0x40000000)
+    print("closing", flush=True)
+    sys.stdin.readline()
+"""
+
+
+async def test_whoever_closes_the_file_keeps_nobody_out(path: Path) -> None:
+    """For a moment SQLite lets nobody in (PENDING); whoever opens it waits until that is over."""
+    keeper = await Database.open(path)
+    with subprocess.Popen(  # noqa: ASYNC220  # it begins at once, and nothing else is to run
+        [sys.executable, "-c", _CLOSER, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as closer:
+        assert closer.stdin is not None
+        assert closer.stdout is not None
+        assert closer.stdout.readline() == "closing\n"
+        entering = asyncio.create_task(watch(path, patience=5.0))
+        await asyncio.sleep(0)
+        assert not entering.done()
+        closer.communicate("closed\n")
+    watcher = await entering
+    assert watcher.execute("PRAGMA data_version").fetchall()
+    watcher.close()
+    await keeper.close()
 
 
 _OPENER = """

@@ -12,17 +12,29 @@ from bot.errors import NotFoundError
 from bot.publication import Action, Audience, Scope
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
-from tests.samples import FORBES, NOW, WIRED, make_article, make_related, write
+from tests.samples import (
+    FORBES,
+    NOW,
+    ONE_STORY,
+    WIRED,
+    make_article,
+    make_related,
+    make_series,
+    write,
+)
 
 BBC = Provider("BBC", "bbc.co.uk")
 
 
 async def test_a_story_is_told_in_order_of_time_both_ways_of_a_link(store: Store) -> None:
     elsewhere = replace(make_related("Elsewhere"), published_at=NOW - timedelta(hours=9))
-    lead = make_article("Lead", related=[elsewhere], age=timedelta(hours=3))
+    lead = make_article("Lead", related=[elsewhere], age=timedelta(hours=3), excerpt=ONE_STORY)
     back = make_related("Lead", provider=FORBES)
-    listing = make_article("Listing", provider=BBC, related=[back], age=timedelta(hours=5))
-    await write(store, lead, listing)
+    listing = make_article(
+        "Listing", provider=BBC, related=[back], age=timedelta(hours=5), excerpt=ONE_STORY
+    )
+    another = make_article("Something else", provider=BBC, related=[back], age=timedelta(hours=5))
+    await write(store, lead, listing, another)
 
     story = await store.stories.find(lead.id, Scope())
 
@@ -36,7 +48,23 @@ async def test_what_lies_more_than_14_days_apart_is_another_story(store: Store) 
     old = replace(make_related("Old"), published_at=NOW - timedelta(days=15))
     lead = make_article("Lead", related=[old], age=timedelta(0))
     await write(store, lead)
-    assert [one.title for one in (await store.stories.find(lead.id, Scope())).tellings] == ["Lead"]
+    story = await store.stories.find(lead.id, Scope())
+    assert [one.title for one in story.tellings] == ["Lead"]
+    assert [one.title for one in story.earlier] == ["Old"]
+
+
+async def test_whoever_tells_the_same_in_other_words_counts_without_a_link(store: Store) -> None:
+    lead = make_article("Robot dogs carry parcels through Berlin", excerpt=ONE_STORY)
+    unlinked = make_article("Berlin: robot dogs carry parcels", provider=WIRED, excerpt=ONE_STORY)
+    held = make_article(
+        "Parcels carried by robot dogs", provider=BBC, excerpt=ONE_STORY, published=False
+    )
+    await write(store, lead, unlinked, held, *make_series(20))
+
+    told = (await store.stories.find(lead.id, Scope())).tellings
+    assert {one.id for one in told} == {lead.id, unlinked.id}
+    told = (await store.stories.find(lead.id, Scope(audience=Audience.ALL))).tellings
+    assert {one.id for one in told} == {lead.id, unlinked.id, held.id}
 
 
 async def test_what_a_person_took_down_is_not_told_there(store: Store) -> None:

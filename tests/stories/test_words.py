@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.stories import candidate_words, rarity_among, weigh, words_of
+from bot.stories import candidate_words, rarity_among, spaced_words, weigh, words_of
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,20 @@ def test_articles_are_looked_up_by_their_heaviest_words() -> None:
     words = weigh(words_of("Game tattoo tour", "Game fans inked"), rarity)
     assert candidate_words(words, 2) == ("tattoo", "tour")
     assert candidate_words(words)[-1] == "game"
+
+
+@pytest.mark.parametrize(
+    ("title", "excerpt"),
+    [
+        ("Leaks, leaked and leaking", "It's leaking: the maker's new leaks"),
+        ("ギャラクシー 発表", "the of and"),
+        ("Straße 2024 STRASSE", "Åre ﬁne"),
+        ("", ""),
+    ],
+)
+def test_what_a_load_takes_are_the_same_words(title: str, excerpt: str) -> None:
+    words = words_of(title, excerpt)
+    in_title, in_excerpt = spaced_words(title, excerpt)
+
+    assert tuple(in_title.split()) == words.title
+    assert set(in_excerpt.split()) == words.excerpt

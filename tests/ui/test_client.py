@@ -98,7 +98,8 @@ async def test_a_bot_whose_commands_discord_refuses_starts_and_tries_again(
 async def test_every_command_and_option_is_described_within_discords_limits(
     world: World,
 ) -> None:
-    groups = [command.to_dict(world.bot.tree) for command in world.bot.tree.get_commands()]
+    commands = world.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
+    groups = [command.to_dict(world.bot.tree) for command in commands]
     assert {group["name"] for group in groups} == {
         "news",
         "subscription",
@@ -125,6 +126,26 @@ async def test_hints_and_places_of_the_groups(world: World) -> None:
         assert groups[name]["integration_types"] == [0]
         hint = discord.Permissions(**{right: True}).value
         assert groups[name]["default_member_permissions"] == hint
+
+
+async def test_hints_and_places_of_the_menus_of_messages(world: World) -> None:
+    menus = {
+        menu.name: menu.to_dict(world.bot.tree)
+        for menu in world.bot.tree.get_commands(type=discord.AppCommandType.message)
+    }
+    hint = discord.Permissions(manage_messages=True).value
+    for_moderators = {"contexts": [0], "integration_types": [0], "default_member_permissions": hint}
+    for_all = {**for_moderators, "default_member_permissions": None}
+    everywhere = {**for_all, "contexts": [0, 1, 2], "integration_types": [0, 1]}
+    expected: dict[str, dict[str, object]] = {
+        "Take story down": for_moderators,
+        "Why here?": for_moderators,
+        "Story details": for_all,
+        "Find coverage of this link": everywhere,
+    }
+    assert menus.keys() == expected.keys()
+    for name, hints in expected.items():
+        assert {key: menus[name][key] for key in hints} == hints
 
 
 async def test_the_bot_asks_for_servers_and_nothing_else(world: World) -> None:

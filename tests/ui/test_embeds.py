@@ -46,6 +46,13 @@ class TestArticle:
         assert embed.colour == discord.Colour(COLOUR)
         assert not embed.fields
 
+    def test_in_brief_what_is_below_is_near_at_hand(self) -> None:
+        article = replace(make_article("Trams stop"), images=(PICTURE,))
+        embed = article_embed(article, related(9), colour=COLOUR, is_brief=True)
+        assert (embed.image.url, embed.thumbnail.url) == (None, PICTURE.url)
+        assert (embed.description or "").count("\u2022 ") == 3
+        assert (embed.description or "").endswith("and 6 more")
+
     def test_what_is_missing_leaves_no_trace(self) -> None:
         embed = article_embed(make_article("Bare"), (), colour=COLOUR)
         assert embed.description is None

@@ -8,7 +8,7 @@ import pytest
 
 from bot.config.settings import Moderation, Servers
 from tests.samples import make_article, write
-from tests.ui.world import World, private
+from tests.ui.world import World, answer, private
 
 HELD = make_article("Secret merger", topics=["Mergers"], published=False)
 
@@ -55,6 +55,18 @@ async def test_a_public_bot_shows_strangers_nothing_held(
     )
     assert not offered
     assert "moderators of no server see and decide what is held" in caplog.text
+
+
+async def test_what_was_shown_before_decides_nothing_there_any_more(world: World) -> None:
+    await write(world.store, HELD)
+    card = answer(await world.moderator.slash(world.newsroom, "news show", article=str(HELD.id)))
+    queue = answer(await world.moderator.slash(world.newsroom, "moderate queue"))
+    await world.restart(is_public=True)
+    for shown in (card, queue):
+        for label in ("Publish", "Reject", "Why here?"):
+            refused = private(await world.moderator.click(shown, label=label))
+            assert "In this server nobody decides what is published" in refused
+    assert await world.store.decisions.history(world.guild.id, HELD.id) == ()
 
 
 async def test_names_of_what_is_held_are_no_names_there(world: World) -> None:

@@ -111,6 +111,7 @@ class TestEscape:
         ("text", "expected"),
         [
             ("**bold** [x](http://e.example)", r"\*\*bold\*\* \[x\](http\://e.example)"),
+            ("any://thing", r"any\://thing"),
             ("# heading", r"\# heading"),
             ("\n> quote", "\n\\> quote"),
             ("-# small", r"\-# small"),
@@ -172,6 +173,7 @@ class TestLink:
             ("[PDF] A report", "(PDF) A report"),
             ("Left | right", "Left | right"),
             ("snake_case stays", "snake_case stays"),
+            ("tel://12 and any://thing", "tel 12 and any thing"),
             ("call __init__ first", "call \u02cd\u02cdinit\u02cd\u02cd first"),
             ("See https://x.example now", "See x.example now"),
             ("@everyone, **now**", "\uff20everyone, \u2217\u2217now\u2217\u2217"),

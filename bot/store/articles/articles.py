@@ -21,6 +21,7 @@ from bot.store.articles.rows import (
 )
 from bot.store.engine import Reading
 from bot.store.identity.addresses import (
+    NOWHERE,
     REACHING,
     addresses_of,
     articles_at,
@@ -77,6 +78,13 @@ class Articles:
         """Give the id of the article that a web address leads to, or has led to."""
         key = address_key(address)
         return (await articles_at(self._read, [key])).get(key) or None
+
+    async def ids_at(self, addresses: Iterable[str]) -> tuple[int, ...]:
+        """Give the ids of the articles that addresses lead to, or would have there, each once."""
+        keys = list(dict.fromkeys(map(address_key, addresses)))
+        found = await articles_at(self._read, keys)
+        ids = (found.get(key, key) for key in keys)
+        return tuple(dict.fromkeys(one for one in ids if one != NOWHERE))
 
     async def current(self, article_id: int) -> int:
         """Give the id by which an article goes now; it had another one if it turned out a double.

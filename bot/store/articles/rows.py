@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from bot.identity import Version, normalise_domain, provider_id, topic_id, wordi
 from bot.publication import is_published_by_documents
 from bot.search.words import index_forms
 from bot.store.times import as_moment, as_seconds
+from bot.stories import spaced_words
 
 #: The listing in which every article stands.
 EVERYTHING = 0
@@ -46,6 +47,8 @@ class ArticleRows(NamedTuple):
         topics: Id, name and date of its topics.
         related: Keys of the articles that it lists.
         listings: Keys of every listing in which it stands.
+        words: Those of its headline, and those of its excerpt alone, by which stories are told
+            apart; each with spaces between them.
     """
 
     id: int
@@ -61,6 +64,7 @@ class ArticleRows(NamedTuple):
     topics: tuple[tuple[int, str, int], ...]
     related: tuple[int, ...]
     listings: tuple[int, ...]
+    words: tuple[str, str]
 
 
 def position_of(published_at: datetime, article_id: int = 0) -> int:
@@ -73,9 +77,20 @@ def end_position(published_at: datetime) -> int:
     return position_of(published_at, _TIES)
 
 
+def is_dated_ahead(position: int, now: datetime) -> bool:
+    """Tell by its place whether an article is dated later than now."""
+    return position > end_position(now)
+
+
 def moment_of(position: int) -> datetime:
     """Give the moment of a position."""
     return as_moment(position >> _TIE_BITS)
+
+
+def positions_around(published_at: datetime, apart: timedelta) -> tuple[int, int]:
+    """Give the first and the last position of all moments that are no further from one."""
+    span = int(apart.total_seconds()) << _TIE_BITS
+    return position_of(published_at) - span, end_position(published_at) + span
 
 
 def next_position(position: int) -> int:
@@ -124,6 +139,7 @@ def rows_of(article: Article, *, default_published: bool) -> ArticleRows:
         topics=tuple((key, " ".join(name.split()), published_at) for key, name in topics.items()),
         related=tuple(item.id for item in article.related),
         listings=listings,
+        words=spaced_words(article.title, article.excerpt),
     )
 
 
@@ -194,8 +210,8 @@ def _images(text: str) -> tuple[Image, ...]:
 IS_PUBLISHED = "NOT articles.removed AND coalesce(standing.action = 'publish', articles.published)"
 HEADLINE_COLUMNS = f"""
     articles.id, articles.title, articles.excerpt, articles.url, articles.published_at,
-    providers.name, providers.domain, articles.topics, articles.type, articles.quality,
-    articles.heat, articles.coverage_count, {IS_PUBLISHED}
+    coalesce(providers.usual_name, articles.provider_name), providers.domain, articles.topics,
+    articles.type, articles.quality, articles.heat, articles.coverage_count, {IS_PUBLISHED}
 """
 
 
@@ -228,13 +244,13 @@ def _texts(text: str) -> tuple[str, ...]:
 
 
 ARTICLE_COLUMNS = """
-    articles.id, articles.title, articles.url, articles.published_at, providers.name,
-    providers.domain, articles.excerpt, articles.category, articles.type, articles.quality,
-    articles.heat, articles.published_by_document, articles.removed, articles.topics,
-    article_details.images, article_details.provider_images, article_details.original_url,
-    article_details.web_url, article_details.amp_url, article_details.cdn_amp_url,
-    article_details.featured_content, article_details.related, article_details.secured,
-    article_details.body, article_details.extra
+    articles.id, articles.title, articles.url, articles.published_at,
+    coalesce(providers.usual_name, articles.provider_name), providers.domain, articles.excerpt,
+    articles.category, articles.type, articles.quality, articles.heat,
+    articles.published_by_document, articles.removed, articles.topics, article_details.images,
+    article_details.provider_images, article_details.original_url, article_details.web_url,
+    article_details.amp_url, article_details.cdn_amp_url, article_details.featured_content,
+    article_details.related, article_details.secured, article_details.body, article_details.extra
 """
 
 

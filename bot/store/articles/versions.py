@@ -25,7 +25,7 @@ def url_of(rows: ArticleRows) -> str:
 
 
 def wording_of(rows: ArticleRows) -> int | None:
-    """Give the key that it shares with whatever says the same; None where that proves nothing."""
+    """Give the key that it shares with what may say the same; None where that proves nothing."""
     return _value(rows.columns, "wording", _ARTICLE)  # type: ignore[no-any-return]
 
 
@@ -58,7 +58,7 @@ async def stored_versions(read: Reading, ids: Iterable[int]) -> dict[int, Versio
 
 
 async def versions_saying(read: Reading, wordings: Iterable[int]) -> dict[int, dict[int, Version]]:
-    """Give, by the key of what they say, the versions of the articles that say it, by id."""
+    """Give, by the key of what they may say, the versions of the articles that may, by id."""
     found: dict[int, dict[int, Version]] = {}
     for row in await _stored(read, "articles.wording", wordings):
         found.setdefault(row[1], {})[row[0]] = _version(row)

@@ -167,7 +167,7 @@ async def _decide(write: Transaction, decision: Decision) -> DecisionOutcome:
     is_now = await _would_publish(write, decision)
     effect = Effect(was_published, is_now, len(stood_in))
     number = await record(write, decision, effect)
-    await refile(write, decision.article_id)
+    await refile(write, decision.article_id, decision.decided_at)
     if decision.action is Action.UNPUBLISH or (was_published and not is_now):
         await request_retraction(
             write, **place, now=decision.decided_at, because="a moderator unpublished it"

@@ -20,13 +20,14 @@ class Decision:
     """What a moderator decided about an article in a server, when and why.
 
     Attributes:
+        actor_id: Who; None where that person asked to be forgotten.
         undoes: Number of the record of an earlier decision that is undone by it; else None.
     """
 
     server_id: int
     article_id: int
     action: Action
-    actor_id: int
+    actor_id: int | None
     reason: str
     decided_at: datetime
     undoes: int | None = None

@@ -12,8 +12,10 @@ from datetime import datetime
 from bot.publication import is_published_by_documents
 from bot.store.articles.rows import ArticleRows
 from bot.store.engine import Transaction
+from bot.store.filing.embargoes import record_embargoes
 from bot.store.filing.releases import record_releases
 from bot.store.filing.standing import refile
+from bot.store.posts.leads import note_changed_articles
 
 
 async def flags_beside(write: Transaction, article_ids: Collection[int]) -> dict[int, bool]:
@@ -77,18 +79,21 @@ async def settle_flags(
     words = {row[0]: flags.get(row[0], bool(row[3])) for row in rows}
     changed = [row[0] for row in rows if words[row[0]] != bool(row[2])]
     held = {row[0] for row in rows if not row[1]}
-    await _apply(write, {one: words[one] for one in changed})
+    await _apply(write, {one: words[one] for one in changed}, now)
     if not is_silent:
         await record_releases(write, await _published(write, held.intersection(changed)), now=now)
 
 
-async def _apply(write: Transaction, words: Mapping[int, bool]) -> None:
+async def _apply(write: Transaction, words: Mapping[int, bool], now: datetime) -> None:
+    # Those that are dated ahead wait for their moment; of the others nothing becomes of this.
+    await record_embargoes(write, [article_id for article_id, word in words.items() if word])
     for article_id, word in words.items():
         await write.run(
             "UPDATE articles SET published_by_document = :word WHERE id = :id",
             {"word": word, "id": article_id},
         )
-        await refile(write, article_id)
+        await refile(write, article_id, now)
+    await note_changed_articles(write, words.keys())
 
 
 async def _published(write: Transaction, article_ids: Collection[int]) -> Sequence[int]:

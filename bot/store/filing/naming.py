@@ -30,7 +30,7 @@ async def forget_called(write: Transaction, article_ids: Sequence[int]) -> None:
 async def note_called(write: Transaction, batch: Sequence[ArticleRows]) -> None:
     """Add what articles call their providers; all that they name are called as usual then.
 
-    A provider that only occurs in related coverage is called what that last called it.
+    One without a usual name is called what its newest article, or one that lists it, calls it.
     """
     await _count(write, Counter(map(provider_of, batch)))
     ids = list({key for rows in batch for key, *_ in rows.providers})
@@ -39,19 +39,22 @@ async def note_called(write: Transaction, batch: Sequence[ArticleRows]) -> None:
     for key, domain, name, count in rows:
         called.setdefault((key, domain), {})[name] = count
     await write.run_many(
-        "UPDATE providers SET name = ? WHERE id = ?",
-        [(usual_name(domain, counts), key) for (key, domain), counts in called.items()],
+        "UPDATE providers SET usual_name = :name, name = coalesce(:name, name) WHERE id = :id",
+        [
+            {"id": key, "name": usual_name(domain, counts)}
+            for (key, domain), counts in called.items()
+        ],
     )
 
 
-#: Names of those providers of which some document has another name than they bear now.
+#: Names of those providers that some document calls otherwise than they are called now.
 _OTHERWISE_CALLED: Final = """
     SELECT provider_id, domain, called.name, count
     FROM providers JOIN provider_names AS called ON called.provider_id = providers.id
     WHERE count > 0 AND providers.id IN (
         SELECT present.id FROM providers AS present
         JOIN provider_names AS other ON other.provider_id = present.id
-        WHERE present.id IN :ids AND count > 0 AND other.name != present.name
+        WHERE present.id IN :ids AND count > 0 AND other.name != coalesce(present.usual_name, '')
     )
 """
 

@@ -47,6 +47,22 @@ async def renew(database: Engine, now: datetime, versions: Versions, *, step: in
         await database.let_others_write()
 
 
+async def forget_former_names(database: Engine) -> None:
+    """Forget topics and providers under the ids that they had, once nothing stands there any more.
+
+    Raises:
+        StoreError: The database cannot be written.
+    """
+    async with database.transaction() as write:
+        for table in ("topics", "providers"):
+            await write.run(
+                f"""
+                DELETE FROM {table} WHERE id IN (SELECT id FROM name_aliases)
+                    AND NOT EXISTS (SELECT 1 FROM listings WHERE key = {table}.id)
+                """
+            )
+
+
 async def _versions(read: Reading) -> dict[str, int]:
     return dict(await read.fetch("SELECT name, value FROM versions"))
 

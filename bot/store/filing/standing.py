@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from bot.publication import OPERATOR, Action, is_published
+from bot.store.articles.rows import is_dated_ahead
 from bot.store.engine import Reading, Transaction
 
 #: Index words that tell of publication: everywhere, and in servers that decided otherwise.
@@ -40,7 +42,7 @@ def settled(
 
     Args:
         keywords: Without marks from an earlier settling.
-        by_document: Whether its document calls it published.
+        by_document: Whether its document calls it published, and does not date it ahead.
         is_removed: Whether it was taken back.
         decisions: Those that stand about it, by server; some have other marks than the rest.
 
@@ -64,8 +66,12 @@ def settled(
     return is_counted, " ".join(marks)
 
 
-async def refile(write: Transaction, article_id: int) -> None:
-    """Settle one article anew after a decision about it, or after it was taken back."""
+async def refile(write: Transaction, article_id: int, now: datetime) -> bool:
+    """Settle one article anew: after a decision, when it was taken back, when its moment came.
+
+    Returns:
+        Whether it counts as published by this, and did not before.
+    """
     ((position, was_published, by_document, is_removed, *texts, keywords),) = await write.fetch(
         """
         SELECT position, published, published_by_document, removed, title, excerpt, forms, keywords
@@ -76,7 +82,7 @@ async def refile(write: Transaction, article_id: int) -> None:
     decisions = await standing_decisions(write, [article_id])
     is_counted, marked = settled(
         _MARKS.sub("", keywords),
-        by_document=bool(by_document),
+        by_document=bool(by_document) and not is_dated_ahead(position, now),
         is_removed=bool(is_removed),
         decisions=decisions.get(article_id, {}),
     )
@@ -91,6 +97,7 @@ async def refile(write: Transaction, article_id: int) -> None:
     await write.index([(position, *texts, marked)])
     if is_counted != bool(was_published):
         await _move_listings(write, position, is_published=is_counted)
+    return is_counted and not was_published
 
 
 async def add_counts(write: Transaction, counts: Mapping[int, int]) -> None:

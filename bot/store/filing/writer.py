@@ -17,12 +17,14 @@ from bot.store.articles.rows import (
     ARTICLE_ROW,
     DETAILS_ROW,
     ArticleRows,
+    is_dated_ahead,
     listings_of,
     next_position,
     related_ids,
 )
 from bot.store.engine import Transaction
 from bot.store.filing.arrivals import record_arrivals
+from bot.store.filing.embargoes import record_embargoes
 from bot.store.filing.naming import forget_called, note_called
 from bot.store.filing.releases import record_releases
 from bot.store.filing.standing import (
@@ -33,6 +35,7 @@ from bot.store.filing.standing import (
 )
 from bot.store.posts.edits import request_article_edits
 from bot.store.posts.withdrawals import request_retraction
+from bot.store.stories.words import forget_words, record_words
 
 _TAKEN_BACK = "the newsroom has taken it back"
 _DOUBTFUL = "its document leaves open whether the newsroom has taken it back"
@@ -75,7 +78,8 @@ async def save(
     """Write a batch of articles, replacing those that are there.
 
     Decisions are left as they are and go on to count. What becomes published by this is
-    recorded as released, save in a backlog, which is never posted.
+    recorded as released, save in a backlog, which is never posted. What is dated ahead does when
+    its moment comes, in a backlog too.
 
     Args:
         write: The open transaction.
@@ -88,7 +92,7 @@ async def save(
     ids = [rows.id for rows in batch]
     stored = await _stored(write, ids)
     decisions = await standing_decisions(write, ids)
-    filed = [_file(rows, decisions.get(rows.id, {})) for rows in batch]
+    filed = [_file(rows, decisions.get(rows.id, {}), now) for rows in batch]
     counts = await _delete(write, list(stored))
     await _settle_positions(write, filed)
     # In the order of the tables: the full-text index writes out what it has gathered whenever a
@@ -97,6 +101,8 @@ async def save(
     await add_counts(write, counts)
     held = (one.rows.id for one in filed if not (one.is_published or one.rows.is_removed))
     await record_arrivals(write, (one for one in held if one not in stored), now)
+    ahead = [one for one in batch if one.by_document and is_dated_ahead(one.position, now)]
+    await record_embargoes(write, [one.id for one in ahead])
     if not is_backlog:
         for server_id, released in _released(filed, stored, decisions).items():
             await record_releases(write, released, now=now, server_id=server_id)
@@ -128,7 +134,7 @@ async def withdraw(write: Transaction, article_ids: Iterable[int], now: datetime
         )
         if is_new:
             count += 1
-            await refile(write, article_id)
+            await refile(write, article_id, now)
             await request_retraction(write, article_id=article_id, now=now, because=_TAKEN_BACK)
     return count
 
@@ -144,10 +150,10 @@ async def _stored(write: Transaction, ids: Sequence[int]) -> dict[int, _Stored]:
     return {row[0]: _Stored(bool(row[1]), bool(row[2])) for row in rows}
 
 
-def _file(rows: ArticleRows, decisions: Mapping[int, Action]) -> _Filed:
+def _file(rows: ArticleRows, decisions: Mapping[int, Action], now: datetime) -> _Filed:
     is_published, keywords = settled(
         rows.keywords,
-        by_document=rows.by_document,
+        by_document=rows.by_document and not is_dated_ahead(rows.position, now),
         is_removed=rows.is_removed,
         decisions=decisions,
     )
@@ -180,6 +186,7 @@ async def _delete(write: Transaction, ids: Sequence[int]) -> Counter[int]:
     if not ids:
         return Counter()
     await write.unindex(ids)
+    await forget_words(write, ids)
     await forget_called(write, ids)
     rows = await write.fetch(
         """
@@ -248,6 +255,7 @@ async def _insert(write: Transaction, batch: Sequence[_Filed]) -> Counter[int]:
     )
     await write.index([(one.position, *one.rows.texts, one.keywords) for one in batch])
     await write.run_many(_INSERT_DETAILS, [(one.position, *one.rows.details) for one in batch])
+    await record_words(write, [(one.position, one.rows.words) for one in batch])
     # Sorted, so that each page of these tables is visited once.
     await write.run_many(
         "INSERT INTO related (other_id, position) VALUES (?, ?)",
@@ -273,7 +281,8 @@ async def _insert_names(write: Transaction, batch: Sequence[ArticleRows]) -> Non
 
 _INSERT_PROVIDER = """
     INSERT INTO providers (id, domain, name, newest_at) VALUES (?, ?, ?, ?)
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, newest_at = excluded.newest_at
+    ON CONFLICT (id) DO UPDATE
+    SET name = coalesce(providers.usual_name, excluded.name), newest_at = excluded.newest_at
     WHERE excluded.newest_at >= providers.newest_at
 """
 _INSERT_TOPIC = """

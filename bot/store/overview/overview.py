@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.posting.ledger import State
+from bot.posting.ledger import Restore, State
 from bot.store.engine import Reading
-from bot.store.posts.restoring import restored_at
+from bot.store.posts.restoring import restore_of
 from bot.store.times import as_moment_or_none
 
 
@@ -37,7 +37,7 @@ class Overview:
         folders: By source, how many of its folders were loaded to their end.
         posts: By state, how many.
         oldest_due: When what waits longest should have been done; None where nothing waits.
-        restored_at: When it was put back from a backup; None where it never was.
+        restore: How it was put back from a backup; None where it never was.
     """
 
     articles: int
@@ -47,7 +47,7 @@ class Overview:
     posts: Mapping[State, int]
     oldest_due: datetime | None
     failing: tuple[Failing, ...]
-    restored_at: datetime | None
+    restore: Restore | None
 
 
 async def overview(read: Reading) -> Overview:
@@ -74,7 +74,7 @@ async def overview(read: Reading) -> Overview:
         posts={State(row[0]): row[1] for row in states},
         oldest_due=as_moment_or_none(oldest_due),
         failing=await _failing(read),
-        restored_at=await restored_at(read),
+        restore=await restore_of(read),
     )
 
 

@@ -17,6 +17,7 @@ from bot.posting.ledger import Kind, Waiting
 from bot.posting.options import Options, options_from_json
 from bot.store.articles.rows import IS_PUBLISHED
 from bot.store.engine import Engine, Reading, Row, Transaction
+from bot.store.posts.ids import take_ids
 from bot.store.posts.plans import new_nonce
 from bot.store.times import as_moment, as_seconds
 
@@ -224,16 +225,19 @@ async def record_gathered(
     write: Transaction, due: Due, kind: Kind, stories: Sequence[int], now: datetime
 ) -> None:
     """Let stories that wait come together in one post, which is due now."""
-    rows = await write.fetch(
+    (post_id,) = await take_ids(write, "posts", 1)
+    await write.run(
         """
         INSERT INTO posts (
-            subscription_id, server_id, channel_id, kind, state, nonce, due_at, planned_at
+            id, subscription_id, server_id, channel_id, kind, state, nonce, due_at, planned_at
         ) VALUES (
-            :subscription_id, (SELECT server_id FROM subscriptions WHERE id = :subscription_id),
+            :id, :subscription_id,
+            (SELECT server_id FROM subscriptions WHERE id = :subscription_id),
             :channel_id, :kind, 'pending', :nonce, :now, :now
-        ) RETURNING id
+        )
         """,
         {
+            "id": post_id,
             "subscription_id": due.id,
             "channel_id": due.channel_id,
             "kind": kind.value,
@@ -247,7 +251,7 @@ async def record_gathered(
         UPDATE deliveries INDEXED BY deliveries_by_story SET post_id = :post_id
         WHERE story IN :stories AND post_id IS NULL
         """,
-        {"post_id": rows[0][0], "stories": stories},
+        {"post_id": post_id, "stories": stories},
     )
 
 

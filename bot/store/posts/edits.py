@@ -12,6 +12,7 @@ from typing import Final
 from bot.publication import OPERATOR
 from bot.store.engine import Transaction
 from bot.store.identity.addresses import REACHING
+from bot.store.posts.leads import note_changed_articles
 from bot.store.times import as_seconds
 
 #: Changes come in bursts: what follows the first one within this time goes into the same edit.
@@ -45,6 +46,7 @@ async def request_article_edits(
     """
     if not article_ids:
         return
+    await note_changed_articles(write, article_ids)
     await write.run(
         f"""
         {_REQUEST} AND id IN (

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from bot.posting.ledger import Kind, PlannedDelivery, Release
-from bot.store.engine import Reading, Row, Transaction
+from bot.store.engine import Row, Transaction
 from bot.store.posts.edits import request_edits
 from bot.store.posts.gathering import let_gather
+from bot.store.posts.ids import take_ids
+from bot.store.posts.leads import note_stories
+from bot.store.posts.restoring import doubt
 from bot.store.times import as_moment, as_seconds
 
 #: Of ``releases``; what ``release_of`` makes releases of.
@@ -43,26 +46,6 @@ async def record_planned(write: Transaction, last_release: int) -> None:
     )
 
 
-async def leading_articles(
-    read: Reading, article_ids: Iterable[int], since: datetime
-) -> frozenset[tuple[int, int]]:
-    """Give (channel, article) of those of the articles that lead a story in a channel.
-
-    Its post stands or is under way, or it waits for a digest; it was planned since then.
-    """
-    rows = await read.fetch(
-        f"""
-        SELECT deliveries.channel_id, article_id FROM deliveries
-        LEFT JOIN posts ON posts.id = post_id
-        WHERE article_id IN :ids AND leads
-            AND withdrawn_at IS NULL AND deliveries.planned_at >= :since
-            AND (post_id IS NULL OR {_STANDING_POST})
-        """,
-        {"ids": list(article_ids), "since": as_seconds(since)},
-    )
-    return frozenset((row[0], row[1]) for row in rows)
-
-
 async def record_plan(
     write: Transaction, planned: Sequence[PlannedDelivery], *, now: datetime
 ) -> int:
@@ -91,6 +74,7 @@ async def record_plan(
     await _forget(write, past)
     await _revive(write, revived, now)
     await _insert(write, fresh, now)
+    await doubt(write, fresh)
     return len(fresh) + len(revived)
 
 
@@ -157,6 +141,7 @@ async def _revive(write: Transaction, deliveries: Sequence[_Existing], now: date
         {"ids": posts},
     )
     await request_edits(write, posts, now)
+    await note_stories(write, {one.story for one in deliveries})
     await let_gather(write, {one.story for one in deliveries}, now)
 
 
@@ -165,53 +150,49 @@ async def _insert(write: Transaction, planned: Sequence[PlannedDelivery], now: d
     beginning = [one for one in planned if one.joins is None]
     joining = [one for one in planned if one.joins is not None]
     posted = [one for one in beginning if one.waits is None]
-    posts = iter(await write.fetch_many(_INSERT_POST, [_post_row(one, now) for one in posted]))
-    stories = await write.fetch_many(
+    post_ids = await take_ids(write, "posts", len(posted))
+    await write.run_many(
+        _INSERT_POST, [_post_row(one, id_, now) for one, id_ in zip(posted, post_ids, strict=True)]
+    )
+    posts, ids = iter(post_ids), await take_ids(write, "deliveries", len(beginning))
+    await write.run_many(
         _INSERT_DELIVERY,
         [
             {
-                **_delivery_row(one, now),
-                "story": _NO_STORY,
-                "post_id": next(posts)[0] if one.waits is None else None,
+                **_delivery_row(one, id_, now),
+                "story": id_,
+                "post_id": next(posts) if one.waits is None else None,
                 "waits": one.waits,
             }
-            for one in beginning
+            for one, id_ in zip(beginning, ids, strict=True)
         ],
-    )
-    await write.run(
-        """
-        UPDATE deliveries SET story = id WHERE id IN :ids
-        """,
-        {"ids": [row[0] for row in stories]},
     )
     await _join(write, joining, now)
 
 
-#: Of a delivery that begins one, until its own id is known.
-_NO_STORY: Final = 0
-
 _INSERT_DELIVERY: Final = """
     INSERT INTO deliveries (
-        subscription_id, article_id, channel_id, story, leads, post_id, waits, planned_at
+        id, subscription_id, article_id, channel_id, story, leads, post_id, waits, planned_at
     ) VALUES (
-        :subscription_id, :article_id, :channel_id, :story, :leads, :post_id, :waits, :now
-    ) RETURNING id
+        :id, :subscription_id, :article_id, :channel_id, :story, :leads, :post_id, :waits, :now
+    )
 """
 
 
 _INSERT_POST: Final = """
     INSERT INTO posts (
-        subscription_id, server_id, channel_id, kind, state, nonce, due_at, planned_at
+        id, subscription_id, server_id, channel_id, kind, state, nonce, due_at, planned_at
     ) VALUES (
-        :subscription_id, (SELECT server_id FROM subscriptions WHERE id = :subscription_id),
+        :id, :subscription_id, (SELECT server_id FROM subscriptions WHERE id = :subscription_id),
         :channel_id, :kind, 'pending', :nonce, :now, :now
-    ) RETURNING id
+    )
 """
 
 
 async def _join(write: Transaction, planned: Sequence[PlannedDelivery], now: datetime) -> None:
     """Write deliveries that join a story; its post is to show them too."""
-    for one in planned:
+    ids = await take_ids(write, "deliveries", len(planned))
+    for one, id_ in zip(planned, ids, strict=True):
         rows = await write.fetch(
             """
             SELECT story, post_id, waits FROM deliveries
@@ -225,10 +206,10 @@ async def _join(write: Transaction, planned: Sequence[PlannedDelivery], now: dat
             await write.run(
                 "UPDATE deliveries SET leads = FALSE WHERE story = :story", {"story": story}
             )
-        await write.fetch(
+        await write.run(
             _INSERT_DELIVERY,
             {
-                **_delivery_row(one, now),
+                **_delivery_row(one, id_, now),
                 "story": story,
                 "post_id": post_id,
                 "waits": waits,
@@ -238,8 +219,9 @@ async def _join(write: Transaction, planned: Sequence[PlannedDelivery], now: dat
             await request_edits(write, [post_id], now)
 
 
-def _post_row(delivery: PlannedDelivery, now: datetime) -> dict[str, object]:
+def _post_row(delivery: PlannedDelivery, id_: int, now: datetime) -> dict[str, object]:
     return {
+        "id": id_,
         "subscription_id": delivery.subscription_id,
         "channel_id": delivery.channel_id,
         "kind": Kind.STORY.value,
@@ -248,8 +230,9 @@ def _post_row(delivery: PlannedDelivery, now: datetime) -> dict[str, object]:
     }
 
 
-def _delivery_row(delivery: PlannedDelivery, now: datetime) -> dict[str, object]:
+def _delivery_row(delivery: PlannedDelivery, id_: int, now: datetime) -> dict[str, object]:
     return {
+        "id": id_,
         "subscription_id": delivery.subscription_id,
         "channel_id": delivery.channel_id,
         "article_id": delivery.article_id,

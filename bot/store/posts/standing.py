@@ -1,4 +1,4 @@
-"""Tells where an article stands right now: the channels in which a message shows it."""
+"""Tells what stands where: the channels that show an article, the stories of a message."""
 
 from __future__ import annotations
 
@@ -19,5 +19,19 @@ async def channels_showing(read: Reading, article_id: int, server_id: int) -> tu
         ORDER BY posts.channel_id
         """,
         {"article_id": article_id, "server_id": server_id, "operator": OPERATOR},
+    )
+    return tuple(row[0] for row in rows)
+
+
+async def stories_of_message(read: Reading, message_id: int, server_id: int) -> tuple[int, ...]:
+    """Give the articles that lead the stories of a post's message, in a server; none of others."""
+    rows = await read.fetch(
+        """
+        SELECT article_id FROM posts JOIN deliveries ON deliveries.post_id = posts.id
+        WHERE posts.message_id = :message_id AND posts.server_id = :server_id
+            AND leads AND withdrawn_at IS NULL
+        ORDER BY deliveries.id
+        """,
+        {"message_id": message_id, "server_id": server_id},
     )
     return tuple(row[0] for row in rows)

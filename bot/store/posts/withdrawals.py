@@ -9,6 +9,7 @@ from bot.publication import OPERATOR
 from bot.store.engine import Transaction
 from bot.store.posts.edits import request_edits, request_linked_edits
 from bot.store.posts.gathering import let_gather
+from bot.store.posts.leads import note_stories
 from bot.store.times import as_seconds
 
 
@@ -78,8 +79,9 @@ async def withdraw_deliveries(
     for story, leads, _ in rows:
         if leads:
             await _hand_over(write, story)
+    await note_stories(write, {row[0] for row in rows})
     await let_gather(write, {row[0] for row in rows if row[2] is None}, now)
-    await _let_posts_follow(write, {row[2] for row in rows if row[2] is not None}, now, because)
+    await let_posts_follow(write, {row[2] for row in rows if row[2] is not None}, now, because)
 
 
 async def reinstate_deliveries(
@@ -134,9 +136,10 @@ async def _hand_over(write: Transaction, story: int) -> None:
     )
 
 
-async def _let_posts_follow(
+async def let_posts_follow(
     write: Transaction, post_ids: Iterable[int], now: datetime, because: str
 ) -> None:
+    """Take down the posts of which nothing is left, and have the others edited at once."""
     ids = {"ids": list(post_ids)}
     await write.run(
         """

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
-from bot.errors import StoreError
+from bot.errors import LostStoreError, StoreError
 from bot.store import engine
 from bot.store.engine import Parameters, Row
 from bot.store.sqlite import filing
@@ -29,8 +29,9 @@ from bot.store.sqlite.driver import (
     watch,
     when_free,
 )
-from bot.store.sqlite.errors import translated
+from bot.store.sqlite.errors import DAMAGED, translated
 from bot.store.sqlite.migrating import prepare
+from bot.store.sqlite.place import identity_of, keep_private, rescue
 from bot.store.sqlite.presence import Presence, gone, tidy
 from bot.store.sqlite.statements import bound
 
@@ -58,6 +59,7 @@ class Database(engine.Engine):
         self._patience = patience
         self._lock = asyncio.Lock()
         self._presence = Presence(path)
+        self._identity = identity_of(path)
 
     @classmethod
     async def open(
@@ -82,6 +84,7 @@ class Database(engine.Engine):
             )
         if not creates and not await asyncio.to_thread(path.exists):
             raise StoreError(f"{path} is not there. Load documents into it first: newsdesk load.")
+        await asyncio.to_thread(keep_private, path, creates=creates)
         opened: list[Connection] = []
         try:
             with translated(path):
@@ -90,7 +93,7 @@ class Database(engine.Engine):
                 await fetch(writer, "PRAGMA busy_timeout = 0")
                 for _ in range(readers):
                     await connect(path, patience, opened, reads_only=True)
-                watcher = watch(path)
+                watcher = await watch(path, patience)
         except BaseException:
             await asyncio.shield(close(opened))
             raise
@@ -145,6 +148,37 @@ class Database(engine.Engine):
         with translated(self.path):
             ((version,),) = self._watcher.execute("PRAGMA data_version")
         return int(version)
+
+    async def diagnose(self) -> None:
+        """Look through the whole file, which takes long.
+
+        Raises:
+            StoreError: It is damaged, or cannot be read.
+        """
+        if await self.fetch("PRAGMA integrity_check(1)") != [("ok",)]:
+            raise StoreError(f"{self.path}: {DAMAGED}")
+
+    async def look_after(self) -> None:
+        """Make sure that the file is still in its place, where the next start looks for it.
+
+        Where it was deleted or replaced, what is in it is written beside that place.
+
+        Raises:
+            LostStoreError: It is not; says where its contents are now.
+        """
+        if await asyncio.to_thread(identity_of, self.path) == self._identity:
+            return
+        what = f"{self.path} was deleted or replaced while the bot was running"
+        try:
+            async with self._lock:
+                rescued = await self._writer.run(lambda sqlite: rescue(sqlite, self.path))
+        except (OSError, sqlite3.Error) as error:
+            raise LostStoreError(
+                f"{what}, and its contents could not be saved: {error}."
+            ) from error
+        raise LostStoreError(
+            f"{what}. All that was in it is in {rescued}: move that to {self.path} and start again."
+        )
 
     def process(self) -> str:
         """Give the id under which this process claims work, and let others see that it is alive.

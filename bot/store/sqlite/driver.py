@@ -110,12 +110,25 @@ async def connect(
     return connection
 
 
-def watch(path: Path) -> sqlite3.Connection:
+async def watch(path: Path, patience: float) -> sqlite3.Connection:
     """Open a connection for any thread that only tells whether something was written.
 
-    It never waits: it may be asked on the event loop.
+    From then on it never waits: it may be asked on the event loop. The first time it may have to,
+    since for a moment whoever closes the same file keeps out everybody who is not in it yet.
     """
-    return sqlite3.connect(path, isolation_level=None, timeout=0, check_same_thread=False)
+    watcher = sqlite3.connect(path, isolation_level=None, timeout=patience, check_same_thread=False)
+    entering = asyncio.create_task(asyncio.to_thread(_enter, watcher))
+    try:
+        await asyncio.shield(entering)
+    except BaseException:
+        entering.add_done_callback(lambda _: watcher.close())
+        raise
+    return watcher
+
+
+def _enter(watcher: sqlite3.Connection) -> None:
+    watcher.execute("PRAGMA data_version").fetchall()
+    watcher.execute("PRAGMA busy_timeout = 0").fetchall()
 
 
 async def close(connections: Sequence[Connection]) -> None:

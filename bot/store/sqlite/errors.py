@@ -7,12 +7,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-from bot.errors import StoreBusyError, StoreError
+from bot.errors import StoreBusyError, StoreError, UnstorableError
 from bot.store.engine import StatementError
 
 log = logging.getLogger(__name__)
 
+DAMAGED: Final = "it is damaged. Put a backup in its place, or load anew."
 #: What a person can do about a failure, by SQLite's result code (https://sqlite.org/rescode.html).
 _ADVICE = {
     sqlite3.SQLITE_FULL: "it cannot grow: the disk is full. Free some space.",
@@ -20,7 +22,7 @@ _ADVICE = {
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened. Does its folder exist?",
     sqlite3.SQLITE_READONLY: "it cannot be written: permission is missing.",
     sqlite3.SQLITE_NOTADB: "it is no database. Name another file.",
-    sqlite3.SQLITE_CORRUPT: "it is damaged. Put a backup in its place, or load anew.",
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
 }
 
 
@@ -35,7 +37,7 @@ def translated(path: Path) -> Iterator[None]:
     except (OverflowError, UnicodeEncodeError) as error:
         is_number = isinstance(error, OverflowError)
         what = "a number is too great" if is_number else "a text has half a character"
-        raise StoreError(f"A database cannot hold this value: {what}.") from error
+        raise UnstorableError(f"A database cannot hold this value: {what}.") from error
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError) as error:
         raise StatementError(str(error)) from error
     except sqlite3.DatabaseError as error:

@@ -9,9 +9,14 @@ from __future__ import annotations
 from typing import Final
 
 from bot.store.sqlite.version_2_editorial import EDITORIAL
+from bot.store.sqlite.version_2_embargoes import EMBARGOES
 from bot.store.sqlite.version_2_feeds import FEEDS
 from bot.store.sqlite.version_2_identity import IDENTITY
+from bot.store.sqlite.version_2_ids import IDS
+from bot.store.sqlite.version_2_pauses import PAUSES
 from bot.store.sqlite.version_2_restores import RESTORES
+from bot.store.sqlite.version_2_stories import STORIES
+from bot.store.sqlite.version_2_tests import TESTS
 from bot.store.sqlite.version_2_vitals import VITALS
 
 _CLAIMS: Final = (
@@ -117,6 +122,6 @@ _DECISIONS: Final = (
 
 VERSION_2: Final = (
     *(_CLAIMS + _POSTS + _DECISIONS),
-    *(EDITORIAL + IDENTITY + RESTORES + VITALS),
+    *(EDITORIAL + EMBARGOES + IDENTITY + IDS + PAUSES + RESTORES + STORIES + TESTS + VITALS),
     *FEEDS,
 )

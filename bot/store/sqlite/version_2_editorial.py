@@ -25,6 +25,8 @@ EDITORIAL: Final = (
     ON decisions
     BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END
     """,
+    # Which post a message is, for who acts on the message itself.
+    "CREATE INDEX posts_by_message ON posts (message_id) WHERE message_id IS NOT NULL",
     # What may wait for a decision in the order in which it is shown; which of it was decided in a
     # server is looked up for each. The id is there so that the article itself is not read.
     """

@@ -39,7 +39,7 @@ IDENTITY: Final = (
         value INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
-    # Key of provider, title and excerpt, by which an article is known at another address.
+    # Key of provider and title, by which an article is found that is told at another address.
     "ALTER TABLE articles ADD COLUMN wording INTEGER",
     "CREATE INDEX articles_by_wording ON articles (wording) WHERE wording IS NOT NULL",
     # Read by an earlier version: it is to be read again, and is no news by that.
@@ -47,7 +47,9 @@ IDENTITY: Final = (
     "CREATE INDEX files_outdated ON files (directory) WHERE outdated",
     # What the document itself says, where it says something.
     "ALTER TABLE file_articles ADD COLUMN flag INTEGER",
-    # How many documents call their provider so.
+    # What a provider is usually called, where there is such a name; how many documents of its
+    # call it what.
+    "ALTER TABLE providers ADD COLUMN usual_name TEXT",
     """
     CREATE TABLE provider_names (
         provider_id INTEGER NOT NULL,

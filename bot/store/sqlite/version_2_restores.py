@@ -7,4 +7,7 @@ from typing import Final
 RESTORES: Final = (
     # What was published before this moment may have been posted by the database that was there.
     "ALTER TABLE planner ADD COLUMN restored_at INTEGER",
+    # Where it is posted all the same once channels were looked through: back to when. NULL where
+    # it is not posted by itself.
+    "ALTER TABLE planner ADD COLUMN looks_back_to INTEGER",
 )

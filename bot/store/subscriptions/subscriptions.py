@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.errors import NotFoundError
 from bot.posting.filters import Filters
 from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
 from bot.store.engine import Engine, Reading
+from bot.store.subscriptions.pauses import note_untold
 from bot.store.subscriptions.rows import COLUMNS, STANDING, refuse_double, subscription_of
 from bot.store.subscriptions.traffic import (
     REMOVED,
@@ -26,6 +28,8 @@ from bot.store.times import as_seconds
 _LATELY_REMOVED = "server_id = :server_id AND id = :id AND removed_at >= :since"
 _NOT_REMOVED = "Subscription {} cannot be brought back any more. /subscription add makes a new one."
 _PLAIN = Options()
+#: After that, whoever paused a subscription has told people of it, or has died.
+_TOLD_WITHIN: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +237,10 @@ class Subscriptions:
     async def pause(
         self, subscription_id: int, *, because: str, now: datetime
     ) -> Subscription | None:
-        """Pause a subscription until a person acts; None where it was paused, or is gone."""
+        """Pause a subscription until a person acts; None where it was paused, or is gone.
+
+        Whoever paused it tells people of it, and ``UntoldPauses`` when it has.
+        """
         async with self._database.transaction() as write:
             rows = await write.fetch(
                 f"""
@@ -243,7 +250,26 @@ class Subscriptions:
                 """,
                 {"id": subscription_id, "because": because, "now": as_seconds(now)},
             )
+            if rows:
+                await note_untold(write, subscription_id, now + _TOLD_WITHIN)
         return subscription_of(rows[0]) if rows else None
+
+    async def drop_mention(self, subscription_id: int, role_id: int) -> Subscription | None:
+        """Let posts mention a role no more that is gone; None where they did not any more."""
+        async with self._database.transaction() as write:
+            found = await write.fetch(
+                f"SELECT {COLUMNS} FROM subscriptions WHERE id = :id AND {STANDING}",
+                {"id": subscription_id},
+            )
+            if not found or subscription_of(found[0]).options.mention_role != role_id:
+                return None
+            subscription = subscription_of(found[0])
+            options = replace(subscription.options, mention_role=None)
+            await write.run(
+                "UPDATE subscriptions SET options = :options WHERE id = :id",
+                {"id": subscription_id, "options": options.to_json()},
+            )
+        return replace(subscription, options=options)
 
     async def resume(self, server_id: int, subscription_id: int, now: datetime) -> Resumed:
         """Let a paused subscription go on; one that is not paused stays as it is.

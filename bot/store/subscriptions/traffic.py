@@ -29,11 +29,13 @@ class Traffic:
         waiting: How many stories are still to go out.
         last_sent_at: When its last post went out; None before the first one.
         last_message_id: That post's message; None where it was taken down, or before the first.
+        refusal: Why Discord refused the newest post; empty where it did not.
     """
 
     waiting: int
     last_sent_at: datetime | None
     last_message_id: int | None
+    refusal: str = ""
 
 
 async def traffic_of(read: Reading, subscription_id: int) -> Traffic:
@@ -47,10 +49,24 @@ async def traffic_of(read: Reading, subscription_id: int) -> Traffic:
         {"id": subscription_id},
     )
     waiting = await count_waiting(read, subscription_id)
+    refusal = await _refusal(read, subscription_id)
     if not sent:
-        return Traffic(waiting, None, None)
+        return Traffic(waiting, None, None, refusal)
     sent_at, message_id = sent[0]
-    return Traffic(waiting, as_moment(sent_at), message_id)
+    return Traffic(waiting, as_moment(sent_at), message_id, refusal)
+
+
+async def _refusal(read: Reading, subscription_id: int) -> str:
+    """Give why the newest of a subscription's posts was refused; empty where it was not."""
+    rows = await read.fetch(
+        """
+        SELECT state, error FROM posts
+        WHERE subscription_id = :id AND state IN ('sent', 'rejected', 'retracting', 'retracted')
+        ORDER BY planned_at DESC, id DESC LIMIT 1
+        """,
+        {"id": subscription_id},
+    )
+    return next((error for state, error in rows if state == "rejected"), "")
 
 
 async def count_waiting(read: Reading, subscription_id: int) -> int:

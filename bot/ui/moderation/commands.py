@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import CommandError, NotAllowedError
+from bot.posting.corrections import Correction, StoryDecision
 from bot.publication import Action, Audience, Scope
 from bot.search.query import SearchQuery, parse_moment
 from bot.search.vocabulary import require
@@ -24,6 +25,7 @@ from bot.ui.moderation.menus import which_to_decide
 from bot.ui.moderation.problems import problems_embed
 from bot.ui.moderation.queue import QueueDesk, queue_page
 from bot.ui.moderation.queue_buttons import queue_answer
+from bot.ui.moderation.stories import NAMES, correct, find
 from bot.ui.replies import Answer, reply
 
 Reason = app_commands.Range[str, 1, 400]
@@ -103,6 +105,27 @@ class Moderate(
     ) -> None:
         """Lift the decision about an article in this server."""
         await self._decide(interaction, article, Action.RESET, reason, Audience.ALL)
+
+    @app_commands.command(description="Say which articles are one story in this server")
+    @app_commands.describe(
+        article="Words of its title, or its web address",
+        correction="What is to hold for it, whatever the rule says",
+        other="Whose story it is, for “Same story as …”",
+    )
+    @app_commands.choices(
+        correction=[app_commands.Choice(name=name, value=one) for one, name in NAMES.items()]
+    )
+    async def story(
+        self, interaction: discord.Interaction[Any], article: str, correction: str, other: str = ""
+    ) -> None:
+        """Correct what the rule makes of an article in this server."""
+        server_id, colour = server_of(interaction), self._config.posting.colour
+        about = await find(self._store, article, server_id)
+        same_as = await find(self._store, other, server_id) if other else None
+        said, now = Correction(correction), self._clock()
+        other_id = same_as.id if same_as else None
+        decision = StoryDecision(server_id, about.id, said, interaction.user.id, now, other_id)
+        await reply(interaction, await correct(self._store, decision, about, colour=colour))
 
     @app_commands.command(description="What waits for a decision in this server, the best first")
     @app_commands.describe(
@@ -219,6 +242,8 @@ class Moderate(
         return name_choices(await self._store.names.providers(server_of(interaction)), typed)
 
     @reset.autocomplete("article")
+    @story.autocomplete("article")
+    @story.autocomplete("other")
     @history.autocomplete("article")
     @never_failing
     async def _complete_any(self, interaction: discord.Interaction[Any], typed: str) -> Choices:

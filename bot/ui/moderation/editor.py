@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import discord
@@ -17,6 +18,7 @@ from bot.store import Store
 from bot.store.editorial.deciding import DecisionOutcome
 from bot.store.editorial.decisions import Decision, Record
 from bot.store.posts.standing import channels_showing
+from bot.stories import Merge
 from bot.ui.deciding import DecideButton, KeepButton, UndoButton, Way, WhyButton, decision_buttons
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import laid_out
@@ -30,6 +32,7 @@ from bot.ui.moderation.foretelling import (
     standing,
     why_nowhere,
 )
+from bot.ui.moderation.history import actor_of
 from bot.ui.replies import Answer
 from bot.ui.text import fit, link, plural, when
 
@@ -51,6 +54,7 @@ class Editor:
     def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
         self._store = store
         self._config = config
+        self._merge = Merge(config.stories.merge)
         self._clock = clock
 
     @property
@@ -85,7 +89,7 @@ class Editor:
             return standing(await channels_showing(self._store.database, headline.id, server_id))
         if not self._config.posting.enabled:
             return _POSTING_IS_OFF
-        where = await coming(self._store, headline, server_id, self._clock())
+        where = await coming(self._store, headline, server_id, self._clock(), self._merge)
         return in_future(where) or await why_nowhere(self._store, headline, server_id)
 
     async def press(self, way: Way, article_id: int, *, server_id: int, actor_id: int) -> Answer:
@@ -94,12 +98,13 @@ class Editor:
         Raises:
             NotFoundError: There is no such article.
         """
+        headline = await self.headline(article_id, server_id)
         if way is Way.TAKE_DOWN:
-            channels = await channels_showing(self._store.database, article_id, server_id)
+            channels = await channels_showing(self._store.database, headline.id, server_id)
             if channels:
-                return await self._ask(await self.headline(article_id, server_id), channels)
+                return await self._ask(headline, channels)
         decision = Decision(
-            server_id, article_id, _ACTIONS[way], actor_id, reason="", decided_at=self._clock()
+            server_id, headline.id, _ACTIONS[way], actor_id, reason="", decided_at=self._clock()
         )
         return await self.decide(decision, gives_way=True)
 
@@ -114,12 +119,13 @@ class Editor:
             NotFoundError: There is no such article.
         """
         headline = await self.headline(decision.article_id, decision.server_id)
+        decision = replace(decision, article_id=headline.id)
         # Before it is published: after that it is on its way, and nothing is foreseen any more.
         channels = ""
         if decision.action is Action.PUBLISH and not headline.is_published:
             channels = await self._channels_to_come(headline, decision.server_id)
         decide = self._store.decisions.decide_first if gives_way else self._store.decisions.decide
-        outcome = await decide(decision)
+        outcome = await decide(replace(decision, article_id=headline.id))
         if isinstance(outcome, Record):
             return await self._answer(headline, decision.server_id, _earlier(outcome))
         if (await self._store.articles.find(headline.id)).removed:
@@ -144,8 +150,8 @@ class Editor:
             channels = await self._channels_to_come(headlines[0], server_id)
         outcomes = await self._store.decisions.decide_several(
             [
-                Decision(server_id, one, _ACTIONS[way], actor_id, "", self._clock())
-                for one in article_ids
+                Decision(server_id, one.id, _ACTIONS[way], actor_id, "", self._clock())
+                for one in headlines
             ]
         )
         made = [one for one in outcomes if isinstance(one, DecisionOutcome)]
@@ -156,7 +162,7 @@ class Editor:
         if isinstance(outcome, Record):
             return _earlier(outcome), numbers
         title = fit(headlines[0].title, _TITLE)
-        return f"“{title}”: {_done(_ACTIONS[way], outcome, channels)}", numbers
+        return f"**{title}** · {_done(_ACTIONS[way], outcome, channels)}", numbers
 
     async def undo(self, number: int, *, server_id: int, actor_id: int) -> Answer:
         """Restore what stood before a decision, and say what that does.
@@ -176,7 +182,8 @@ class Editor:
         Raises:
             NotFoundError: There is no such article.
         """
-        explanation = await explain(self._store, article_id, server_id, self._clock())
+        current = await self._store.articles.current(article_id)
+        explanation = await explain(self._store, current, server_id, self._clock(), self._merge)
         is_posting = self._config.posting.enabled
         embed = why_embed(explanation, colour=self.colour, is_posting=is_posting)
         return Answer(embed, laid_out(*await self._buttons(explanation.headline)))
@@ -210,15 +217,16 @@ class Editor:
     async def _channels_to_come(self, headline: Headline, server_id: int) -> str:
         if not self._config.posting.enabled:
             return _POSTING_IS_OFF
-        where = await coming(self._store, headline, server_id, self._clock())
+        where = await coming(self._store, headline, server_id, self._clock(), self._merge)
         return in_present(where) or await why_nowhere(self._store, headline, server_id)
 
     async def headline(self, article_id: int, server_id: int) -> Headline:
-        """Give an article by its id, as a server sees it.
+        """Give an article by its id, or one that it had, as a server sees it.
 
         Raises:
             NotFoundError: It is gone.
         """
+        article_id = await self._store.articles.current(article_id)
         headlines = await self._store.articles.headlines([article_id], server_id)
         if article_id not in headlines:
             raise NotFoundError(_GONE)
@@ -271,4 +279,4 @@ def _earlier(record: Record) -> str:
     """Say who was first, where two decide the same."""
     decision = record.decision
     did = "published" if decision.action is Action.PUBLISH else "held"
-    return f"<@{decision.actor_id}> {did} it already, {when(decision.decided_at)}."
+    return f"{actor_of(decision)} {did} it already, {when(decision.decided_at)}."

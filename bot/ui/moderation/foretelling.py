@@ -10,6 +10,7 @@ from typing import Final
 from bot.deliveries.planner import foresee
 from bot.headlines import Headline
 from bot.store import Store
+from bot.stories import Merge
 from bot.ui.text import plural
 
 _MOST_CHANNELS: Final = 5
@@ -24,9 +25,15 @@ class Coming:
     joining: tuple[int, ...]
 
 
-async def coming(store: Store, headline: Headline, server_id: int, now: datetime) -> Coming:
+async def coming(
+    store: Store,
+    headline: Headline,
+    server_id: int,
+    now: datetime,
+    merge: Merge = Merge.SIMILAR,
+) -> Coming:
     """Tell where publishing a story in a server now brings it."""
-    due = await foresee(store, headline.id, server_id, now)
+    due = await foresee(store, headline.id, server_id, now, merge)
     return Coming(
         at_once=tuple(one.channel_id for one in due if one.joins is None and not one.waits),
         waiting=tuple(one.channel_id for one in due if one.joins is None and one.waits),
@@ -36,11 +43,12 @@ async def coming(store: Store, headline: Headline, server_id: int, now: datetime
 
 def in_future(where: Coming) -> str:
     """Say what publishing would do; empty where it would reach no channel."""
-    said = []
+    ways = []
     if where.at_once:
-        said.append(f"Publishing posts it to {mentions(where.at_once)} within seconds.")
+        ways.append(f"to {mentions(where.at_once)} within seconds")
     if where.waiting:
-        said.append(f"Published, it comes with the next digest in {mentions(where.waiting)}.")
+        ways.append(f"to {mentions(where.waiting)} with the next digest")
+    said = [f"Publishing posts it {', '.join(ways)}."] if ways else []
     if where.joining:
         said.append(f"Its story stands in {mentions(where.joining)}, and would show it too.")
     return " ".join(said)

@@ -13,7 +13,7 @@ import discord
 from bot.headlines import Headline
 from bot.publication import OPERATOR, Action
 from bot.store import Store
-from bot.store.editorial.decisions import Record, Wanted, records
+from bot.store.editorial.decisions import Decision, Record, Wanted, records
 from bot.ui.checks import Interaction, server_of
 from bot.ui.deciding import DecidingDesk, check_decides
 from bot.ui.lasting import Lasting, laid_out, show_instead
@@ -103,7 +103,7 @@ def _entry(record: Record, headlines: Mapping[int, Headline]) -> str:
     """Say who did what, when, and why where a reason was given."""
     decision = record.decision
     headline = headlines.get(decision.article_id)
-    who = "The operator" if decision.server_id == OPERATOR else f"<@{decision.actor_id}>"
+    who = "The operator" if decision.server_id == OPERATOR else actor_of(decision)
     title = _GONE if headline is None else link(headline.title, headline.url, room=_TITLE)
     line = f"{when(decision.decided_at)} {who} **{deed(record)}** {title}"
     if record.effect is not None and record.effect.stood_in:
@@ -116,6 +116,11 @@ def _spot(wanted: Wanted) -> str:
     moments = ("" if one is None else int(one.timestamp()) for one in (wanted.since, wanted.until))
     numbers = (wanted.article_id, wanted.actor_id, *moments, wanted.before)
     return ":".join("" if one is None else str(one) for one in numbers)
+
+
+def actor_of(decision: Decision) -> str:
+    """Name who decided."""
+    return "Somebody" if decision.actor_id is None else f"<@{decision.actor_id}>"
 
 
 def deed(record: Record) -> str:

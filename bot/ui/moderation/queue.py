@@ -16,6 +16,7 @@ from bot.store.editorial.waiting import Rank
 from bot.ui.deciding import DecidingDesk
 from bot.ui.embeds import message_embed
 from bot.ui.opening import Opens
+from bot.ui.replies import Answer
 from bot.ui.text import when
 
 #: How many are offered to be decided at once.
@@ -28,6 +29,13 @@ _SEEN: Final = "You have seen all of it, down to the end."
 
 class Shows(Opens, Protocol):
     """Shows stories, and keeps what the queue was asked for; see ``news.answers``."""
+
+    async def waiting(self, article_id: int, server_id: int) -> Answer:
+        """Give an article that waits, without what can be pressed.
+
+        Raises:
+            NotFoundError: There is none any more.
+        """
 
     async def saved(self, number: int) -> SearchQuery:
         """Give the search that a button remembers."""
@@ -145,7 +153,7 @@ async def queue_page(
         return QueuePage(said, embed, None, below, (), has_more=False, waits=bool(count))
     best = waiting[0]
     try:
-        answer = await desk.answers.story(best.article_id, server_id, sees_held=True)
+        answer = await desk.answers.waiting(best.article_id, server_id)
     except NotFoundError:  # it went just now
         return await queue_page(desk, query, server_id, below=best.rank, done=done)
     ids = [one.article_id for one in waiting]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.articles import Article
+from bot.articles import Article, RelatedItem
 from bot.clock import Clock
 from bot.config.settings import Config
 from bot.errors import CommandError, NotFoundError, StoreError
@@ -24,7 +24,8 @@ from bot.search.suggesting import Advice
 from bot.search.vocabulary import resolve
 from bot.store import Store
 from bot.store.search.search import BEST_OF
-from bot.stories import shown_coverage
+from bot.store.stories.facts import rarity_in
+from bot.stories import Story, coverage_of, with_tellings
 from bot.ui.deciding import Foretells
 from bot.ui.embeds import article_embed, headlines_embed, message_embed
 from bot.ui.lookup import Candidates
@@ -222,16 +223,31 @@ class Answers:
         scope = Scope(server_id, Audience.ALL if sees_held else Audience.PUBLISHED)
         story = await self._store.stories.find(article_id, scope)
         article = await self._store.articles.find(article_id)
-        embed = await self._article_embed(article, headline, server_id)
+        embed = await self._article_embed(article, headline, story, server_id)
         may_decide = sees_held and not article.removed
         view = story_view(
             article_id,
-            len(story.tellings),
+            len(story.tellings) + len(story.earlier),
             is_published=headline.is_published,
             may_decide=may_decide,
         )
         told = await self._editor.foretell(headline, server_id) if may_decide else ""
         return Answer(embed, view, told)
+
+    async def waiting(self, article_id: int, server_id: int) -> Answer:
+        """Give an article that waits for a moderator, so that what can be pressed is near at hand.
+
+        Raises:
+            NotFoundError: There is none any more.
+        """
+        headlines = await self._store.articles.headlines([article_id], server_id)
+        if article_id not in headlines:
+            raise NotFoundError(_NO_STORY)
+        article = await self._store.articles.find(article_id)
+        coverage = await self._coverage(article, server_id)
+        embed = article_embed(article, coverage, colour=self._colour, is_brief=True)
+        told = await self._editor.foretell(headlines[article_id], server_id)
+        return Answer(embed, content=told)
 
     def which_one(self, found: Candidates, menu: discord.ui.Item[Any]) -> Answer:
         """Ask which of several stories is meant, with a menu that shows the one chosen."""
@@ -254,22 +270,28 @@ class Answers:
         scope = Scope(server_id, Audience.ALL if sees_held else Audience.PUBLISHED)
         article_id = await self._store.articles.current(article_id)
         story = await self._store.stories.find(article_id, scope)
-        here = [one.id for one in story.tellings if one.is_here]
+        here = [one.id for one in (*story.tellings, *story.earlier) if one.is_here]
         headlines = await self._store.articles.headlines(here, server_id)
         held = {key for key, one in headlines.items() if not one.is_published}
-        last = (len(story.tellings) - 1) // TOLD_PER_PAGE * TOLD_PER_PAGE
+        total = len(story.tellings) + len(story.earlier)
+        last = (total - 1) // TOLD_PER_PAGE * TOLD_PER_PAGE
         offset = min(offset, last)
         return Answer(
             story_embed(story, offset, held=held, colour=self._colour),
             coverage_view(story, offset, is_published=article_id not in held),
         )
 
+    async def _coverage(self, article: Article, server_id: int) -> tuple[RelatedItem, ...]:
+        """Give what of an article's coverage stands with it."""
+        listed = (item.id for item in article.related)
+        withheld = await self._store.articles.withheld(listed, server_id)
+        rarity = await rarity_in(self._store.database, [article, *article.related])
+        return coverage_of(article, rarity, withheld).shown
+
     async def _article_embed(
-        self, article: Article, headline: Headline, server_id: int
+        self, article: Article, headline: Headline, story: Story, server_id: int
     ) -> discord.Embed:
-        related = (item.id for item in article.related)
-        withheld = await self._store.articles.withheld(related, server_id)
-        coverage = shown_coverage(article, withheld)
+        coverage = await self._coverage(with_tellings(article, story), server_id)
         if headline.is_published:
             return article_embed(article, coverage, colour=self._colour)
         note = REMOVED_NOTE if article.removed else HELD_NOTE

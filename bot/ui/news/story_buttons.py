@@ -18,7 +18,7 @@ from bot.ui.checks import Interaction, is_moderator, server_of
 from bot.ui.deciding import WhyButton, decision_buttons
 from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.news.desk import NewsDesk
-from bot.ui.opening import OpenMenu, story_options
+from bot.ui.opening import OpenMenu, coverage_id, story_options
 from bot.ui.replies import reply
 from bot.ui.sharing import share, share_button
 
@@ -47,12 +47,12 @@ class ShareStoryButton(Lasting["Button", NewsDesk], template=r"share:(?P<article
         await share(interaction, answer)
 
 
-class CoverageButton(Lasting["Button", NewsDesk], template=r"coverage:(?P<article>\d{1,19})"):
+class CoverageButton(Lasting["Button", NewsDesk], template=coverage_id(r"(?P<article>\d{1,19})")):
     """Shows who else told a story, beside the article that was opened."""
 
     def __init__(self, article_id: int, count: int = 0) -> None:
         super().__init__(
-            discord.ui.Button(label=f"Full coverage ({count})", custom_id=f"coverage:{article_id}")
+            discord.ui.Button(label=f"Full coverage ({count})", custom_id=coverage_id(article_id))
         )
         self._article_id = article_id
 
@@ -162,8 +162,9 @@ def story_view(
 
 def coverage_view(story: Story, offset: int, *, is_published: bool) -> discord.ui.View:
     """Give the menu and buttons below a page of a story's full coverage."""
-    on, total = offset + TOLD_PER_PAGE, len(story.tellings)
-    openable = [one for one in story.tellings[offset:on] if one.is_here]
+    told = story.tellings + story.earlier
+    on, total = offset + TOLD_PER_PAGE, len(told)
+    openable = [one for one in told[offset:on] if one.is_here]
     turns: list[discord.ui.Item[Any]] = []
     if total > TOLD_PER_PAGE:
         back, last = max(0, offset - TOLD_PER_PAGE), -(-total // TOLD_PER_PAGE)

@@ -17,6 +17,8 @@ from bot.ui.text import clean, fit, length, link, plural, when
 _TITLE: Final = 256
 _DESCRIPTION: Final = 4096
 _NAME: Final = 40
+#: Above what an article lists that is no news any more.
+_EARLIER: Final = "**Earlier on this**"
 _DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
 
@@ -33,18 +35,23 @@ def story_embed(story: Story, offset: int, *, held: AbstractSet[int], colour: in
     asked = next(one for one in story.tellings if one.id == story.article_id)
     head = _head(story)
     embed = discord.Embed(title=fit(f"Full coverage: {clean(asked.title)}", _TITLE), colour=colour)
-    shown = story.tellings[offset : offset + TOLD_PER_PAGE]
+    told = story.tellings + story.earlier
+    shown = told[offset : offset + TOLD_PER_PAGE]
     entries: list[str] = []
-    left = _DESCRIPTION - length(head) - 2
+    left = _DESCRIPTION - length(head) - length(_EARLIER) - 4
     for index, telling in enumerate(shown):
         facts = BETWEEN.join(_facts(story, telling, is_held=telling.id in held))
         number = f"**{offset + index + 1}.** "
         # Long addresses take what shorter ones before them left, never what others need.
         room = left // (len(shown) - index) - length(number) - length(facts) - 2
-        entries.append(f"{number}{link(telling.title, telling.url, room=room)}\n{facts}")
-        left -= length(entries[-1]) + 1
+        entry = f"{number}{link(telling.title, telling.url, room=room)}\n{facts}"
+        left -= length(entry) + 1
+        is_first_earlier = story.earlier[:1] == (telling,) or (
+            not index and telling in story.earlier
+        )
+        entries.append(f"{_EARLIER}\n{entry}" if is_first_earlier else entry)
     embed.description = "\n\n".join([head, "\n".join(entries)])
-    total, pages = len(story.tellings), -(-len(story.tellings) // TOLD_PER_PAGE)
+    total, pages = len(told), -(-len(told) // TOLD_PER_PAGE)
     counted = plural(total, "article", "articles")
     page = f"Page {offset // TOLD_PER_PAGE + 1} of {pages}{BETWEEN}" if pages > 1 else ""
     embed.set_footer(text=f"{page}{counted}")
@@ -68,7 +75,8 @@ def _facts(story: Story, telling: Telling, *, is_held: bool) -> Iterator[str]:
         yield "🔒 held"
     yield fit(name_of(telling.provider), _NAME)
     later = telling.published_at - story.first.published_at
-    yield f"{_in_words(later)} later" if later else when(telling.published_at)
+    is_counted = later and telling in story.tellings
+    yield f"{_in_words(later)} later" if is_counted else when(telling.published_at)
     if telling.id == story.article_id and len(story.tellings) > 1:
         yield "the one you asked about"
 

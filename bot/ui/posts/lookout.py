@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,17 +24,45 @@ log = logging.getLogger(__name__)
 
 #: Clocks of two machines are never quite the same.
 _CLOCK_SKEW: Final = timedelta(minutes=1)
-#: Ten requests: more than a channel sees between a crash and the next start.
-_PAGES: Final = 10
+#: Pages of messages to look through. Far: more than a channel sees between a crash and the next
+#: start. Near: what may be asked of every channel after a start.
+FAR: Final = 10
+NEAR: Final = 5
 _PAGE: Final = 100
+#: What stands above a post: nothing, or the role that it mentions. Above a test there is more.
+_TEXT: Final = re.compile(r"(?:<@&\d+>)?")
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What a message shows of an article: its title, and one of its addresses in their forms."""
+    """What a message shows of an article: title, date, and one of its addresses in their forms."""
 
     title: str | None
+    timestamp: datetime | None
     links: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A post that is looked for.
+
+    Attributes:
+        title: What its thread in a forum is called.
+        shown: What a story's message shows; None of a digest, which is known by its button.
+    """
+
+    post: Post
+    title: str
+    shown: _Shown | None
+
+    def is_shown_by(self, message: discord.Message) -> bool:
+        """Tell whether a message of the bot's own is this post."""
+        if self.shown is None:
+            is_since = message.created_at >= self.post.planned_at - _CLOCK_SKEW
+            return is_since and is_digest_of(message, self.post)
+        if not _TEXT.fullmatch(message.content):
+            return False
+        return any(_is_same(one, self.shown) for one in message.embeds)
 
 
 class Lookout:
@@ -43,51 +73,64 @@ class Lookout:
         self._pacer = pacer
         self._drawer = drawer
 
-    async def find(self, channel: PostChannel, post: Post, content: Content) -> int | None:
-        """Give the id of the message that is a post, None where there is none.
+    async def find(
+        self,
+        channel: PostChannel,
+        wanted: Iterable[tuple[Post, Content]],
+        since: datetime,
+        taken: AbstractSet[int],
+        pages: int,
+    ) -> dict[int, int]:
+        """Give, by post, the ids of the messages that are posts of a channel.
 
-        None too where the bot may not read the channel's history: then only the nonce helps.
+        Nothing where the bot may not read the channel's history: then only the nonce helps.
 
         Raises:
             discord.DiscordException: Discord does not tell.
         """
         if not self._places.may("read_message_history", channel):
             log.warning(
-                "post %d cannot be looked for: I may not read the history of channel %d",
-                post.id,
-                post.channel_id,
+                "nothing can be looked for: I may not read the history of channel %d", channel.id
             )
-            return None
-        since = post.planned_at - _CLOCK_SKEW
-        wanted = self._wanted(post, content)
+            return {}
+        # Drawn when there is something to compare with: mostly there is not.
+        left: list[_Wanted] = []
+        is_forum = isinstance(channel, discord.ForumChannel)
         if isinstance(channel, discord.ForumChannel):
-            return await self._find_thread(channel, since, post, wanted)
-        async for message in self._history(channel, since):
-            if self._is_post(message, post, wanted):
-                return message.id
-        return None
+            left = [self._drawn(post, content) for post, content in wanted]
+            messages = self._starters(channel, since - _CLOCK_SKEW, left)
+        else:
+            messages = self._history(channel, since - _CLOCK_SKEW, pages)
+        found: dict[int, int] = {}
+        async for message in messages:
+            # In a forum the thread's id stands for what it begins with.
+            message_id = message.channel.id if is_forum else message.id
+            if message_id in taken or not self._places.is_own(message):
+                continue
+            left = left or [self._drawn(post, content) for post, content in wanted]
+            shown = next((one for one in left if one.is_shown_by(message)), None)
+            if shown is not None:
+                left.remove(shown)
+                found[shown.post.id] = message_id
+            if not left:
+                break
+        return found
 
-    def _wanted(self, post: Post, content: Content) -> _Shown | None:
-        """Give what a story's message shows; a digest is known by its button."""
+    def _drawn(self, post: Post, content: Content) -> _Wanted:
+        drawn = self._drawer.message(post, content)
         if isinstance(content, DigestContent):
-            return None
-        embed = self._drawer.message(post, content).embeds[0]
+            return _Wanted(post, drawn.title, None)
+        embed = drawn.embeds[0]
         links = {embed.url, *content.addresses} if embed.url else content.addresses
-        return _Shown(embed.title, frozenset(normalise_address(link) for link in links if link))
-
-    def _is_post(self, message: discord.Message, post: Post, wanted: _Shown | None) -> bool:
-        if not self._places.is_own(message):
-            return False
-        if wanted is None:
-            return is_digest_of(message, post)
-        return any(_is_same(one, wanted) for one in message.embeds)
+        forms = frozenset(normalise_address(link) for link in links if link)
+        return _Wanted(post, drawn.title, _Shown(embed.title, embed.timestamp, forms))
 
     async def _history(
-        self, channel: MessageChannel, since: datetime
+        self, channel: MessageChannel, since: datetime, pages: int
     ) -> AsyncIterator[discord.Message]:
         """Give the messages since a moment, the newest first."""
         before: discord.Message | None = None
-        for _ in range(_PAGES):
+        for _ in range(pages):
             await self._pacer.turn()
             page = [
                 message
@@ -101,21 +144,22 @@ class Lookout:
                 return
             before = page[-1]
 
-    async def _find_thread(
-        self,
-        forum: discord.ForumChannel,
-        since: datetime,
-        post: Post,
-        wanted: _Shown | None,
-    ) -> int | None:
+    async def _starters(
+        self, forum: discord.ForumChannel, since: datetime, wanted: Collection[_Wanted]
+    ) -> AsyncIterator[discord.Message]:
+        """Give what the bot's own threads since a moment begin with, which has the thread's id.
+
+        Of several posts only threads with their names are looked into: each costs a request.
+        """
+        names = {one.title for one in wanted}
         async for thread in self._threads(forum):
             if not self._places.is_me(thread.owner_id) or (thread.created_at or since) < since:
                 continue
+            if len(names) > 1 and thread.name not in names:
+                continue
             await self._pacer.turn()
             async for starter in thread.history(limit=1, oldest_first=True):
-                if self._is_post(starter, post, wanted):
-                    return thread.id
-        return None
+                yield starter
 
     async def _threads(self, forum: discord.ForumChannel) -> AsyncIterator[discord.Thread]:
         """Give a forum's threads: the active ones, then those that were archived lately."""
@@ -129,7 +173,15 @@ class Lookout:
 
 
 def _is_same(found: discord.Embed, wanted: _Shown) -> bool:
-    """Tell whether an embed shows an article, at whichever address, however Discord spells it."""
+    """Tell whether an embed shows an article, at whichever address, however Discord spells it.
+
+    One of the two, its title or its date, may have been corrected since. What Discord shows of a
+    link in a text is no embed of ours.
+    """
+    if found.type != "rich" or (
+        found.title != wanted.title and found.timestamp != wanted.timestamp
+    ):
+        return False
     if found.url and wanted.links:
         return normalise_address(found.url) in wanted.links
     return not found.url and not wanted.links and found.title == wanted.title

@@ -11,6 +11,7 @@ from bot.deliveries.contents import Content, StoryContent
 from bot.posting.ledger import Post
 from bot.posting.options import Options
 from bot.ui.embeds import article_embed
+from bot.ui.opening import more_view
 from bot.ui.posts.colours import topic_colour
 from bot.ui.posts.digest_buttons import digest_message
 from bot.ui.posts.digest_embeds import FEATURED, LISTED, digest_title
@@ -31,7 +32,7 @@ class PostMessage:
         topics: Of the article that leads; none of a digest.
         text: Stands above the embeds; mentions a role or is empty.
         mentions: Lets just that role be mentioned.
-        view: Buttons that answer for ever, none of a story.
+        view: Buttons that answer for ever; None where there is nothing to press.
     """
 
     title: str
@@ -62,7 +63,8 @@ class Drawer:
             article = content.article
             title = plain(article.title, _THREAD_NAME) or _UNTITLED
             embed = self._embed(content, post.options)
-            return PostMessage(title, article.topics, [embed], None, text, mentions)
+            view = more_view(article.id, content.more)
+            return PostMessage(title, article.topics, [embed], view, text, mentions)
         drawn = digest_message(content, post, self._colour)
         # Its buttons are found by their ids; as a waiting view it would be kept for ever.
         drawn.view.stop()

@@ -7,8 +7,10 @@ and what follows it is said by the modules that this one puts together.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -20,12 +22,13 @@ from bot.posting.ledger import Post
 from bot.posting.subscriptions import Subscription
 from bot.ui.posts.followups import Followups
 from bot.ui.posts.forum_tags import tags_for
-from bot.ui.posts.lookout import Lookout
+from bot.ui.posts.lookout import FAR, NEAR, Lookout
 from bot.ui.posts.messages import Drawer, PostMessage
 from bot.ui.posts.pacing import Pacer
-from bot.ui.posts.pause_reports import PauseReports
-from bot.ui.posts.places import Places
+from bot.ui.posts.pictures import or_without_pictures
+from bot.ui.posts.places import Places, PostChannel
 from bot.ui.posts.refusals import THREAD_ARCHIVED, talking_about
+from bot.ui.posts.reports import Reports
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +49,7 @@ class ChannelPublisher:
         self._drawer = Drawer(colour)
         self._lookout = Lookout(self._places, self._pacer, self._drawer)
         self._followups = Followups(self._places, self._pacer)
-        self._reports = PauseReports(client, self._places, self._pacer, patience)
+        self._reports = Reports(client, self._places, self._pacer, patience)
 
     async def publish(self, post: Post, content: Content) -> int:
         """Send a post and give the message's id, in a forum the thread's.
@@ -63,18 +66,7 @@ class ChannelPublisher:
         async with self._talking_about(post.channel_id):
             channel = await self._places.find(post.server_id, post.channel_id)
             self._places.check_rights(channel)
-            await self._pacer.turn()
-            if isinstance(channel, discord.ForumChannel):
-                return await _open_thread(channel, post, drawn)
-            message = await channel.send(
-                drawn.text or None,
-                embeds=drawn.embeds,
-                view=drawn.view or discord.utils.MISSING,
-                nonce=post.nonce,
-                silent=post.options.silent,
-                allowed_mentions=drawn.mentions,
-            )
-        return message.id
+            return await or_without_pictures(drawn, partial(self._send, channel, post))
 
     async def follow(self, post: Post, message_id: int, content: Content) -> None:
         """Open a post's thread and publish it to followers, where its options say so.
@@ -95,18 +87,53 @@ class ChannelPublisher:
                 channel, channel.get_partial_message(message_id), post, title
             )
 
-    async def find(self, post: Post, content: Content) -> int | None:
+    async def find(
+        self, post: Post, content: Content, taken: AbstractSet[int] = frozenset()
+    ) -> int | None:
         """Look in the channel for the post since it was planned; gives the message's id.
 
         None too where the bot may not read the channel's history: then only the nonce helps.
+
+        Args:
+            post: Which.
+            content: What it shows.
+            taken: Messages that are something else.
 
         Raises:
             TemporaryDeliveryError: Ask again later.
             ChannelDeliveryError: The channel is gone or closed to the bot.
         """
-        async with self._talking_about(post.channel_id):
-            channel = await self._places.find(post.server_id, post.channel_id)
-            return await self._lookout.find(channel, post, content)
+        found = await self.look_back([(post, content)], post.planned_at, taken, pages=FAR)
+        return found.get(post.id)
+
+    async def look_back(
+        self,
+        wanted: Sequence[tuple[Post, Content]],
+        since: datetime,
+        taken: AbstractSet[int],
+        *,
+        pages: int = NEAR,
+    ) -> dict[int, int]:
+        """Look in a channel for several posts at once; gives messages by post.
+
+        Args:
+            wanted: At least one post, and what each of them shows.
+            since: Earlier messages are passed over.
+            taken: Messages that are something else.
+            pages: After so many pages of messages it is given up.
+
+        Raises:
+            TemporaryDeliveryError: Ask again later.
+            ChannelDeliveryError: The channel is gone or closed to the bot.
+        """
+        place = wanted[0][0]
+        async with self._talking_about(place.channel_id):
+            channel = await self._places.find(place.server_id, place.channel_id)
+            return await self._lookout.find(channel, wanted, since, taken, pages)
+
+    def sent_at(self, message_id: int) -> datetime:
+        """Give when a message was sent: https://discord.com/developers/docs/reference#snowflakes."""
+        return discord.utils.snowflake_time(message_id)
 
     async def edit(self, post: Post, message_id: int, content: Content) -> None:
         """Let a post's message show something else; one that is gone is no error.
@@ -122,8 +149,7 @@ class ChannelPublisher:
         async with self._talking_about(post.channel_id):
             try:
                 message = await self._message(post, message_id)
-                await self._pacer.turn(is_urgent=False)
-                await self._edit(post, message, drawn)
+                await or_without_pictures(drawn, partial(self._edit, post, message))
             except discord.NotFound:
                 log.info("message %d of post %d is gone", message_id, post.id)
 
@@ -145,9 +171,32 @@ class ChannelPublisher:
             except discord.NotFound:
                 log.info("message %d of post %d was gone already", message_id, post.id)
 
-    async def report_pause(self, subscription: Subscription, because: str) -> None:
+    async def report_pause(self, subscription: Subscription, because: str) -> bool:
         """Tell the channel that its subscription was paused, else the person who made it."""
-        await self._reports.report(subscription, because)
+        return await self._reports.report_pause(subscription, because)
+
+    def has_role(self, server_id: int, role_id: int) -> bool:
+        """Tell whether a server has a role still; of one that is not known now, that it has."""
+        server = self._client.get_guild(server_id)
+        return server is None or server.unavailable or server.get_role(role_id) is not None
+
+    async def report_lost_role(self, subscription: Subscription) -> None:
+        """Tell whoever made a subscription that the role which it mentioned is gone."""
+        await self._reports.report_lost_role(subscription)
+
+    async def _send(self, channel: PostChannel, post: Post, drawn: PostMessage) -> int:
+        await self._pacer.turn()
+        if isinstance(channel, discord.ForumChannel):
+            return await _open_thread(channel, post, drawn)
+        message = await channel.send(
+            drawn.text or None,
+            embeds=drawn.embeds,
+            view=drawn.view or discord.utils.MISSING,
+            nonce=post.nonce,
+            silent=post.options.silent,
+            allowed_mentions=drawn.mentions,
+        )
+        return message.id
 
     async def _message(self, post: Post, message_id: int) -> discord.PartialMessage:
         """Give a handle to a post's message, which in a forum begins a thread of the same id."""
@@ -159,6 +208,7 @@ class ChannelPublisher:
         return holder.get_partial_message(message_id)
 
     async def _edit(self, post: Post, message: discord.PartialMessage, drawn: PostMessage) -> None:
+        await self._pacer.turn(is_urgent=False)
         edit = partial(
             message.edit,
             embeds=drawn.embeds,
@@ -177,6 +227,19 @@ class ChannelPublisher:
             await thread.edit(archived=False)
             await self._pacer.turn()
             await edit()
+        if message.channel.id == message.id:
+            await self._rename(post, message.id, drawn.title)
+
+    async def _rename(self, post: Post, thread_id: int, title: str) -> None:
+        """Let a forum's thread be called as its post is; where that is refused it stays."""
+        thread = await self._places.find(post.server_id, thread_id)
+        if not isinstance(thread, discord.Thread) or thread.name == title:
+            return
+        await self._pacer.turn(is_urgent=False)
+        try:
+            await thread.edit(name=title)
+        except discord.Forbidden:
+            log.warning("thread %d keeps its name: I need Manage Threads", thread.id)
 
     async def _delete_thread(self, post: Post, starter: discord.PartialMessage) -> None:
         """Delete a thread; where that is not allowed, what it begins with, which always is."""

@@ -17,6 +17,7 @@ from bot.errors import NotFoundError
 from bot.posting.filters import Filters
 from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
+from bot.stories import Merge
 from bot.ui.checks import Interaction, server_of
 from bot.ui.choices import Choices, last_name_choices, never_failing, text_choices
 from bot.ui.errors import answer_error
@@ -103,7 +104,13 @@ class SubscriptionCommands(
             f"✅ Subscription **{made.id}** is made: <#{channel.id}> receives stories from now on."
         )
         if backfill:
-            count = await plan_backfill(self._store, made, count=backfill, now=self._access.clock())
+            count = await plan_backfill(
+                self._store,
+                made,
+                count=backfill,
+                now=self._access.clock(),
+                merge=Merge(self._access.config.stories.merge),
+            )
             when = "now" if made.options.digest is None else "with the first digest"
             note += f" {plural(count, 'story', 'stories')} of before will come {when}."
         await reply(interaction, await self._pages.added(made, note))

@@ -23,6 +23,7 @@ from bot.posting.digest import Gathering
 from bot.posting.ledger import Kind, Post, Waiting
 from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
+from bot.stories import Merge
 from bot.ui.checks import Channel, Interaction
 from bot.ui.embeds import article_embed
 from bot.ui.subscriptions.access import SubscriptionAccess, member_of
@@ -82,6 +83,7 @@ async def send_test(
     is_story = bool(stories) and subscription.options.digest is None
     test = _Test(text, embeds, stories[0].title if is_story else "", subscription.options)
     message = await _post(guild.get_channel_or_thread(channel.id) or channel, test)
+    await access.store.messages.record_test(channel.id, message.id, access.clock())
     sample = "" if stories else " Nothing published here matches yet, so it shows a sample."
     await interaction.edit_original_response(
         content=f"The test stands in <#{channel.id}>: [Jump]({message.jump_url}).{sample}"
@@ -160,6 +162,7 @@ async def _newest(
         subscription.server_id,
         count=count if subscription.options.digest is None else access.drawer.most_in_digest,
         now=access.clock(),
+        merge=Merge(access.config.stories.merge),
     )
 
 

@@ -95,8 +95,11 @@ def _standing(subscription: Subscription, traffic: Traffic) -> Iterator[str]:
         yield f"Nothing waits yet for the digest of {_moment(subscription)}"
     else:
         yield "Nothing waits"
+    if traffic.refusal:
+        yield f"⚠️ The newest post was refused: {fit(traffic.refusal, _REASON)}"
     if traffic.last_sent_at is None:
-        yield "Nothing was posted yet"
+        if not traffic.refusal:
+            yield "Nothing was posted yet"
         return
     post = "Last post"
     if traffic.last_message_id is not None:

@@ -90,7 +90,8 @@ async def _post(newsroom: Newsroom, desk: Desk) -> None:
     desk.clock.now = NOW + timedelta(hours=9)
     titles = ("Sent", "Changed", "Taken down", "To be taken down", "Refused here")
     for title in titles:
-        newsroom.write(f"{title}.md", story(title))
+        # More than a day apart, or two of one provider with the same words would be one story.
+        newsroom.write(f"{title}.md", story(title, hours=40 if title.startswith("To be") else 1))
     newsroom.write("harbour.md", story("The harbour opens"))
     await newsroom.load()
     desk.publisher.failures["publish"] = [None, RefusedDeliveryError("Discord refuses it (400)")]

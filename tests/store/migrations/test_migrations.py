@@ -16,7 +16,9 @@ from bot.publication import Action, Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.engine import StatementError
+from bot.store.filing.renewal import Versions, renew
 from bot.store.sqlite.migrations import MIGRATIONS
+from bot.store.stories.filling import fill_words
 from tests.deliveries.desk import HERE, Desk
 from tests.samples import NOW, make_article, write
 from tests.store.migrations.newsroom_in_use import FORUM, INSTANT, PAUSED, use
@@ -93,6 +95,20 @@ async def test_the_schema_is_that_of_a_new_database(version: int, tmp_path: Path
 
 
 @pytest.mark.parametrize("version", EARLIER)
+async def test_articles_get_the_words_that_new_ones_have(version: int, tmp_path: Path) -> None:
+    """Not while they are migrated, or a large database would keep everybody waiting."""
+    async with opened(make_past(version, tmp_path)) as store:
+        assert await store.database.fetch("SELECT count(*) FROM words") == [(0,)]
+        ((count,),) = await store.database.fetch("SELECT count(*) FROM articles")
+
+        assert await fill_words(store.database) == count
+        assert await store.database.fetch("SELECT articles FROM words WHERE word = ''") == [
+            (count,)
+        ]
+        assert await store.database.fetch("SELECT 1 FROM words_missing") == []
+
+
+@pytest.mark.parametrize("version", EARLIER)
 async def test_no_id_is_given_again(version: int, tmp_path: Path) -> None:
     """Not even one of a row that was deleted before."""
     path = make_past(version, tmp_path)
@@ -126,6 +142,23 @@ async def test_it_goes_on_posting_where_it_was(version: int, tmp_path: Path) -> 
         assert after[State.RETRACTED] == before[State.RETRACTED] | before[State.RETRACTING]
         assert after[State.REJECTED] == before[State.REJECTED]
         assert len(after[State.PENDING]) == 1
+
+
+@pytest.mark.parametrize("version", EARLIER)
+async def test_renewing_it_changes_no_article_and_posts_nothing(
+    version: int, tmp_path: Path
+) -> None:
+    """None of these addresses has another form by now; only the files are to be read again."""
+    path = make_past(version, tmp_path)
+    await migrate(path)
+    before = contents(path)
+    async with opened(path) as store:
+        await renew(store.database, LATER, Versions())
+        ((called,),) = await store.database.fetch("SELECT sum(count) FROM provider_names")
+    after = contents(path)
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"files", "directories", "versions"}
+    assert called == len(after["articles"][1])
 
 
 async def _by_state(store: Store) -> dict[State, set[int]]:

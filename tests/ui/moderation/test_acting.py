@@ -13,7 +13,8 @@ from bot.deliveries.courier import Courier
 from bot.deliveries.planner import plan_deliveries
 from bot.publication import Action
 from bot.store.editorial.decisions import Decision
-from bot.ui.deciding import UndoButton
+from bot.store.filing.merging import merge
+from bot.ui.deciding import DecideButton, UndoButton, Way, WhyButton
 from bot.ui.lasting import laid_out
 from tests.deliveries.recording import RecordingPublisher
 from tests.samples import NOW, make_article, subscribe, write
@@ -221,6 +222,20 @@ async def test_another_servers_decision_cannot_be_undone(world: World) -> None:
     assert await world.store.articles.is_published(HELD.id, 999)
 
 
+async def test_a_button_goes_on_to_work_where_its_story_turned_out_another(world: World) -> None:
+    await write(world.store, HELD)
+    await world.store.database.run(
+        "INSERT INTO aliases (id, article_id) VALUES (4711, :id)", {"id": HELD.id}
+    )
+    pressed = await world.send(
+        laid_out(DecideButton(Way.PUBLISH, 4711), WhyButton(4711, "What came of it?"))
+    )
+    told = await world.moderator.click(pressed, label="What came of it?")
+    assert HELD.title in private(told)
+    await world.moderator.click(pressed, label="Publish")
+    assert await is_published(world, HELD)
+
+
 async def test_members_see_no_button_that_decides(world: World) -> None:
     await write(world.store, OPEN)
     result = await world.member.slash(world.newsroom, "news show", article=str(OPEN.id))
@@ -240,3 +255,21 @@ async def test_why_offers_what_can_be_decided(world: World) -> None:
     assert labels_of(told) == ["Publish", "Reject"]
     await world.moderator.click(told, label="Publish")
     assert told.content.startswith("Published.")
+
+
+async def test_the_card_of_an_article_that_turned_out_to_be_another_decides_about_that(
+    world: World,
+) -> None:
+    double = make_article("Merger of umbrella makers", published=False, age=timedelta(minutes=1))
+    await write(world.store, HELD, double)
+    held, other = await card(world, HELD), await card(world, double)
+    async with world.store.database.transaction() as transaction:
+        await merge(transaction, HELD.id, double.id, NOW)
+    ids = [HELD.id, double.id]
+    (kept,) = await world.store.articles.headlines(ids, world.guild.id)
+
+    await world.moderator.click(held, label="Publish")
+    await world.moderator.click(other, label="Publish")
+    history = await world.store.decisions.history(world.guild.id, kept)
+    assert [one.action for one in history] == [Action.PUBLISH]
+    assert "Held" not in private(await world.moderator.click(other, label="What came of it?"))

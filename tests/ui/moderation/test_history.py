@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.articles import Article
 from bot.publication import OPERATOR, Action
 from bot.store.editorial.decisions import Decision
+from bot.store.overview.people import forget_person
 from tests.samples import NOW, make_article, make_series, write
 from tests.ui.world import World, answer, labels_of, private, text_of
 
@@ -97,6 +98,14 @@ async def test_long_records_have_pages_that_turn_after_a_restart(world: World) -
     assert "Report number 01" in text_of(page)
     await world.moderator.click(page, label="Latest")
     assert "Report number 25" in text_of(page)
+
+
+async def test_who_was_forgotten_is_not_named(world: World) -> None:
+    await write(world.store, HELD)
+    await decide(world, HELD, Action.PUBLISH)
+    async with world.store.database.transaction() as transaction:
+        await forget_person(transaction, 5)
+    assert await shown(world) == [f"{at(0)} Somebody **published** [Secret merger]({HELD.url})"]
 
 
 async def test_members_are_refused(world: World) -> None:

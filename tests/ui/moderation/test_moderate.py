@@ -11,7 +11,7 @@ from bot.deliveries.planner import plan_deliveries
 from bot.posting.filters import Filters
 from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.search.query import SearchQuery
-from tests.samples import NOW, make_article, make_related, subscribe, write
+from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, subscribe, write
 from tests.ui.world import World, answer, private
 
 HELD = make_article("Secret merger of umbrella makers", topics=["Mergers"], published=False)
@@ -55,9 +55,11 @@ async def test_publish_names_the_channels_that_will_receive_it(world: World) -> 
 
 
 async def test_publish_says_that_the_story_was_posted_before(world: World) -> None:
-    lead = make_article("The same, better told")
+    lead = make_article("The same, better told", excerpt=ONE_STORY)
     follower = make_article(
         "The same, told badly",
+        provider=WIRED,
+        excerpt=ONE_STORY,
         published=False,
         related=[make_related(lead.title, provider=lead.provider)],
     )

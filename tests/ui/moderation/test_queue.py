@@ -52,7 +52,6 @@ async def test_the_best_shows_first_in_full_with_how_many_wait(world: World) -> 
     text = text_of(page)
     assert "Secret merger" in text
     assert "Rumours" in text
-    assert "Held: not published in this server." in text
     assert labels_of(page) == PAGE
 
 
@@ -65,7 +64,7 @@ async def test_from_something_waits_to_published_it_takes_one_press(world: World
     await world.moderator.click(page, label="Publish")
     assert await is_published(world, BEST)
     assert page.content.splitlines()[:2] == [
-        f"“Secret merger”: Published. It will be posted to {place} within seconds.",
+        f"**Secret merger** · Published. It will be posted to {place} within seconds.",
         "**1 waits**",
     ]
     assert "Quiet resignation" in text_of(page)
@@ -76,7 +75,7 @@ async def test_a_wrong_one_is_undone_from_the_next_page(world: World) -> None:
     await write(world.store, BEST, SECOND)
     page = await queue(world)
     await world.moderator.click(page, label="Reject")
-    assert page.content.startswith("“Secret merger”: Rejected")
+    assert page.content.startswith("**Secret merger** · Rejected")
     await world.moderator.click(page, label="Undo")
     assert page.content.startswith("Undone: it waits again.\n**2 wait**")
     assert "Secret merger" in text_of(page)

@@ -10,6 +10,7 @@ import simcord
 
 from bot.articles import Article, Provider
 from bot.publication import Action
+from bot.store.filing.merging import merge
 from bot.stories import Story, Telling
 from bot.ui.news.tellings import story_embed
 from tests.samples import NOW, WIRED, make_article, make_related, write
@@ -59,6 +60,19 @@ async def test_a_story_that_nobody_else_told_says_so(world: World) -> None:
     await write(world.store, make_article("Alone"))
     text = private(await world.member.slash(world.newsroom, "news story", article="alone"))
     assert "Nobody else has told it yet." in text
+
+
+async def test_the_button_of_an_article_that_turned_out_to_be_another_goes_on(
+    world: World,
+) -> None:
+    double = replace(make_article("Trams do stand still", related=[LATE]), published_at=NOW)
+    await write(world.store, LEAD, double)
+    shown = "do stand still"
+    opened = answer(await world.member.slash(world.newsroom, "news show", article=shown))
+    async with world.store.database.transaction() as transaction:
+        assert await merge(transaction, LEAD.id, double.id, NOW) == LEAD.id
+    text = private(await world.member.click(opened, label="Full coverage (3)"))
+    assert "**Wired** told it first" in text
 
 
 async def test_full_coverage_is_one_press_from_an_opened_story(world: World) -> None:

@@ -122,6 +122,16 @@ async def test_turning_to_a_page_that_is_gone_shows_the_last_one(world: World) -
     assert "**1.** [Story 04]" in text_of(shown)
 
 
+async def test_the_list_leaves_out_what_only_its_document_holds_by_now(world: World) -> None:
+    """It stays in the message, but whoever asks may not see it anew."""
+    articles = numbered(12)
+    message = await post_digest(world, articles)
+    await write(world.store, replace(articles[0], published=False))
+    shown = await press(world, message, "Open a story")
+    assert articles[0].title not in text_of(shown)
+    assert f"[{articles[1].title}]" in text_of(shown)
+
+
 async def test_of_a_digest_of_which_nothing_is_left_it_says_so(world: World) -> None:
     articles = numbered(2)
     message = await post_digest(world, articles)

@@ -77,6 +77,16 @@ class TestFind:
         respelled = replace(CONTENT.article, url=CONTENT.article.url.replace("https", "http") + "/")
         assert await publisher.find(post, StoryContent(respelled, ())) == message_id
 
+    async def test_a_message_may_show_any_address_that_its_article_had(
+        self, world: World, publisher: ChannelPublisher
+    ) -> None:
+        post = post_to(world.newsroom.id)
+        message_id = await publisher.publish(post, CONTENT)
+        former = frozenset({CONTENT.article.url, "https://forbes.com/moved"})
+        moved = replace(CONTENT.article, url="https://forbes.com/moved", title="Trams go")
+        assert await publisher.find(post, StoryContent(moved, ())) is None
+        assert await publisher.find(post, StoryContent(moved, (), former)) == message_id
+
     async def test_an_article_without_an_address_to_show_is_found_by_its_title(
         self, world: World, publisher: ChannelPublisher
     ) -> None:
@@ -160,7 +170,7 @@ class TestReportPause:
             await delete(world, world.newsroom)
         else:
             await deny(world, world.newsroom, send_messages=True)
-        await publisher.report_pause(subscription_of(world, world.newsroom.id), "No way in.")
+        assert await publisher.report_pause(subscription_of(world, world.newsroom.id), "No way in.")
         (message,) = world.manager.user.dm_channel.history()
         assert message.content.startswith("In **The Newsroom**: ⏸ Subscription 7")
         assert "No way in." in message.content
@@ -171,7 +181,8 @@ class TestReportPause:
         await delete(world, world.newsroom)
         world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
         with caplog.at_level(logging.WARNING, "bot.ui"):
-            await publisher.report_pause(subscription_of(world, world.newsroom.id), "No way in.")
+            subscription = subscription_of(world, world.newsroom.id)
+            assert not await publisher.report_pause(subscription, "No way in.")
         assert "nobody could be told of subscription 7" in caplog.text
 
     async def test_a_reason_can_neither_ping_nor_run_over(
@@ -182,3 +193,25 @@ class TestReportPause:
         (message,) = world.newsroom.history()
         assert "@everyone" not in message.content
         assert len(message.content) <= 2000
+
+
+class TestLostRoles:
+    async def test_a_role_is_there_until_it_is_deleted(
+        self, world: World, publisher: ChannelPublisher
+    ) -> None:
+        role = world.guild.create_role("Trams")
+        await world.env.settle()
+        assert publisher.has_role(world.guild.id, role.id)
+        assert publisher.has_role(world.guild.id + 1, role.id)  # nobody knows that server
+
+        world.env.backend.delete_role(world.guild.id, role.id)
+        await world.env.settle()
+        assert not publisher.has_role(world.guild.id, role.id)
+
+    async def test_whoever_made_the_subscription_is_told(
+        self, world: World, publisher: ChannelPublisher
+    ) -> None:
+        await publisher.report_lost_role(subscription_of(world, world.newsroom.id))
+        (message,) = world.manager.user.dm_channel.history()
+        assert "The role that subscription 7" in message.content
+        assert not world.newsroom.history()

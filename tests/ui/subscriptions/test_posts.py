@@ -96,6 +96,8 @@ async def test_a_test_stands_in_the_channel_marked_and_mentions_nobody(world: Wo
     assert posted.flags.suppress_notifications
     assert await world.store.ledger.claim(NOW, limit=9, patience=timedelta(minutes=2)) == ()
     assert (await world.store.subscriptions.traffic(1)).last_sent_at is None
+    taken = await world.store.messages.taken(world.guild.id, world.newsroom.id, NOW)
+    assert taken == {posted.id}
 
 
 async def test_a_test_without_any_match_shows_a_sample(world: World) -> None:

@@ -11,6 +11,7 @@ from bot.deliveries.planner import plan_deliveries
 from bot.errors import NotFoundError
 from bot.posting.filters import Filters
 from bot.posting.hours import DigestTimes, QuietHours
+from bot.posting.ledger import State
 from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
 from bot.store import Store
@@ -208,6 +209,24 @@ async def test_show_tells_how_a_subscription_stands(world: World) -> None:
         "Nothing was posted yet",
     ):
         assert part in text
+
+
+async def test_show_tells_of_a_post_that_discord_refused(world: World) -> None:
+    """Until a later one stands."""
+    await subscribe(world.store, world.newsroom.id, world.guild.id)
+    await write(world.store, make_article("One"), make_article("Two"))
+    await plan_deliveries(world.store, NOW)
+    first, second = await world.store.ledger.claim(NOW, limit=2, patience=timedelta(minutes=2))
+    await world.store.ledger.record_sent([Sent(first.id, 4711, "", NOW)])
+    await world.store.ledger.record_end(second, State.REJECTED, "Discord refuses this post.")
+    show = "subscription show"
+    text = private(await world.manager.slash(world.newsroom, show, subscription="1"))
+    assert "The newest post was refused: Discord refuses this post." in text
+    assert "Nothing was posted yet" not in text
+
+    await world.store.ledger.record_sent([Sent(second.id, 4712, "", NOW)])
+    text = private(await world.manager.slash(world.newsroom, show, subscription="1"))
+    assert "refused" not in text
 
 
 async def test_show_links_the_last_post(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Tells people that a subscription was paused: in its channel, else whoever made it."""
+"""Tells people what became of a subscription: in its channel, or whoever made it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 _CONTENT: Final = 2000
 
 
-class PauseReports:
-    """Reports pauses through a Discord client."""
+class Reports:
+    """Reports through a Discord client."""
 
     def __init__(
         self, client: discord.Client, places: Places, pacer: Pacer, patience: timedelta
@@ -33,8 +33,12 @@ class PauseReports:
         self._pacer = pacer
         self._patience = patience
 
-    async def report(self, subscription: Subscription, because: str) -> None:
-        """Tell the channel that its subscription was paused, else the person who made it."""
+    async def report_pause(self, subscription: Subscription, because: str) -> bool:
+        """Tell the channel that its subscription was paused, else the person who made it.
+
+        Returns:
+            Whether anybody could be told.
+        """
         text = (
             f"⏸ Subscription {subscription.id} of <#{subscription.channel_id}> is paused: "
             f"{escape(clean(because))} Once that is mended, somebody who may manage the channel "
@@ -44,13 +48,22 @@ class PauseReports:
             async with self._talking(subscription):
                 channel = await self._places.find(subscription.server_id, subscription.channel_id)
                 if isinstance(channel, discord.ForumChannel):
-                    await self._tell_maker(subscription, text)
-                else:
-                    await self._say(channel, text)
+                    return await self._tell_maker(subscription, text)
+                await self._say(channel, text)
         except DeliveryError:
-            await self._tell_maker(subscription, text)
+            return await self._tell_maker(subscription, text)
+        return True
 
-    async def _tell_maker(self, subscription: Subscription, text: str) -> None:
+    async def report_lost_role(self, subscription: Subscription) -> None:
+        """Tell whoever made a subscription that the role which it mentioned is gone."""
+        await self._tell_maker(
+            subscription,
+            f"The role that subscription {subscription.id} of <#{subscription.channel_id}> "
+            "mentioned is gone. Its posts come without a mention from now on; choose another role "
+            "with `/subscription edit`.",
+        )
+
+    async def _tell_maker(self, subscription: Subscription, text: str) -> bool:
         person_id = subscription.created_by
         server = self._client.get_guild(subscription.server_id)
         if server is not None:
@@ -61,6 +74,8 @@ class PauseReports:
                 await self._say(person or await self._client.fetch_user(person_id), text)
         except DeliveryError as error:
             log.warning("nobody could be told of subscription %d: %s", subscription.id, error)
+            return False
+        return True
 
     async def _say(self, to: discord.abc.Messageable, text: str) -> None:
         await self._pacer.turn()

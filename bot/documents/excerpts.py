@@ -14,6 +14,8 @@ _END_MARKS = ".!?\u2026\u3002\uff01\uff1f"
 _CLOSING = "\"')]\u201d\u2019\u00bb\u300d"
 #: Dots that stand for what was cut off, however many and however spaced.
 _DOTS = re.compile(r"(?:\s*\[?(?:\.{2,}|(?:\.\s){2,}\.|\u2026)\]?)+$|\s+\.$")
+#: So many of the last characters tell whether there are any.
+_DOTS_LENGTH: Final = 3
 #: What cannot end a sentence that goes on.
 _LOOSE_END = re.compile(r"[\s,;:\-\u2013\u2014(\[\u201c\u00ab/&]+$")
 #: Feeds cut at a number of characters; a shorter text without a full stop was written so.
@@ -28,11 +30,13 @@ def tidy_excerpt(text: str) -> str:
     last word, of which a part may be missing, goes too. A whole sentence, and a short text that
     never had a full stop, stay as they are.
     """
-    text = _ASIDE.sub("", text).strip()
-    bare = _DOTS.sub("", text)
-    if bare != text:
-        return _ended(bare)
-    if _LOOSE_END.search(text):
+    # Most excerpts need none of it, and a look at their last characters tells.
+    if "(" in text or "[" in text:
+        text = _ASIDE.sub("", text)
+    text = text.strip()
+    if _DOTS.search(text[-_DOTS_LENGTH:]):
+        return _ended(_DOTS.sub("", text))
+    if _LOOSE_END.search(text[-1:]):
         return _ended(text)
     if _is_whole(text):
         return text

@@ -1,4 +1,4 @@
-"""Reads an article with those that are directly related to it, as may be seen in a scope."""
+"""Reads an article with all that tell its story, as may be seen in a scope."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bot.headlines import Headline
 from bot.publication import Audience, Scope
 from bot.store.articles.articles import Articles
 from bot.store.engine import Engine
+from bot.store.stories.same import telling_the_same
 from bot.stories import Story, other_sources, story_of
 
 
@@ -16,6 +17,7 @@ class Stories:
     """The stories of one database."""
 
     def __init__(self, database: Engine) -> None:
+        self._database = database
         self._articles = Articles(database)
 
     async def sources(self, headlines: Iterable[Headline], server_id: int) -> dict[int, int]:
@@ -24,20 +26,33 @@ class Stories:
         related = await self._articles.related(one.id for one in shown)
         listed = {item.id for items in related.values() for item in items}
         withheld = await self._articles.withheld(listed, server_id)
-        return {one.id: other_sources(one, related.get(one.id, ()), withheld) for one in shown}
+        same = await telling_the_same(self._database, shown)
+        others = await self._articles.headlines(set[int]().union(*same.values()), server_id)
+        return {
+            one.id: other_sources(
+                one,
+                (
+                    *related.get(one.id, ()),
+                    *(others[key] for key in same[one.id] if others[key].is_published),
+                ),
+                withheld,
+            )
+            for one in shown
+        }
 
     async def find(self, article_id: int, scope: Scope) -> Story:
         """Give the full coverage of an article's story, the earliest first.
 
-        Listed coverage counts unless a person took it down; an article that lists this one only
+        Listed coverage counts unless a person took it down; what tells the same by the rule only
         where it may be seen itself.
 
         Raises:
             NotFoundError: There is no such article, or it may not be seen in that scope.
         """
         article = await self._articles.find(article_id)
-        linked = (await self._articles.linked([article_id])).get(article_id, frozenset())
-        ids = {article_id, *linked, *(item.id for item in article.related)}
+        own = await self._articles.headlines([article_id], scope.server_id)
+        same = (await telling_the_same(self._database, own.values()))[article_id]
+        ids = {article_id, *same, *(item.id for item in article.related)}
         headlines = await self._articles.headlines(ids, scope.server_id)
         sees_held = scope.audience is not Audience.PUBLISHED
         if not (headlines[article_id].is_published or sees_held):

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.documents import parse
+from bot.documents.excerpts import tidy_excerpt
 from bot.errors import DocumentError
-from bot.stories import tidy_excerpt
 from tests.places import ARTICLES
 
 _LONG = (

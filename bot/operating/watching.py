@@ -1,0 +1,24 @@
+"""Lets this machine watch the bot, where the operator wants that."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+
+from bot.operating.standing import Standing
+
+
+def watched(
+    port: int, look: Callable[[], Awaitable[Standing]]
+) -> AbstractAsyncContextManager[None]:
+    """Serve how the bot is at a port of loopback; at 0, nothing.
+
+    Raises:
+        NewsdeskError: The port cannot be used; on entering.
+    """
+    if not port:
+        return nullcontext()
+    # Few want it, and its library takes its time.
+    from bot.operating.serving import served  # noqa: PLC0415
+
+    return served(port, look)

@@ -1,0 +1,1 @@
+"""What tells stories apart: how rare words are, which articles share some, what stands where."""

@@ -1,0 +1,80 @@
+"""The command ``forget``: a person's id stands nowhere any more, and what they did still counts."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.cli import run_command
+from bot.publication import Action
+from bot.store import Store
+from bot.store.editorial.decisions import Decision
+from tests.operating.shell import Shell
+from tests.samples import EVERYTHING, NOW, make_article, write
+from tests.store.migrations.past import contents
+
+SERVER, PERSON, OTHER = 22, 123456789012345678, 223456789012345678
+HELD = make_article("Held", published=False)
+
+
+async def use(path: Path) -> None:
+    """Let two people do all that is kept of people."""
+    store = await Store.open(path)
+    try:
+        await write(store, HELD)
+        for number, who in enumerate((PERSON, OTHER)):
+            decision = Decision(SERVER + number, HELD.id, Action.PUBLISH, who, "", NOW)
+            await store.decisions.decide(decision)
+            await store.subscriptions.add(
+                server_id=SERVER,
+                channel_id=number,
+                filters=EVERYTHING,
+                max_age=timedelta(days=3),
+                created_by=who,
+                now=NOW,
+            )
+            await store.queue.look(SERVER, who, NOW)
+    finally:
+        await store.close()
+
+
+async def is_published(path: Path) -> bool:
+    """Tell whether the article is published where the person decided so."""
+    store = await Store.open(path)
+    try:
+        return (await store.articles.headlines([HELD.id], SERVER))[HELD.id].is_published
+    finally:
+        await store.close()
+
+
+def places_of(path: Path, number: int) -> set[str]:
+    """Give the tables that hold a number anywhere."""
+    return {
+        table
+        for table, (_, rows) in contents(path).items()
+        if any(str(number) in str(value) for row in rows for value in row)
+    }
+
+
+def test_an_id_stands_nowhere_any_more_and_what_was_decided_stays(shell: Shell) -> None:
+    path = shell.folder / "newsdesk.db"
+    asyncio.run(use(path))
+    assert places_of(path, PERSON) == {"decisions", "subscriptions", "queue_looks"}
+
+    assert shell.json("forget", str(PERSON)) == {"decisions": 1, "subscriptions": 1}
+    assert places_of(path, PERSON) == set()
+    assert places_of(path, OTHER) == {"decisions", "subscriptions", "queue_looks"}
+    assert asyncio.run(is_published(path))
+    assert "a person forgotten · publish: Held" in shell.run("decisions")
+    actors = {one["actor"] for one in shell.json("decisions")["decisions"]}
+    assert actors == {None, str(OTHER)}
+    assert shell.json("forget", str(PERSON)) == {"decisions": 0, "subscriptions": 0}
+
+
+def test_what_is_no_id_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run_command(["forget", "@maya"])
+    assert '"@maya" is no id; copy it in Discord' in capsys.readouterr().err
