@@ -21,6 +21,7 @@ from bot.deliveries.pauses import tell_of_pauses
 from bot.deliveries.planner import plan_deliveries
 from bot.errors import Problem, StoreError
 from bot.loading.apart import Apart
+from bot.loading.feeds.reception import Reception, open_reception
 from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
 from bot.loading.watching import watch
@@ -42,6 +43,8 @@ from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
 log = logging.getLogger(__name__)
 
 _LOOKOUT: Final = timedelta(seconds=2)
+#: How often it is looked whether a feed is due.
+_FEEDS: Final = timedelta(seconds=5)
 _TELLING: Final = timedelta(seconds=30)
 #: How often it is looked whether a backup is due, or a day is over.
 _RARELY: Final = timedelta(minutes=5)
@@ -63,6 +66,7 @@ class Newsdesk:
         client: NewsdeskClient,
         clock: Clock,
         patience: timedelta,
+        feeds: Reception | None = None,
     ) -> None:
         self.config = config
         self.store = store
@@ -74,6 +78,7 @@ class Newsdesk:
         self._rejected: dict[str, set[Problem]] = {}
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
+        self._feeds = feeds
         self._publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
         self._outage = Outage(clock)
         watch_shards(client, self._outage)
@@ -105,6 +110,15 @@ class Newsdesk:
                 log.warning("source %s: rejected %s", source.name, problem)
         self._rejected[source.name] = set(report.rejected)
         return report
+
+    async def poll(self) -> None:
+        """Ask the feeds that are due; what became published by it is due at once.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        if self._feeds is not None:
+            await self._feeds.turn()
 
     async def deliver(self) -> None:
         """Plan, post and edit once, one after the other; the schedule does them side by side.
@@ -220,8 +234,10 @@ class Newsdesk:
             log.warning("articles of an earlier version have no words yet: %s", error)
 
     def stop_loading(self) -> None:
-        """End what large loads there are; once started again, the bot goes on with them."""
+        """End what is being loaded and asked for; once started again, the bot goes on with it."""
         self._apart.stop()
+        if self._feeds is not None:
+            self._feeds.stop()
 
     async def _diagnosed(self, action: Callable[[], Awaitable[object]]) -> None:
         async with self.store.diagnosing():
@@ -244,6 +260,7 @@ class Newsdesk:
             ("editing", self.edit),
         ):
             schedule.every(self.config.posting.interval, name, partial(self._diagnosed, action))
+        schedule.every(_FEEDS, "asking feeds", self.poll)
         schedule.every(_LOOKOUT, "watching the connection", self.look_out)
         schedule.every(_TELLING, "telling how the bot is", self.tell)
         schedule.every(_RARELY, "backing up", self.back_up)
@@ -272,8 +289,8 @@ async def newsdesk(
     try:
         await store.claims.take_back()
         client = NewsdeskClient(store=store, config=config, clock=clock)
-        async with client:
-            yield Newsdesk(config, store, client, clock, patience)
+        async with client, open_reception(config.feeds, store, clock) as feeds:
+            yield Newsdesk(config, store, client, clock, patience, feeds)
     finally:
         with suppress(StoreError):  # whoever looks sees that the process is gone
             await forget_vitals(store.database)

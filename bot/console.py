@@ -16,6 +16,7 @@ from bot.publication import OPERATOR, Audience, Scope
 from bot.search.further import ENOUGH, Section
 from bot.search.query import SearchQuery, Sort, parse_moment
 from bot.store import Store
+from bot.store.feeds.troubles import feed_problems
 from bot.store.files.problems import Problems, current_problems
 
 
@@ -34,13 +35,14 @@ class Request:
 
 
 async def standing_problems(database: Path) -> Problems:
-    """Give what is wrong with documents, as the last load of each folder found it.
+    """Give what is wrong with documents and feeds, as the last look at each found it.
 
     Raises:
         StoreError: The database cannot be used, or is not there.
     """
     async with opened(database) as store:
-        return await current_problems(store.database)
+        problems = await current_problems(store.database)
+        return problems.beside(*await feed_problems(store.database))
 
 
 async def search_articles(database: Path, request: Request) -> Found:

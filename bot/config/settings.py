@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from bot.config import values as toml
+from bot.config.feeds import Feeds
 from bot.config.keeping import Backup, Watching
 from bot.config.parsing import parsed
 from bot.config.tables import (
@@ -166,10 +167,6 @@ def _sources(value: object, place: Place) -> tuple[Source, ...]:
         raise RefusedValueError(
             "must be tables; head each source with `[[sources]]`, in two brackets"
         )
-    if not value:
-        raise RefusedValueError(
-            'there is none; add a `[[sources]]` table with `folders = ["seeds"]`'
-        )
     problems = Problems()
     sources: list[Source] = []
     numbers: dict[str, int] = {}
@@ -213,6 +210,7 @@ class Config:
 
     database: Path = placed_key(_database, {})
     sources: tuple[Source, ...] = placed_key(_sources, [])
+    feeds: Feeds = placed_key(table(Feeds), {}, default=Feeds())
     posting: Posting = placed_key(table(Posting), {})
     stories: Stories = placed_key(table(Stories), {})
     moderation: Moderation = placed_key(table(Moderation), {})
@@ -232,11 +230,24 @@ def load_config(path: Path) -> Config:
     place = Place(path.absolute().parent)
     problems = Problems()
     problems.sentences += misplaced_tokens(written, place)
+    with problems.caught(place.at("sources")):
+        _check_sources(written)
     with problems.caught(place):
         config = read_keys(Config, written, place)
     if problems.sentences:
         raise ConfigError(str(path), problems.sentences)
     return config
+
+
+def _check_sources(written: Mapping[str, object]) -> None:
+    """Refuse a file that says nowhere where articles are to come from."""
+    feeds = written.get("feeds")
+    named = feeds if isinstance(feeds, dict) else {}
+    if not (written.get("sources") or named.get("list") or named.get("opml")):
+        raise RefusedValueError(
+            'there is none; add a `[[sources]]` table with `folders = ["seeds"]`, or a '
+            "`[[feeds.list]]` table with the `address` of a feed"
+        )
 
 
 def configured_database(path: Path) -> Path:

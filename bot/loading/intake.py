@@ -14,6 +14,7 @@ from bot.loading.batches import Batch, identified
 from bot.loading.jobs import ReadFile
 from bot.store.articles.rows import ArticleRows
 from bot.store.engine import Engine, Transaction
+from bot.store.feeds.entries import leave_to_feeds
 from bot.store.files.files import (
     articles_in,
     forget_files,
@@ -136,9 +137,11 @@ class Intake:
         self.heirs |= heirs
         return {article: lead.path for article, lead in leads.items()}
 
-    async def _orphan(self, write: Transaction, articles: Iterable[int]) -> None:
+    async def _orphan(self, write: Transaction, articles: Collection[int]) -> None:
+        listed = await leave_to_feeds(write, articles) if articles else frozenset()
         if self.on_missing == "withdraw":
-            self.orphaned += await withdraw(write, articles, self.clock())
+            gone = [one for one in articles if one not in listed]
+            self.orphaned += await withdraw(write, gone, self.clock())
 
 
 async def _changed(write: Transaction, files: Iterable[ReadFile]) -> list[ReadFile]:

@@ -14,6 +14,7 @@ from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
+from bot.store.feeds.feeds import Feeds
 from bot.store.opening import open_database
 from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
@@ -50,6 +51,7 @@ class Store:
         self.messages = Messages(database)
         self.edits = Edits(database)
         self.digests = Digests(database)
+        self.feeds = Feeds(database)
         self.saved_searches = SavedSearches(database)
         self.synced_commands = SyncedCommands(database)
 

@@ -16,6 +16,7 @@ from bot.config.settings import Config
 from bot.store import Store
 from bot.ui.deciding import PERSISTENT as DECISION_BUTTONS
 from bot.ui.errors import answer_error
+from bot.ui.feeds.commands import FeedCommands
 from bot.ui.lasting import Lasting
 from bot.ui.lost_presses import answer_lost
 from bot.ui.membership import leave_others, warn_of_strangers
@@ -136,6 +137,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         await self.add_cog(SubscriptionCommands(self.subscription_pages))
         await self.add_cog(Moderate(self))
         await self.add_cog(Why(self))
+        await self.add_cog(FeedCommands(self))
         for entry in (*PostMenus(self).commands(), LinkMenu(self).command()):
             self.tree.add_command(entry)
 

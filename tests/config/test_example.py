@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config.feeds import Feed
 from bot.config.settings import Config, load_config
 from bot.errors import ConfigError
 from tests.places import ROOT
@@ -38,7 +39,7 @@ def test_the_example_states_the_defaults(tmp_path: Path) -> None:
 
 def test_the_example_shows_every_key_there_is(tmp_path: Path) -> None:
     """A strange key in each table makes the reader list the keys it knows there."""
-    example = EXAMPLE.read_text("utf-8")
+    example = with_a_feed()
     with_strangers = "'?' = 1\n" + re.sub(r"(?m)^\[.*\n", r"\g<0>'?' = 1\n", example)
 
     with pytest.raises(ConfigError) as caught:
@@ -46,5 +47,18 @@ def test_the_example_shows_every_key_there_is(tmp_path: Path) -> None:
 
     known = [re.findall(r"`(\w+)`", problem.split("; ")[1]) for problem in caught.value.problems]
     written = tomllib.loads(example)
-    tables = [written["database"], *written["sources"], *list(written.values())[2:]]
+    feeds = written["feeds"]
+    tables = [written["database"], *written["sources"], feeds, *feeds["list"]]
+    tables += list(written.values())[3:]
     assert known == [list(table) for table in (written, *tables)]
+
+
+def test_the_feed_of_the_example_states_the_defaults(tmp_path: Path) -> None:
+    config = load(tmp_path, with_a_feed())
+
+    assert config.feeds.list == (Feed(address="https://example.org/feed.xml"),)
+
+
+def with_a_feed() -> str:
+    """Give the example with the lines on one feed, which are to be uncommented."""
+    return re.sub(r"(?m)^#(?=\[|\w)", "", EXAMPLE.read_text("utf-8"))

@@ -106,7 +106,13 @@ def test_an_unknown_key_comes_with_what_may_have_been_meant(
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ("", '`sources`: there is none; add a `[[sources]]` table with `folders = ["seeds"]`'),
+        (
+            "",
+            (
+                '`sources`: there is none; add a `[[sources]]` table with `folders = ["seeds"]`, '
+                "or a `[[feeds.list]]` table with the `address` of a feed"
+            ),
+        ),
         ('[sources]\nfolders = ["seeds"]', IN_BRACKETS),
         ('sources = ["seeds"]', IN_BRACKETS),
         (

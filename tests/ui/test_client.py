@@ -100,7 +100,13 @@ async def test_every_command_and_option_is_described_within_discords_limits(
 ) -> None:
     commands = world.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
     groups = [command.to_dict(world.bot.tree) for command in commands]
-    assert {group["name"] for group in groups} == {"news", "subscription", "moderate", "why"}
+    assert {group["name"] for group in groups} == {
+        "news",
+        "subscription",
+        "moderate",
+        "why",
+        "feed",
+    }
     for one in leaves(groups):
         assert re.fullmatch(r"[a-z_]{1,32}", one["name"])
         assert 1 <= len(one["description"]) <= 100

@@ -42,6 +42,10 @@ class Problems:
         """How many there are of all kinds."""
         return len(self.rejected) + len(self.warnings) + len(self.duplicates)
 
+    def beside(self, rejected: Iterable[Problem], warnings: Iterable[Problem]) -> Problems:
+        """Give them with others that were found elsewhere, behind their own."""
+        return Problems((*self.rejected, *rejected), (*self.warnings, *warnings), self.duplicates)
+
 
 async def current_problems(database: Engine, folders: Sequence[str] = ()) -> Problems:
     """Give what is wrong now, as the last look at each folder found it.

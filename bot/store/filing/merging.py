@@ -55,6 +55,7 @@ _MOVED: Final = (
     ON CONFLICT (article_id, path) DO NOTHING
     """,
     "DELETE FROM file_articles WHERE article_id = :gone",
+    "UPDATE feed_entries SET article_id = :kept WHERE article_id = :gone",
     # Of two decisions that stand in a server, the later one does from now on.
     """
     UPDATE decisions SET stands = FALSE

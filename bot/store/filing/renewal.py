@@ -82,7 +82,7 @@ async def _step(write: Transaction, now: datetime, versions: Versions, step: int
         {"position": known["position"], "step": step},
     )
     if articles:
-        await _rekey(write, articles, now)
+        await _rekey(write, await _known_by_address(write, articles), now)
         await _record(write, {"position": articles[-1][0]})
         return
     await _rename(write)
@@ -101,9 +101,21 @@ async def _record(write: Transaction, values: Mapping[str, int]) -> None:
 
 
 async def _begin(write: Transaction) -> None:
-    """Have every file read again at the next look."""
+    """Have every file and feed read again at the next look."""
     await write.run("UPDATE files SET outdated = TRUE")
+    await write.run("UPDATE feeds SET etag = '', modified = '', digest = ''")
+    await write.run("UPDATE feed_entries SET digest = ''")
     await write.run("DELETE FROM directories")
+
+
+async def _known_by_address(read: Reading, articles: list[Row]) -> list[Row]:
+    """Leave out the articles of which a page has several, as feeds list notes."""
+    rows = await read.fetch(
+        "SELECT article_id FROM feed_entries WHERE own AND article_id IN :ids",
+        {"ids": [one for _, one, _ in articles]},
+    )
+    own = {row[0] for row in rows}
+    return [row for row in articles if row[1] not in own]
 
 
 async def _rekey(write: Transaction, articles: list[Row], now: datetime) -> None:

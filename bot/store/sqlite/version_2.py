@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.store.sqlite.version_2_editorial import EDITORIAL
 from bot.store.sqlite.version_2_embargoes import EMBARGOES
+from bot.store.sqlite.version_2_feeds import FEEDS
 from bot.store.sqlite.version_2_identity import IDENTITY
 from bot.store.sqlite.version_2_ids import IDS
 from bot.store.sqlite.version_2_pauses import PAUSES
@@ -122,4 +123,5 @@ _DECISIONS: Final = (
 VERSION_2: Final = (
     *(_CLAIMS + _POSTS + _DECISIONS),
     *(EDITORIAL + EMBARGOES + IDENTITY + IDS + PAUSES + RESTORES + STORIES + TESTS + VITALS),
+    *FEEDS,
 )

@@ -14,6 +14,7 @@ from bot.publication import Action, Audience, Scope
 from bot.search.query import SearchQuery, parse_moment
 from bot.search.vocabulary import require
 from bot.store.editorial.decisions import Decision, Wanted
+from bot.store.feeds.troubles import feed_problems
 from bot.store.files.problems import current_problems
 from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, moment_choices, name_choices, never_failing
@@ -205,7 +206,9 @@ class Moderate(
         if server_of(interaction) != self._config.moderation.home_server:
             raise NotAllowedError("Problems of documents show only in the operator's own server.")
         folders = [str(folder) for one in self._config.sources for folder in one.folders]
-        problems = await current_problems(self._store.database, folders)
+        database = self._store.database
+        problems = await current_problems(database, folders)
+        problems = problems.beside(*await feed_problems(database))
         embed = problems_embed(problems, colour=self._config.posting.colour)
         await reply(interaction, Answer(embed))
 

@@ -9,6 +9,7 @@ from typing import Final
 import discord
 
 from bot.errors import Problem
+from bot.identity import is_web_address
 from bot.store.files.problems import Duplicate, Problems
 from bot.ui.text import escape, fit, fitting, plain, plural
 
@@ -56,5 +57,5 @@ def _duplicate(duplicate: Duplicate) -> str:
 
 
 def _name(path: str) -> str:
-    """Give a file's own name: the folders of the operator's machine are no moderator's business."""
-    return escape(plain(os.path.basename(path), _NAME))
+    """Give a feed's address, or a file's own name: the operator's folders are nobody's business."""
+    return escape(plain(path if is_web_address(path) else os.path.basename(path), _NAME))

@@ -51,6 +51,7 @@ class Player:
         self._plays: dict[str, deque[Play]] = defaultdict(deque)
         self._is_over = asyncio.Event()
         self.asked: list[Asked] = []
+        self.was_asked = asyncio.Event()
 
     def plays(self, path: str, *plays: Play) -> str:
         """Have answers played at a path; gives its address."""
@@ -68,6 +69,7 @@ class Player:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Play the next answer."""
         self.asked.append(Asked(request.path, CIMultiDict(request.headers)))
+        self.was_asked.set()
         plays = self._plays[request.path]
         play = (plays.popleft() if len(plays) > 1 else plays[0]) if plays else Play(status=404)
         response = web.StreamResponse(status=play.status, headers=play.headers)

@@ -10,6 +10,7 @@ import pytest
 from bot.config.settings import Source
 from bot.errors import Problem
 from bot.loading.loader import Loader
+from bot.store.feeds.records import FeedOptions, WantedFeed
 from bot.store.files.problems import Duplicate, Problems
 from bot.ui.moderation.problems import problems_embed
 from tests.loading.newsroom import document
@@ -41,6 +42,19 @@ async def test_moderators_at_home_see_what_is_wrong_and_what_is_mended_leaves(
     await Loader(world.store.database, world.clock).load(world.config.sources[0])
     text = private(await world.moderator.slash(world.newsroom, "moderate problems"))
     assert "Every document was read without a problem." in text
+
+
+async def test_a_feed_in_lasting_trouble_stands_among_them(world: World, folder: Path) -> None:
+    feeds = world.store.feeds
+    address = "https://news.example/feed"
+    await feeds.add("shell", [WantedFeed(address, "", FeedOptions())], world.clock())
+    (feed,) = await feeds.every_one()
+    for is_told in (False, True):
+        await feeds.note_failure(feed, "it is away", world.clock(), None, is_told=is_told)
+        text = private(await world.moderator.slash(world.newsroom, "moderate problems"))
+        assert ("it is away, since 2026-01-01 00:00 UTC" in text) is is_told
+        assert ("news.example/feed" in text) is is_told
+    assert str(folder) not in text
 
 
 async def test_other_servers_do_not_see_the_operators_documents(world: World) -> None:

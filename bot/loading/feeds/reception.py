@@ -1,0 +1,55 @@
+"""Everything that feeds need while the bot runs: their list, what asks them, what reads them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.clock import Clock
+from bot.config.feeds import Feeds
+from bot.loading.feed_reader import FeedReader
+from bot.loading.feeds.polling import Polling
+from bot.loading.feeds.roster import Roster
+from bot.sources.web.fetching import agent_name, open_web
+from bot.sources.web.guarding import anywhere, is_public
+from bot.store import Store
+
+
+class Reception:
+    """Brings what feeds have into the store; made by ``open_reception``."""
+
+    def __init__(self, roster: Roster, polling: Polling) -> None:
+        self._roster = roster
+        self._polling = polling
+
+    async def turn(self) -> int:
+        """Ask the feeds that are due; gives how many were asked.
+
+        Raises:
+            StoreError: The database cannot be read or written.
+        """
+        await self._roster.settle()
+        return await self._polling.turn()
+
+    def stop(self) -> None:
+        """End what is being asked for; it is asked for again once the bot is started again."""
+        self._polling.stop()
+
+
+@asynccontextmanager
+async def open_reception(feeds: Feeds, store: Store, clock: Clock) -> AsyncIterator[Reception]:
+    """Open what feeds need, and close it at the end.
+
+    Args:
+        feeds: What the operator decided.
+        store: Where articles go.
+        clock: Gives the present moment.
+    """
+    rule = anywhere if feeds.private_networks else is_public
+    reader = FeedReader()
+    try:
+        async with open_web(agent_name(feeds.contact), rule=rule) as web:
+            polling = Polling(store.database, web, reader, clock)
+            yield Reception(Roster(feeds, store.feeds, clock), polling)
+    finally:
+        await reader.close()

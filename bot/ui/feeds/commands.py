@@ -1,0 +1,179 @@
+"""``/feed``: moderators see which feeds this newsroom reads, add some, and pause or remove them."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.clock import Clock
+from bot.config.settings import Config
+from bot.errors import CommandError, NotFoundError
+from bot.identity import is_web_address
+from bot.store import Store
+from bot.store.feeds.records import FeedOptions, KnownFeed, WantedFeed
+from bot.ui.checks import check_moderator, is_moderator
+from bot.ui.choices import MOST_CHOICES, Choices, never_failing
+from bot.ui.feeds.cards import feed_card, list_card
+from bot.ui.replies import Answer, reply
+from bot.ui.text import plain
+
+#: Where a feed is named that was added here.
+DISCORD = "discord"
+#: Discord's limit for the name and the value of a choice.
+_CHOICE = 100
+
+Address = app_commands.Range[str, 1, 1000]
+Name = app_commands.Range[str, 1, 80]
+
+
+class FeedDesk(Protocol):
+    """What the commands may ask for."""
+
+    @property
+    def store(self) -> Store:
+        """The open database."""
+
+    @property
+    def config(self) -> Config:
+        """What the operator decided."""
+
+    @property
+    def clock(self) -> Clock:
+        """Gives the present moment."""
+
+
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+@app_commands.default_permissions(manage_messages=True)
+class FeedCommands(
+    commands.GroupCog,
+    group_name="feed",
+    group_description="The feeds on the web that this newsroom reads",
+):
+    """Receives ``/feed``. Feeds are the newsroom's, whichever server they are added from."""
+
+    def __init__(self, desk: FeedDesk) -> None:
+        self._feeds = desk.store.feeds
+        self._config = desk.config
+        self._clock = desk.clock
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Let only moderators pass.
+
+        Raises:
+            CheckFailure: The person is none, or the operator has not named the server.
+        """
+        check_moderator(interaction, self._config.moderation, act="do this")
+        return True
+
+    @app_commands.command(name="list", description="All feeds, those in trouble first")
+    async def list_all(self, interaction: discord.Interaction[Any]) -> None:
+        """Show all feeds."""
+        embed = list_card(await self._feeds.every_one(), colour=self._colour)
+        await reply(interaction, Answer(embed))
+
+    @app_commands.command(description="How a feed is, and when it is asked next")
+    @app_commands.describe(feed="Its name or address")
+    async def show(self, interaction: discord.Interaction[Any], feed: Address) -> None:
+        """Show one feed."""
+        await self._answer(interaction, await self._find(feed), "")
+
+    @app_commands.command(description="Read another feed; what is in it now is not posted")
+    @app_commands.describe(address="A feed, or a page that names one", name="What to call it")
+    async def add(
+        self, interaction: discord.Interaction[Any], address: Address, name: Name = ""
+    ) -> None:
+        """Add a feed."""
+        address = address.strip()
+        if not is_web_address(address):
+            raise CommandError(
+                "That is no web address. Copy one from your browser, of the feed or of a page of "
+                "its site: it begins with https://."
+            )
+        feeds = self._config.feeds
+        options = FeedOptions(
+            interval=feeds.interval,
+            default_published=feeds.default_published,
+            user_agent=feeds.user_agent,
+        )
+        wanted = WantedFeed(address, name.strip(), options)
+        is_new = await self._feeds.add(DISCORD, [wanted], self._clock())
+        told = "Added. It is asked within seconds." if is_new else "It is read already."
+        await self._answer(interaction, await self._find(address), told)
+
+    @app_commands.command(description="Do not ask a feed until it is resumed")
+    @app_commands.describe(feed="Its name or address")
+    async def pause(self, interaction: discord.Interaction[Any], feed: Address) -> None:
+        """Pause a feed."""
+        found = await self._find(feed)
+        await self._feeds.pause(found.address, self._clock())
+        await self._answer(interaction, await self._find(found.address), "Paused.")
+
+    @app_commands.command(description="Ask a paused feed again")
+    @app_commands.describe(feed="Its name or address")
+    async def resume(self, interaction: discord.Interaction[Any], feed: Address) -> None:
+        """Resume a feed."""
+        found = await self._find(feed)
+        await self._feeds.resume(found.address, self._clock())
+        await self._answer(interaction, await self._find(found.address), "It is asked again.")
+
+    @app_commands.command(description="Read a feed no more; its stories stay")
+    @app_commands.describe(feed="Its name or address")
+    async def remove(self, interaction: discord.Interaction[Any], feed: Address) -> None:
+        """Remove a feed that was added here."""
+        found = await self._find(feed)
+        if found.origin in {"config", "opml"}:
+            raise CommandError(
+                "That feed stands in the bot's configuration, which would bring it back; only its "
+                "operator can remove it there. `/feed pause` stops it."
+            )
+        await self._feeds.remove(found.address, self._clock())
+        told = "Removed. Its stories stay; `/feed add` with its address brings it back."
+        await self._answer(interaction, found, told)
+
+    @show.autocomplete("feed")
+    @pause.autocomplete("feed")
+    @resume.autocomplete("feed")
+    @remove.autocomplete("feed")
+    @never_failing
+    async def _complete(self, interaction: discord.Interaction[Any], typed: str) -> Choices:
+        if not is_moderator(interaction, self._config.moderation):
+            return []
+        wanted = typed.strip().casefold()
+        found = [one for one in await self._feeds.every_one() if _is_meant(one, wanted)]
+        return [
+            app_commands.Choice(name=plain(one.label, _CHOICE), value=one.address)
+            for one in found
+            if len(one.address) <= _CHOICE
+        ][:MOST_CHOICES]
+
+    @property
+    def _colour(self) -> int:
+        return self._config.posting.colour
+
+    async def _answer(
+        self, interaction: discord.Interaction[Any], feed: KnownFeed, told: str
+    ) -> None:
+        await reply(interaction, Answer(feed_card(feed, colour=self._colour), content=told))
+
+    async def _find(self, typed: str) -> KnownFeed:
+        """Give the feed that is meant.
+
+        Raises:
+            NotFoundError: There is none, or there are several.
+        """
+        feeds = await self._feeds.every_one()
+        wanted = typed.strip().casefold()
+        exact = [one for one in feeds if wanted in {one.address.casefold(), one.label.casefold()}]
+        found = exact or [one for one in feeds if _is_meant(one, wanted)]
+        if len(found) != 1:
+            what = "Several feeds are called so." if found else "There is no such feed."
+            raise NotFoundError(f"{what} Choose it from the list that opens as you type.")
+        return found[0]
+
+
+def _is_meant(feed: KnownFeed, wanted: str) -> bool:
+    return wanted in feed.label.casefold() or wanted in feed.address.casefold()

@@ -1,0 +1,1 @@
+"""Feeds on their way from a server to a post."""

@@ -1,0 +1,1 @@
+"""``/feed`` in the simulated Discord."""
