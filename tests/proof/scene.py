@@ -26,7 +26,7 @@ from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from tests.places import ROOT
 from tests.proof.discord_stand_in import PERSON, SERVER, Discord
-from tests.samples import FORBES, NOW, WIRED, make_article, make_related, write
+from tests.samples import FORBES, NOW, ONE_STORY, WIRED, make_article, make_related, write
 
 #: What a process's end looks like that was killed.
 KILLED: Final = -signal.SIGKILL
@@ -161,7 +161,11 @@ async def set_scene(
         stories: How many.
     """
     scene = Scene(folder / "newsdesk.db", discord)
-    articles = [make_article(f"Report {number:02} from the harbour") for number in range(stories)]
+    articles = [
+        # The first tells what the better one tells that may come.
+        make_article(f"Report {number:02} from the harbour", excerpt="" if number else ONE_STORY)
+        for number in range(stories)
+    ]
     store = await Store.open(scene.database)
     try:
         for channel_id in (*channels, *digests):
@@ -214,6 +218,7 @@ async def hand_over(scene: Scene, worker: Worker) -> None:
         "All about the harbour",
         provider=WIRED,
         quality=90,
+        excerpt=ONE_STORY,
         related=[make_related("Report 00 from the harbour", provider=FORBES)],
     )
     store = await Store.open(scene.database)

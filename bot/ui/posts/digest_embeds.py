@@ -81,7 +81,7 @@ def _head(content: DigestContent, colour: int) -> discord.Embed:
     gathering = content.gathering
     counted = plural(len(content.stories), "story", "stories")
     # A document may come late, and a backfill is older than what it waits for.
-    since = min(gathering.since, *(one.headline.published_at for one in content.stories))
+    since = min([gathering.since, *(one.headline.published_at for one in content.stories)])
     lines = [f"**{counted}** since {when(since, 'f')}"]
     if gathering.filters != _EVERYTHING:
         lines.append(filters_in_words(gathering.filters, room=_FILTERS))
