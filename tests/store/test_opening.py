@@ -15,7 +15,7 @@ from bot.errors import StoreError
 from bot.store.sqlite.database import Database
 from bot.store.sqlite.driver import watch
 from bot.store.sqlite.migrating import APPLICATION_ID
-from bot.store.sqlite.migrations import MIGRATIONS
+from bot.store.sqlite.schema.migrations import MIGRATIONS
 from tests.places import ROOT
 from tests.store.databases import ALL, add, ids_in, other_program
 

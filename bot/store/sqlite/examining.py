@@ -14,7 +14,7 @@ from typing import Final
 from bot.errors import StoreError
 from bot.store.sqlite.errors import translated
 from bot.store.sqlite.migrating import APPLICATION_ID
-from bot.store.sqlite.migrations import MIGRATIONS
+from bot.store.sqlite.schema.migrations import MIGRATIONS
 
 _HAS_EFFECTIVE_IDS: Final = os.access in os.supports_effective_ids
 _SHOWN: Final = 3

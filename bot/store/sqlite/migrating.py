@@ -10,7 +10,7 @@ from typing import Final
 from bot.errors import StoreError
 from bot.store.sqlite.copying import copy_before
 from bot.store.sqlite.driver import Connection, fetch, when_free
-from bot.store.sqlite.migrations import MIGRATIONS
+from bot.store.sqlite.schema.migrations import MIGRATIONS
 
 log = logging.getLogger(__name__)
 

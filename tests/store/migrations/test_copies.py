@@ -14,7 +14,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.store.sqlite.database import Database
-from bot.store.sqlite.migrations import MIGRATIONS
+from bot.store.sqlite.schema.migrations import MIGRATIONS
 from tests.store.databases import other_program
 from tests.store.migrations.past import EARLIER, contents, make_past, version_of
 

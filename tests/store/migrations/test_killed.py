@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.sqlite.database import Database
-from bot.store.sqlite.migrations import MIGRATIONS
+from bot.store.sqlite.schema.migrations import MIGRATIONS
 from tests.places import ROOT
 from tests.store.migrations.past import EARLIER, contents, make_past, schema, version_of
 

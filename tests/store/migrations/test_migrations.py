@@ -17,7 +17,7 @@ from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.engine import StatementError
 from bot.store.filing.renewal import Versions, renew
-from bot.store.sqlite.migrations import MIGRATIONS
+from bot.store.sqlite.schema.migrations import MIGRATIONS
 from bot.store.stories.filling import fill_words
 from tests.deliveries.desk import HERE, Desk
 from tests.samples import NOW, make_article, write

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.store.sqlite.version_1 import VERSION_1
-from bot.store.sqlite.version_2 import VERSION_2
+from bot.store.sqlite.schema.version_1 import VERSION_1
+from bot.store.sqlite.schema.version_2 import VERSION_2
 
 #: Migration number n brings a database from version n to n + 1.
 MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (VERSION_1, VERSION_2)

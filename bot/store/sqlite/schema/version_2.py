@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.store.sqlite.version_2_editorial import EDITORIAL
-from bot.store.sqlite.version_2_embargoes import EMBARGOES
-from bot.store.sqlite.version_2_feeds import FEEDS
-from bot.store.sqlite.version_2_identity import IDENTITY
-from bot.store.sqlite.version_2_ids import IDS
-from bot.store.sqlite.version_2_pauses import PAUSES
-from bot.store.sqlite.version_2_restores import RESTORES
-from bot.store.sqlite.version_2_stories import STORIES
-from bot.store.sqlite.version_2_tests import TESTS
-from bot.store.sqlite.version_2_vitals import VITALS
+from bot.store.sqlite.schema.version_2_editorial import EDITORIAL
+from bot.store.sqlite.schema.version_2_embargoes import EMBARGOES
+from bot.store.sqlite.schema.version_2_feeds import FEEDS
+from bot.store.sqlite.schema.version_2_identity import IDENTITY
+from bot.store.sqlite.schema.version_2_ids import IDS
+from bot.store.sqlite.schema.version_2_pauses import PAUSES
+from bot.store.sqlite.schema.version_2_restores import RESTORES
+from bot.store.sqlite.schema.version_2_stories import STORIES
+from bot.store.sqlite.schema.version_2_tests import TESTS
+from bot.store.sqlite.schema.version_2_vitals import VITALS
 
 _CLAIMS: Final = (
     # A channel is claimed as a whole, by the process that sends to it: else a second one would
