@@ -48,6 +48,7 @@ run: $(VENV)/.run
 
 # Plays a newsroom's own past: make replay HISTORY=../news.git STEP=day ARGS=--json
 replay: $(VENV)/.run
+	$(if $(HISTORY),,$(error Name the git repository of the documents: make replay HISTORY=../news.git))
 	@$(BIN)/python -m bot replay $(HISTORY) --step $(or $(STEP),commit) $(ARGS)
 
 # For maintainers: the newest versions that pyproject.toml allows, pinned if `make check` is green.

@@ -155,7 +155,9 @@ async def _unknown(
     words = parse_words(text)[:MOST_WORDS]
     if words:
         worded = replace(rest, words=tuple(dict.fromkeys((*rest.words, *words))), sort=Sort.BEST)
-        options.append(Suggestion(Meaning.WORDS, " ".join(worded.words), worded))
+        options.append(
+            Suggestion(Meaning.WORDS, f"stories with “{' '.join(worded.words)}”", worded)
+        )
     search = store.search
     found = [one for one in options if await search.count(one.query, scope, up_to=1)]
     dropped: list[Relaxation] = []

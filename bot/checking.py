@@ -27,10 +27,12 @@ async def check_feed(feed: str, *, is_private_allowed: bool = False) -> ParsedFe
         What it gave; whatever went wrong on the way is among its problems.
 
     Raises:
-        FeedError: There is no such file, or it cannot be read.
+        FeedError: There is no such file, it cannot be read, or the address is none of the web.
     """
     async with aclosing(_Reader(FeedReader())) as reading:
         if not is_web_address(feed):
+            if "://" in feed:
+                raise FeedError(f"{feed} is no address of a feed: it must begin with https or http")
             return await reading.read(await asyncio.to_thread(_file, feed), "", "")
         rule = anywhere if is_private_allowed else is_public
         async with open_web(agent_name(), rule=rule) as web:

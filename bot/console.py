@@ -15,6 +15,7 @@ from bot.loading.by_hand import refuse_folder
 from bot.publication import OPERATOR, Audience, Scope
 from bot.search.further import ENOUGH, Section
 from bot.search.query import SearchQuery, Sort, parse_moment
+from bot.search.suggesting import Meaning
 from bot.store import Store
 from bot.store.feeds.troubles import feed_problems
 from bot.store.files.problems import Problems, current_problems
@@ -96,7 +97,10 @@ async def _query(store: Store, request: Request, scope: Scope) -> SearchQuery:
     )
     understood = await understand(store, asked, scope, now)
     if isinstance(understood, Unknown):
-        near = ", ".join(f"“{one.label}”" for one in understood.advice.suggestions)
+        near = ", ".join(
+            one.label if one.meaning is Meaning.WORDS else f"“{one.label}”"
+            for one in understood.advice.suggestions
+        )
         raise NotFoundError(
             f"{understood.error} Did you mean {near}?" if near else str(understood.error)
         )

@@ -104,7 +104,7 @@ def page_json(result: Found) -> str:
 def why_text(explanations: Sequence[Explanation]) -> str:
     """Tell what became of an article: for each server a line for each of its subscriptions."""
     if not explanations:
-        return "No server has a subscription."
+        return "No server has a subscription yet. In Discord, /subscription add makes one."
     return "\n".join(line for one in explanations for line in _explanation_lines(one))
 
 

@@ -91,10 +91,13 @@ def _restore(options: argparse.Namespace) -> int:
         "withdrawn": done.withdrawn,
         "kept": None if done.kept is None else str(done.kept),
     }
-    text = (
-        f"{database} is what {options.file} was.{kept} {done.withdrawn:,} articles that were on"
-        " their way to channels are not posted by themselves any more."
+    articles = "article" if done.withdrawn == 1 else "articles"
+    withdrawn = (
+        f" Not posted by itself any more, though it was on its way: {done.withdrawn:,} {articles}."
+        if done.withdrawn
+        else ""
     )
+    text = f"{database} is what {options.file} was.{kept}{withdrawn}"
     say(json.dumps(told) if options.json else text)
     return DONE
 

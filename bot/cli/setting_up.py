@@ -42,7 +42,8 @@ def _init(options: argparse.Namespace) -> int:
     ask = None if options.yes else input
     answers = asked(ask, folder=options.folder, server=options.server, roles=options.roles)
     folder = write_config(options.config, answers, with_samples=options.samples)
-    say(f"Wrote {options.config}. Your documents belong into {folder}.\n")
+    samples = ", where the samples are" if options.samples else ""
+    say(f"Wrote {options.config}. Your documents belong in the folder {folder}{samples}.\n")
     say(invite_text(application))
     say("Then: newsdesk check, newsdesk load, newsdesk run.")
     return DONE

@@ -62,7 +62,7 @@ def report_json(report: Report) -> str:
 def report_text(report: Report) -> str:
     """Write a report for people."""
     lines = [
-        f"{report.commits:,} commits in {report.steps:,} steps",
+        f"{_counted(report.commits, 'commit')} in {_counted(report.steps, 'step')}",
         "",
         f"{report.posts:>7,}  posts, which {report.joined:,} more articles share",
         f"{report.by_rule:>7,}  if the rule for one story saw all that was due",
@@ -91,3 +91,7 @@ def report_text(report: Report) -> str:
 def _named(titles: tuple[str, ...]) -> list[str]:
     more = [f"         … and {len(titles) - _NAMED:,} more"] if len(titles) > _NAMED else []
     return [f"         {' '.join(title.split())}" for title in titles[:_NAMED]] + more
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

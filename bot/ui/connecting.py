@@ -43,7 +43,7 @@ REFUSED: Final = (
 )
 
 #: What is told where an answer is not of Discord's kind.
-INTRUDER: Final = "something else answers in its place; does the network ask for a log-in?"
+INTRUDER: Final = "something else answers in its place; perhaps the network asks for a log-in"
 
 
 def pause_at_start(tries: int) -> float:

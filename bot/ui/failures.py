@@ -26,7 +26,7 @@ def described(error: BaseException) -> str:  # noqa: PLR0911 - a table of kinds 
         case TimeoutError():
             return "it does not answer in time"
         case aiohttp.ClientConnectorDNSError() | socket.gaierror():
-            return "its name cannot be looked up; is there a network?"
+            return "its name cannot be looked up, perhaps for want of a network"
         case aiohttp.ClientSSLError():
             return "something else answers in its place, without its certificate"
         case aiohttp.ClientConnectorError(os_error=OSError(strerror=str(reason))):

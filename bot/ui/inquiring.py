@@ -71,7 +71,7 @@ async def logged_in(token: Token) -> AsyncIterator[discord.Client]:
         except (TypeError, ValueError, LookupError):
             if client.application is not None:
                 raise
-            raise NewsdeskError(f"Discord cannot be reached: {INTRUDER}") from None
+            raise NewsdeskError(f"Discord cannot be reached: {INTRUDER}.") from None
 
 
 async def identity(client: discord.Client) -> Identity:

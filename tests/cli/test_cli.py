@@ -159,6 +159,11 @@ def test_a_database_that_cannot_be_used_is_explained(shell: Shell, command: list
         assert answer.errors.startswith(f"newsdesk: {says}")
 
 
+def test_a_database_that_cannot_be_made_is_explained(shell: Shell) -> None:
+    errors = shell.run("load", "docs", "--database", "nowhere/news.db").errors
+    assert "Is its folder there, and may it be written to?" in errors
+
+
 @pytest.mark.parametrize("command", ["search", "problems"])
 def test_a_missing_database_is_not_made_by_who_only_reads(shell: Shell, command: str) -> None:
     answer = shell.run(command)

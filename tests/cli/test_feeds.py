@@ -82,6 +82,13 @@ def test_what_is_no_file_is_named(
     assert str(tmp_path) in capsys.readouterr().err
 
 
+def test_an_address_of_another_kind_is_taken_for_no_file(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run_command(["feeds", "check", "ftp://news.example/feed"]) == 2
+    assert "must begin with https or http" in capsys.readouterr().err
+
+
 async def test_a_page_leads_to_its_feed() -> None:
     async with playing() as player:
         link = b'<link rel="alternate" type="application/rss+xml" href="/feed?a=1&amp;b=2">'

@@ -125,6 +125,19 @@ async def test_what_begins_as_a_command_never_goes_out_as_a_message(page: Page) 
     await expect(page.get_by_label("Viewing as").locator("option:checked")).to_have_text(MODERATOR)
 
 
+async def test_on_a_phone_a_command_stays_within_the_window(page: Page) -> None:
+    await look_as(page, MODERATOR)
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await expect(page.locator("#messages-toggle")).to_be_visible()
+    await page.get_by_role("textbox", name="Message").press_sequentially("/subscription add")
+    await command_entry(page, "/subscription add").click()
+    await page.get_by_role("option", name="ai-and-vision").click()
+    chosen = page.locator(".command-mention")
+    await expect(chosen).to_have_text("#ai-and-vision")
+    await expect(chosen).to_be_in_viewport(ratio=1)
+    await expect(page.get_by_role("button", name="Send", exact=True)).to_be_in_viewport(ratio=1)
+
+
 async def test_an_unknown_command_is_said_to_be_none(page: Page) -> None:
     composer = page.get_by_role("textbox", name="Message")
     await composer.fill("/weather tomorrow")

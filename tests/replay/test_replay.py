@@ -43,6 +43,7 @@ async def test_what_is_too_old_is_not_due(past: Past) -> None:
     report = await play(Settings(past.folder))
     assert report.posts == report.naive_each_time == 0
     assert report.never_posted == ()
+    assert report_text(report).startswith("1 commit in 1 step\n")
 
 
 async def test_a_linked_article_shares_a_post_and_its_best_leads(past: Past) -> None:

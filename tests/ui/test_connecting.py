@@ -57,7 +57,7 @@ async def test_what_fails_at_the_start_is_tried_again_with_one_plain_line_each(
         await serve(client, TOKEN, pause=at_once)
 
     told = [one for one in caplog.records if one.name == "bot.ui.connecting"]
-    portal = "something else answers in its place; does the network ask for a log-in?"
+    portal = "something else answers in its place; perhaps the network asks for a log-in"
     assert [one.getMessage().split(": ", 1)[1] for one in told] == [
         f"{because}. Trying again in 0 seconds."
         for because in [

@@ -19,7 +19,7 @@ DAMAGED: Final = "it is damaged. Put a backup in its place, or load anew."
 _ADVICE = {
     sqlite3.SQLITE_FULL: "it cannot grow: the disk is full. Free some space.",
     sqlite3.SQLITE_IOERR: "the disk cannot be read or written. Is it full, limited, or broken?",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened. Does its folder exist?",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened. Is its folder there, and may it be written to?",
     sqlite3.SQLITE_READONLY: "it cannot be written: permission is missing.",
     sqlite3.SQLITE_NOTADB: "it is no database. Name another file.",
     sqlite3.SQLITE_CORRUPT: DAMAGED,

@@ -139,8 +139,9 @@ async def test_an_unknown_topic_is_answered_with_near_ones_and_without_it(city: 
 
 async def test_what_is_no_topic_may_still_be_words(city: World) -> None:
     nothing = answer(await city.member.slash(city.newsroom, "news topic", topic="recognition"))
-    assert labels_of(nothing) == ["recognition"]
-    await city.member.click(nothing, label="recognition")
+    assert text_of(nothing).endswith("Did you mean *stories with “recognition”*?")
+    assert labels_of(nothing) == ["stories with “recognition”"]
+    await city.member.click(nothing, label="stories with “recognition”")
     assert found(nothing) == {"Facial", "Trams"}
 
 
