@@ -44,6 +44,16 @@ async def test_nobody_has_a_right_in_a_channel_that_is_gone(world: World) -> Non
     assert rights_in(channel, guild.me) == discord.Permissions.none()
 
 
+async def test_in_a_thread_the_rights_are_those_of_its_channel(world: World) -> None:
+    """None of its own are kept by Discord."""
+    channel = await world.bot.fetch_channel(world.newsroom.id)
+    assert isinstance(channel, discord.TextChannel)
+    thread = await channel.create_thread(name="Trams", type=discord.ChannelType.public_thread)
+    me = channel.guild.me
+
+    assert rights_in(thread, me) == rights_in(channel, me) != discord.Permissions.none()
+
+
 @pytest.mark.parametrize(("is_mentionable", "missing"), [(True, ()), (False, ("Mention",))])
 def test_a_role_that_anyone_may_mention_needs_no_right(
     is_mentionable: bool, missing: tuple[str, ...]
