@@ -12,7 +12,7 @@ export CONSTRAINTS := constraints.txt
 export PIP_CONSTRAINT := $(CONSTRAINTS)
 export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
 
-.PHONY: demo test check proof bench screenshots docs run replay upgrade check-edges clean
+.PHONY: demo test check proof bench mutants screenshots docs run replay upgrade check-edges clean
 
 demo: $(VENV)/.demo
 	@$(BIN)/python -m bot demo $(ARGS)
@@ -34,6 +34,11 @@ proof: $(VENV)/.test
 
 bench: $(VENV)/.bench
 	@$(BIN)/python -m tests.benchmarks.run $(ARGS)
+
+# Changes the code on purpose, looks whether a test notices, and writes docs/MUTANTS.md. All of it
+# takes hours; less: make mutants ARGS="'bot.posting.hours*' --tests tests/posting"
+mutants: $(VENV)/.mutants
+	@$(BIN)/python -m tests.mutants.run $(ARGS)
 
 # The pictures in the README; says so and takes none where there is no Chromium.
 screenshots: $(VENV)/.test
@@ -92,6 +97,10 @@ $(VENV)/.bench: pyproject.toml $(VENV)/.pip
 $(VENV)/.test: pyproject.toml $(VENV)/.pip
 	$(PIP_INSTALL) --editable '.[test]'
 	@touch $@ $(VENV)/.demo $(VENV)/.bench $(VENV)/.run
+
+$(VENV)/.mutants: pyproject.toml $(VENV)/.pip
+	$(PIP_INSTALL) --editable '.[mutants]'
+	@touch $@ $(VENV)/.test $(VENV)/.demo $(VENV)/.bench $(VENV)/.run
 
 $(VENV)/.dev: pyproject.toml $(VENV)/.pip
 	$(PIP_INSTALL) --editable '.[dev]'

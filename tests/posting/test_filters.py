@@ -3,7 +3,9 @@
 # ruff: noqa: RUF001 - letters that look alike in several scripts are to be told apart here
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from datetime import time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -184,3 +186,56 @@ def test_words_are_compared_as_searches_compare_them(title: str, word: str) -> N
 )
 def test_names_with_signs_are_words_of_their_own(title: str, word: str) -> None:
     assert Filters(words=(word,)).mismatch(headline(title=title)) is not None
+
+
+def naming(filters: Filters, names: tuple[str, ...], *parts: str) -> Filters:
+    """Filters with the same names in some of their parts."""
+    values: dict[str, Any] = dict.fromkeys(parts, names)
+    return replace(filters, **values)
+
+
+LISTS = [field.name for field in fields(Filters) if field.default == ()]
+
+
+@pytest.mark.parametrize("part", LISTS)
+def test_filters_are_the_same_in_any_order_and_case(part: str) -> None:
+    """All other parts stay as they are."""
+    base = naming(Filters(min_quality=3, min_heat=4), ("x",), *LISTS)
+    asked, again, other = (
+        naming(base, names, part) for names in (("B", "a"), ("A", "b", "B"), ("a", "c"))
+    )
+    assert asked.comparable() == again.comparable() == naming(base, ("a", "b"), part)
+    assert asked.comparable() != other.comparable()
+
+
+@pytest.mark.parametrize("part", ["topics", "providers", "words", "types"])
+def test_filters_overlap_where_they_want_one_name_both_or_one_wants_all(part: str) -> None:
+    asked, in_common, apart = (
+        naming(Filters(), names, part) for names in (("A", "b"), ("B", "c"), ("d",))
+    )
+    assert asked.overlaps(in_common)
+    assert in_common.overlaps(asked)
+    assert not asked.overlaps(apart)
+    assert asked.overlaps(Filters())
+    assert Filters().overlaps(asked)
+
+
+def test_filters_overlap_only_where_every_part_does() -> None:
+    asked = Filters(topics=("a",), words=("storm",))
+    assert asked.overlaps(Filters(topics=("a",), providers=("forbes.com",)))
+    assert not asked.overlaps(Filters(topics=("a",), words=("rain",)))
+    assert not asked.overlaps(Filters(topics=("b",), words=("storm",)))
+
+
+@pytest.mark.parametrize("part", ["topics", "providers", "words"])
+def test_what_one_leaves_out_altogether_does_not_overlap(part: str) -> None:
+    wanted = naming(Filters(), ("A", "b"), part)
+    all_left_out, more, one_left_out = (
+        naming(Filters(), names, f"not_{part}") for names in (("a", "B"), ("a", "b", "c"), ("a",))
+    )
+    for without in (all_left_out, more):
+        assert not wanted.overlaps(without)
+        assert not without.overlaps(wanted)
+    assert wanted.overlaps(one_left_out)
+    assert one_left_out.overlaps(wanted)
+    assert all_left_out.overlaps(all_left_out)

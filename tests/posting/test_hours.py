@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time as machine
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -142,3 +144,24 @@ def test_quiet_hours_end(
 )
 def test_days_in_words(days: tuple[int, ...], words: str) -> None:
     assert days_in_words(days) == words
+
+
+@pytest.fixture(params=["Pacific/Kiritimati", "Africa/Lagos"])
+def _elsewhere(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A machine that stands in another time zone than its servers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", request.param)
+        machine.tzset()
+        yield
+    machine.tzset()
+
+
+@pytest.mark.usefixtures("_elsewhere")
+def test_where_the_machine_stands_changes_no_hour() -> None:
+    """Not where it is two days later there, nor where its clock shows an hour left out here."""
+    pago_pago = "Pacific/Pago_Pago"
+    due = next_digest("2026-01-05T10:30", "23:45", pago_pago)
+    assert due == utc("2026-01-05T10:45")
+    assert due.tzinfo is UTC
+    assert next_digest("2026-03-28T12:00", "02:30", BERLIN) == utc("2026-03-29T01:00")
+    assert quiet_until("2026-01-05T10:30", "22:00", "07:00", pago_pago) == utc("2026-01-05T18:00")

@@ -9,7 +9,7 @@ import pytest
 from bot.headlines import Headline
 from bot.posting.filters import Filters
 from bot.posting.leading import Candidate, leading_delivery
-from tests.posting.test_planning import HERE, headline
+from tests.posting.planned import HERE, headline
 
 GOOD = headline(10, quality=90)
 FAIR = headline(11, quality=50)

@@ -16,7 +16,7 @@ from bot.posting.planning import Newsroom, plan
 from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
 from bot.stories import Facts, facts_of, weigh, words_of
-from tests.posting.test_planning import headline, subscription
+from tests.posting.planned import headline, subscription
 from tests.samples import NOW
 
 #: What articles are about; of some, headlines share words with those of others.

@@ -11,7 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.ui.text import clean, escape, fit, length, link, plain, plural, shorten, web_address, when
+from bot.ui.text import (
+    clean,
+    day,
+    escape,
+    fit,
+    fitting,
+    length,
+    link,
+    plain,
+    plural,
+    shorten,
+    web_address,
+    when,
+)
 
 SPICE = [
     *("@everyone", "@here", "<@123>", "<@!123>", "<@&1>", "<#1>", "</cmd:1>", "<t:1:R>", "<:x:1>"),
@@ -193,6 +206,7 @@ class TestLink:
             ('https://x.example/<a>"\\[b]', "https://x.example/%3Ca%3E%22%5C%5Bb%5D"),
             ("HTTPS://X.example:8443/é", "https://X.example:8443/%C3%A9"),
             ("http://münchen.example/", "http://xn--mnchen-3ya.example/"),
+            ("https://x.example/?to=http://y.example/", "https://x.example/?to=http://y.example/"),
         ],
     )
     def test_addresses_are_encoded_only_where_needed(self, url: str, address: str) -> None:
@@ -222,6 +236,24 @@ class TestLink:
     def test_a_long_address_gives_way_to_the_title(self) -> None:
         url = "https://x.example/" + "a" * 300
         assert link("A title of some words", url, room=300) == "A title of some words"
+
+    def test_a_link_needs_room_for_twenty_characters_of_its_title(self) -> None:
+        """A field of an embed holds 1024 units, unless a caller knows better."""
+        title = "The trams stopped at seven"
+        fits, too_long = (f"https://x.example/{'a' * (size - 18)}" for size in (1000, 1001))
+        assert link(title, fits) == f"[The trams stopped…]({fits})"
+        assert link(title, too_long) == title
+
+    def test_the_longest_address_that_discord_takes_is_shown(self) -> None:
+        longest = "https://x.example/" + "a" * (2048 - 18)
+        assert web_address(longest) == longest
+
+    def test_words_of_its_text_may_be_marked_within_its_room(self) -> None:
+        def mark(label: str, room: int) -> str:
+            return f"**{label}** {room}"
+
+        url = "https://x.example/"
+        assert link("Trams", url, room=100, mark=mark) == f"[**Trams** 78]({url})"
 
 
 class TestShorten:
@@ -281,3 +313,26 @@ def test_a_moment_is_given_in_the_readers_own_time() -> None:
 def test_numbers_agree_with_their_nouns() -> None:
     assert plural(1, "story", "stories") == "1 story"
     assert plural(1204, "story", "stories") == "1,204 stories"
+
+
+@pytest.mark.parametrize(
+    ("room", "taken"),
+    [
+        (0, []),
+        (1, []),
+        (2, ["ab"]),
+        (4, ["ab"]),
+        (5, ["ab", "🚋"]),
+        (6, ["ab", "🚋", ""]),
+        (7, ["ab", "🚋", ""]),
+        (8, ["ab", "🚋", "", "c"]),
+    ],
+)
+def test_as_many_lines_are_taken_as_there_is_room_for(room: int, taken: list[str]) -> None:
+    """None after the first that is too long, though a shorter one came later."""
+    assert fitting(["ab", "🚋", "", "c"], room) == taken
+    assert fitting(["ab", "far too long", ""], 5) == ["ab"]
+
+
+def test_a_day_is_written_as_people_do() -> None:
+    assert day(datetime(2026, 5, 2, tzinfo=UTC)) == "2 May 2026"
