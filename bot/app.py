@@ -215,7 +215,7 @@ class Newsdesk:
         """
         try:
             if count := await fill_words(self.store.database):
-                log.info("%d articles more are found by their words now", count)
+                log.info("%d more articles are found by their words now", count)
         except StoreError as error:
             log.warning("older articles are not found by their words yet: %s", error)
 
