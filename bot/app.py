@@ -222,16 +222,16 @@ class Newsdesk:
             log.warning("the names of topics and providers are not prepared: %s", error)
 
     async def fill_words(self) -> None:
-        """Give words to the articles of a database that comes from a version without them.
+        """Give words to the articles of a first load, or of a version that kept none.
 
         Until then older articles are found by links alone. Where the database is busy for too
-        long, the next start goes on with it.
+        long, the next call goes on with it.
         """
         try:
             if count := await fill_words(self.store.database):
-                log.info("%d articles of an earlier version have their words now", count)
+                log.info("%d more articles are found by their words now", count)
         except StoreError as error:
-            log.warning("articles of an earlier version have no words yet: %s", error)
+            log.warning("older articles are not found by their words yet: %s", error)
 
     def stop_loading(self) -> None:
         """End what is being loaded and asked for; once started again, the bot goes on with it."""
@@ -308,7 +308,7 @@ async def run(config: Config, token: Token) -> None:
     quieten_tries()
     async with newsdesk(config) as desk, watched(config.watching.port, desk.standing):
         warming = asyncio.create_task(desk.warm())
-        filling = asyncio.create_task(desk.fill_words())
+        filling = asyncio.create_task(_fill_words(desk))
         connection = asyncio.create_task(serve(desk.client, token))
         lost = asyncio.create_task(_lost(desk.store))
         told_to_stop = asyncio.create_task(_signalled())
@@ -331,6 +331,13 @@ async def run(config: Config, token: Token) -> None:
             await asyncio.gather(
                 warming, filling, connection, told_to_stop, lost, return_exceptions=True
             )
+
+
+async def _fill_words(desk: Newsdesk) -> None:
+    """Give words to what a load has left without, here or in a process of its own."""
+    while True:
+        await desk.fill_words()
+        await asyncio.sleep(_TELLING.total_seconds())
 
 
 async def _lost(store: Store) -> None:

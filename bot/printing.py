@@ -11,18 +11,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from bot.articles import Provider, RelatedItem
-from bot.asking import Found
 from bot.errors import NewsdeskError, Problem
 from bot.headlines import Headline
 from bot.loading.reports import LoadReport
 from bot.search.further import Reason, Section
 from bot.store.files.problems import Duplicate, Problems
 
-if TYPE_CHECKING:  # only ``why`` itself is to wait for what that imports
-    from bot.deliveries.why import Explanation
-
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # only who asks, or asks why, is to wait for what these import
+    from bot.asking import Found
     from bot.deliveries.sentences import Sentence, Verdict
+    from bot.deliveries.why import Explanation
 
 #: Of problems that differ in names and numbers only, so many are told one by one.
 _SHOWN_OF_A_KIND = 3

@@ -23,6 +23,7 @@ from bot.replay.newsroom import Newsroom
 from bot.replay.recording import RecordingPublisher
 from bot.replay.report import Report
 from bot.store import Store
+from bot.store.stories.filling import fill_words
 from bot.ui.posts.messages import Drawer
 
 #: The one channel of the replay, and its server.
@@ -82,6 +83,7 @@ class _Stage:
         for index, (name, data) in enumerate(files.items()):
             self._write(name, data, number, index)
         await self._loader.load(self._source)
+        await fill_words(self.store.database)
         self.newsroom.apply(files, self.clock.now, is_backlog=number == 0)
         await self.deliver()
 

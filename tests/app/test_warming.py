@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -62,3 +63,17 @@ async def test_a_database_that_cannot_be_read_does_not_end_the_start(
         with caplog.at_level(logging.WARNING, "bot.app"):
             await desk.warm()
     assert "not prepared" in caplog.text
+
+
+async def test_what_a_first_load_left_without_words_is_found_by_them_later(
+    config: Config, clock: ManualClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    async with newsdesk(config, clock) as desk:
+        await write(desk.store, make_article("Volcano", age=timedelta(days=15)), is_backlog=True)
+        await desk.fill_words()
+        await desk.fill_words()
+
+        words = await desk.store.database.fetch("SELECT word FROM headline_words")
+        assert words == [("volcano",)]
+    assert caplog.text.count("1 more articles are found by their words now") == 1

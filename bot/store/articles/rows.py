@@ -17,7 +17,6 @@ from bot.identity import Version, normalise_domain, provider_id, topic_id, wordi
 from bot.publication import is_published_by_documents
 from bot.search.words import index_forms
 from bot.store.times import as_moment, as_seconds
-from bot.stories import spaced_words
 
 #: The listing in which every article stands.
 EVERYTHING = 0
@@ -47,8 +46,6 @@ class ArticleRows(NamedTuple):
         topics: Id, name and date of its topics.
         related: Keys of the articles that it lists.
         listings: Keys of every listing in which it stands.
-        words: Those of its headline, and those of its excerpt alone, by which stories are told
-            apart; each with spaces between them.
     """
 
     id: int
@@ -64,7 +61,6 @@ class ArticleRows(NamedTuple):
     topics: tuple[tuple[int, str, int], ...]
     related: tuple[int, ...]
     listings: tuple[int, ...]
-    words: tuple[str, str]
 
 
 def position_of(published_at: datetime, article_id: int = 0) -> int:
@@ -139,7 +135,6 @@ def rows_of(article: Article, *, default_published: bool) -> ArticleRows:
         topics=tuple((key, " ".join(name.split()), published_at) for key, name in topics.items()),
         related=tuple(item.id for item in article.related),
         listings=listings,
-        words=spaced_words(article.title, article.excerpt),
     )
 
 

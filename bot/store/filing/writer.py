@@ -35,7 +35,7 @@ from bot.store.filing.standing import (
 )
 from bot.store.posts.edits import request_article_edits
 from bot.store.posts.withdrawals import request_retraction
-from bot.store.stories.words import forget_words, record_words
+from bot.store.stories.words import forget_words, put_off_words, record_words
 
 _TAKEN_BACK = "the newsroom has taken it back"
 _DOUBTFUL = "its document leaves open whether the newsroom has taken it back"
@@ -89,6 +89,8 @@ async def save(
     """
     if not batch:
         return SaveOutcome()
+    if is_backlog:
+        await put_off_words(write, now)
     ids = [rows.id for rows in batch]
     stored = await _stored(write, ids)
     decisions = await standing_decisions(write, ids)
@@ -255,7 +257,7 @@ async def _insert(write: Transaction, batch: Sequence[_Filed]) -> Counter[int]:
     )
     await write.index([(one.position, *one.rows.texts, one.keywords) for one in batch])
     await write.run_many(_INSERT_DETAILS, [(one.position, *one.rows.details) for one in batch])
-    await record_words(write, [(one.position, one.rows.words) for one in batch])
+    await record_words(write, [(one.position, *one.rows.texts[:2]) for one in batch])
     # Sorted, so that each page of these tables is visited once.
     await write.run_many(
         "INSERT INTO related (other_id, position) VALUES (?, ?)",

@@ -1,4 +1,4 @@
-"""Gives words to the articles of a database that was filled before words were kept.
+"""Gives words to the articles that were written without: a backlog, or by an earlier version.
 
 The newest come first, since only what is near in time is compared. Each batch is a transaction
 with its own progress: killed, it goes on where it was.
@@ -10,8 +10,7 @@ import asyncio
 from typing import Final
 
 from bot.store.engine import Engine
-from bot.store.stories.words import Worded, count_words
-from bot.stories import spaced_words
+from bot.store.stories.words import count_words, worded
 
 _BATCH: Final = 500
 
@@ -45,10 +44,6 @@ async def _fill_some(database: Engine) -> int:
         if not rows:
             await write.run("DELETE FROM words_missing")
             return 0
-        await count_words(write, await asyncio.to_thread(_worded, rows))
+        await count_words(write, await asyncio.to_thread(worded, rows))
         await write.run("UPDATE words_missing SET below = :below", {"below": rows[-1][0]})
     return len(rows)
-
-
-def _worded(rows: list[tuple[int, str, str]]) -> list[Worded]:
-    return [(position, spaced_words(title, excerpt)) for position, title, excerpt in rows]

@@ -1,8 +1,8 @@
 """Keeps how many articles have each word, and by which words of its headline each is found.
 
-Both are written with the articles. In a database that was filled before they were kept, the
-articles below a position have none yet: ``filling`` sees to those, and nothing is counted for
-them before.
+Both are written with the articles. Of a database that was filled before they were kept, and of a
+backlog, the articles below a position have none yet: ``filling`` sees to those, and nothing is
+counted for them before.
 """
 
 from __future__ import annotations
@@ -10,17 +10,37 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
+from bot.store.articles.rows import position_of
 from bot.store.engine import Reading, Transaction
-from bot.stories import Rarity, rarity_among, spaced_words
+from bot.stories import STORY_WINDOW, Rarity, rarity_among, spaced_words
 
 #: Stands for the articles themselves where words are counted.
 _ARTICLES = ""
+#: An article's position, headline and excerpt.
+Texts = tuple[int, str, str]
 #: An article's position, and its words as ``spaced_words`` gives them.
 Worded = tuple[int, tuple[str, str]]
 
 
-async def record_words(write: Transaction, articles: Iterable[Worded]) -> None:
+async def put_off_words(write: Transaction, now: datetime) -> None:
+    """Leave the words of what is too old to be posted with anything new to the ``filling``.
+
+    Nothing of a backlog is posted, and to take the words of all of it would make whoever waits
+    for a first load wait longer. Where older articles have their words already, all get them.
+    """
+    await write.run(
+        """
+        INSERT INTO words_missing (id, below)
+        SELECT 1, :below WHERE NOT EXISTS (SELECT 1 FROM articles WHERE position < :below)
+        ON CONFLICT (id) DO NOTHING
+        """,
+        {"below": position_of(now - STORY_WINDOW)},
+    )
+
+
+async def record_words(write: Transaction, articles: Iterable[Texts]) -> None:
     """Count the words of articles that were just written."""
     await count_words(write, await _counted(write, articles))
 
@@ -30,11 +50,16 @@ async def forget_words(write: Transaction, article_ids: Collection[int]) -> None
     rows = await write.fetch(
         "SELECT position, title, excerpt FROM articles WHERE id IN :ids", {"ids": article_ids}
     )
-    articles = await _counted(write, [(row[0], spaced_words(row[1], row[2])) for row in rows])
+    articles = await _counted(write, rows)
     await write.run_many(
         "DELETE FROM headline_words WHERE word = ? AND position = ?", _headline_rows(articles)
     )
     await _add(write, articles, by=-1)
+
+
+def worded(articles: Iterable[Texts]) -> list[Worded]:
+    """Take the words of articles from their texts."""
+    return [(position, spaced_words(title, excerpt)) for position, title, excerpt in articles]
 
 
 async def count_words(write: Transaction, articles: Sequence[Worded]) -> None:
@@ -61,9 +86,9 @@ async def missing_below(read: Reading) -> float:
     return rows[0][0] if rows else -math.inf
 
 
-async def _counted(read: Reading, articles: Iterable[Worded]) -> list[Worded]:
+async def _counted(read: Reading, articles: Iterable[Texts]) -> list[Worded]:
     below = await missing_below(read)
-    return [one for one in articles if one[0] >= below]
+    return worded(one for one in articles if one[0] >= below)
 
 
 def _headline_rows(articles: Iterable[Worded]) -> list[tuple[str, int]]:

@@ -123,7 +123,41 @@ async def test_those_that_tell_the_same_are_found_linked_or_not(store: Store) ->
     }
 
 
-# A database that was filled before words were kept
+# Articles that get their words later
+
+
+async def test_what_is_old_in_a_first_load_gets_its_words_later(store: Store) -> None:
+    old = make_article("Volcano", age=15 * DAY)
+    series = make_series(5)
+    await write(store, old, is_backlog=True)
+    await write(store, *series[:3], is_backlog=True)
+    await write(store, *series[3:])
+    before, _ = await kept(store)
+    filled = await fill_words(store.database)
+
+    assert before[""] == 5
+    assert "volcano" not in before
+    assert filled == 1
+    assert (await kept(store))[0] == before | {"": 6, "volcano": 1}
+
+
+async def test_where_older_articles_have_their_words_a_further_folder_gets_them_too(
+    store: Store,
+) -> None:
+    await write(store, make_article("Trams stop", age=20 * DAY))
+    await write(store, make_article("Volcano wakes", age=15 * DAY), is_backlog=True)
+
+    assert (await kept(store))[0]["volcano"] == 1
+    assert await fill_words(store.database) == 0
+
+
+async def test_what_is_planned_right_after_a_first_load_finds_its_story(store: Store) -> None:
+    lead = make_article("Robot dogs carry parcels through Berlin", excerpt=ONE_STORY, age=13 * DAY)
+    await write(store, lead, make_article("Trams stop", age=99 * DAY), is_backlog=True)
+    other = make_article("Berlin: robot dogs carry parcels", provider=WIRED, excerpt=ONE_STORY)
+    await write(store, other)
+
+    assert await near(store, other) == {lead.id}
 
 
 async def unworded(store: Store, below: int) -> None:
