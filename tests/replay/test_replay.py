@@ -43,6 +43,10 @@ async def test_what_is_too_old_is_not_due(past: Past) -> None:
     report = await play(Settings(past.folder))
     assert report.posts == report.naive_each_time == 0
     assert report.never_posted == ()
+
+
+async def test_one_commit_is_counted_as_one(past: Past) -> None:
+    report = await play(Settings(past.folder, limit=1))
     assert report_text(report).startswith("1 commit in 1 step\n")
 
 
