@@ -38,7 +38,8 @@ bench: $(VENV)/.bench
 # Changes the code on purpose, looks whether a test notices, and writes docs/MUTANTS.md. All of it
 # takes hours; less: make mutants ARGS="'bot.posting.hours*' --tests tests/posting"
 mutants: $(VENV)/.mutants
-	@$(BIN)/python -m tests.mutants.run $(ARGS)
+	@$(BIN)/python tests/mutants/mutate.py $(ARGS)
+	@$(BIN)/python -m tests.mutants.results
 
 # The pictures in the README; says so and takes none where there is no Chromium.
 screenshots: $(VENV)/.test

@@ -12,7 +12,7 @@ from threading import Thread
 
 import pytest
 import pytest_asyncio
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.store import Store
@@ -23,6 +23,10 @@ from tests.ui.world import ManualClock, World, build_world, close_world, surpris
 # The same examples in every run, and none of them timed.
 settings.register_profile("seeded", derandomize=True, deadline=None)
 settings.load_profile("seeded")
+# Where only the verdict counts, nobody waits for the smallest example.
+settings.register_profile(
+    "verdict", derandomize=True, deadline=None, phases=(Phase.explicit, Phase.generate)
+)
 
 
 @pytest.fixture(autouse=True)

@@ -16,8 +16,9 @@ REASONS: Final = Path(__file__).with_name("reasons.toml")
 _HEAD: Final = """# Changes that tests notice
 
 `make mutants` changes the code on purpose, one thing at a time, and runs the tests that reach it;
-a change that no test notices has survived. It wrote this page. Texts are left alone, SQL in them
-too. Modules that were not tried, or not to the end, are named below the table.
+a change that no test notices has survived, one with which they never end is noticed. It wrote this
+page. Texts are left alone, SQL in them too. Modules that were not tried, or not to the end, are
+named below the table.
 
 | Module | Killed | Of | Share |
 |---|---:|---:|---:|

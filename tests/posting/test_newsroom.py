@@ -115,3 +115,20 @@ def test_what_may_stand_since_before_a_backup_goes_only_where_it_can_be_looked_f
     assert [one.may_stand_since for one in due] == ([may_stand_since] if is_due else [])
     decided = plan([release(10, is_decision=True)], [wanting], newsroom, NOW)
     assert len(decided) == 1
+
+
+def test_an_article_joins_by_likeness_unless_links_are_asked_for() -> None:
+    linked = newsroom_of([headline(10), headline(11)], {11: {10}})
+    alike = newsroom_of([headline(10), headline(11)], alike={11: {10}})
+
+    assert linked.joins(11, (10,)) is not None
+    assert alike.joins(11, (10,)) is not None
+    assert replace(linked, merge=Merge.LINKED).joins(11, (10,)) is not None
+    assert replace(alike, merge=Merge.LINKED).joins(11, (10,)) is None
+
+
+def test_of_equals_the_earlier_leads_whichever_was_known_first() -> None:
+    for early, late in ((10, 11), (11, 10)):
+        newsroom = newsroom_of([headline(early, age=DAY), headline(late)])
+        assert newsroom.takes_the_lead(newsroom.headlines[early], late, subscription())
+        assert not newsroom.takes_the_lead(newsroom.headlines[late], early, subscription())

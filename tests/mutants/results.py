@@ -1,19 +1,10 @@
-"""Changes the code on purpose and looks whether a test notices; then writes the page on it.
-
-mutmut does the work: it changes one thing at a time in a copy under ``mutants/`` and runs the tests
-that reach it. What ``[tool.mutmut]`` in pyproject.toml names is changed, and what was tried before
-is tried again only where its function has changed.
-"""
+"""Writes the page on what was changed on purpose, from what mutmut keeps under ``mutants/``."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
 from difflib import ndiff
 
-from mutmut.__main__ import cli
-from mutmut.configuration import config
-from mutmut.mutation import mutators
 from mutmut.mutation.data import MutantLineSpans, SourceFileMutationData
 from mutmut.mutation.diff_apply import generated_function_names
 from mutmut.stats import status_by_exit_code
@@ -32,24 +23,8 @@ _NOTICED = {
 
 
 def main() -> None:
-    """Run what the command line asks for, then write the page on all that was tried so far."""
-    parser = argparse.ArgumentParser(prog="make mutants", description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", help='which to try, as in "bot.posting.hours*"')
-    parser.add_argument("--tests", nargs="+", help="the only tests to hold them against")
-    parser.add_argument("--processes", type=int, default=1, help="how many to try at once")
-    parser.add_argument("--page-only", action="store_true", help="try none, write the page")
-    asked = parser.parse_args()
-    _leave_strings_alone()
-    if asked.tests:
-        config().pytest_add_cli_args_test_selection = asked.tests
-    if not asked.page_only:
-        cli(["run", f"--max-children={asked.processes}", *asked.names], standalone_mode=False)
+    """Write the page on all that was tried so far."""
     PAGE.write_text(page(_changes(), read_reasons()), encoding="utf-8")
-
-
-def _leave_strings_alone() -> None:
-    """Keep mutmut from changing texts: tests are not to repeat every word that people see."""
-    mutators.mutation_operators.remove((mutators.cst.BaseString, mutators.operator_string))
 
 
 def _changes() -> Iterator[Change]:
