@@ -132,3 +132,12 @@ def test_of_equals_the_earlier_leads_whichever_was_known_first() -> None:
         newsroom = newsroom_of([headline(early, age=DAY), headline(late)])
         assert newsroom.takes_the_lead(newsroom.headlines[early], late, subscription())
         assert not newsroom.takes_the_lead(newsroom.headlines[late], early, subscription())
+
+
+def test_of_two_stories_an_article_joins_the_nearer() -> None:
+    for far, near in ((10, 12), (12, 10)):
+        headlines = [headline(far, age=9 * DAY), headline(11), headline(near)]
+        links = {11: {10, 12}}
+        newsroom = newsroom_of(headlines, links, {(101, 10), (101, 12)})
+        (due,) = plan([release(11)], [subscription()], newsroom, NOW)
+        assert due.joins == near

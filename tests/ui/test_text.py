@@ -297,6 +297,13 @@ class TestShorten:
         assert length(fitted) <= limit
         assert MARKUP.search(ESCAPED.sub("\ufffc", fitted)) is None
 
+    @pytest.mark.parametrize(
+        ("text", "limit", "expected"),
+        [("*****", 6, r"\*\*…"), ("a***", 4, r"a\*…"), ("a*aa**", 6, r"a\*aa…")],
+    )
+    def test_fitting_cuts_no_more_than_it_must(self, text: str, limit: int, expected: str) -> None:
+        assert fit(text, limit) == expected
+
     @given(HOSTILE, st.integers(0, 120))
     def test_plain_text_fits_without_backslashes(self, text: str, limit: int) -> None:
         short = plain(text, limit)
