@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.posting.corrections import Corrections
+from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.ledger import Restore
 from bot.posting.options import Options
@@ -141,3 +142,17 @@ def test_of_two_stories_an_article_joins_the_nearer() -> None:
         newsroom = newsroom_of(headlines, links, {(101, 10), (101, 12)})
         (due,) = plan([release(11)], [subscription()], newsroom, NOW)
         assert due.joins == near
+
+
+def test_who_may_lead_is_for_the_subscription_that_has_the_post() -> None:
+    """If that is gone, for the one that brings the article."""
+    headlines = [headline(10, quality=90), headline(11, quality=50, topics=("AI",))]
+    newsroom = newsroom_of(headlines, {11: {10}}, {(101, 10)})
+    all_else = subscription(1, filters=Filters(not_topics=("AI",)))
+    on_ai = replace(subscription(2, filters=Filters(topics=("AI",))), channel_id=101)
+
+    (both,) = plan([release(11)], [on_ai, all_else], newsroom, NOW)
+    (alone,) = plan([release(11)], [on_ai], newsroom, NOW)
+
+    assert not both.leads
+    assert alone.leads
