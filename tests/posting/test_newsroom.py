@@ -156,3 +156,11 @@ def test_who_may_lead_is_for_the_subscription_that_has_the_post() -> None:
 
     assert not both.leads
     assert alone.leads
+
+
+def test_what_stands_in_one_channel_is_due_in_the_next() -> None:
+    newsroom = newsroom_of([headline(10)], leading={(101, 10)})
+
+    due = plan([release(10)], [subscription(1), subscription(2)], newsroom, NOW)
+
+    assert [one.channel_id for one in due] == [102]
