@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.posting.corrections import Corrections
+from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.ledger import Restore
 from bot.posting.options import Options
@@ -132,3 +133,34 @@ def test_of_equals_the_earlier_leads_whichever_was_known_first() -> None:
         newsroom = newsroom_of([headline(early, age=DAY), headline(late)])
         assert newsroom.takes_the_lead(newsroom.headlines[early], late, subscription())
         assert not newsroom.takes_the_lead(newsroom.headlines[late], early, subscription())
+
+
+def test_of_two_stories_an_article_joins_the_nearer() -> None:
+    for far, near in ((10, 12), (12, 10)):
+        headlines = [headline(far, age=9 * DAY), headline(11), headline(near)]
+        links = {11: {10, 12}}
+        newsroom = newsroom_of(headlines, links, {(101, 10), (101, 12)})
+        (due,) = plan([release(11)], [subscription()], newsroom, NOW)
+        assert due.joins == near
+
+
+def test_who_may_lead_is_for_the_subscription_that_has_the_post() -> None:
+    """If that is gone, for the one that brings the article."""
+    headlines = [headline(10, quality=90), headline(11, quality=50, topics=("AI",))]
+    newsroom = newsroom_of(headlines, {11: {10}}, {(101, 10)})
+    all_else = subscription(1, filters=Filters(not_topics=("AI",)))
+    on_ai = replace(subscription(2, filters=Filters(topics=("AI",))), channel_id=101)
+
+    (both,) = plan([release(11)], [on_ai, all_else], newsroom, NOW)
+    (alone,) = plan([release(11)], [on_ai], newsroom, NOW)
+
+    assert not both.leads
+    assert alone.leads
+
+
+def test_what_stands_in_one_channel_is_due_in_the_next() -> None:
+    newsroom = newsroom_of([headline(10)], leading={(101, 10)})
+
+    due = plan([release(10)], [subscription(1), subscription(2)], newsroom, NOW)
+
+    assert [one.channel_id for one in due] == [102]

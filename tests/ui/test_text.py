@@ -269,7 +269,11 @@ class TestShorten:
             ("🚋🚋🚋🚋", 6, "🚋🚋…"),
             ("abc👨‍👩‍👧", 8, "abc…"),
             ("🇩🇪🇫🇷🇬🇧", 8, "🇩🇪…"),
+            ("🇦🇿🇿🇦🇦🇿", 8, "🇦🇿…"),
+            ("x🇿🇦🇦🇿", 8, "x🇿🇦…"),
             ("👍🏽👍🏽👍🏽", 7, "👍🏽…"),
+            ("👍🏻👍🏻", 4, "…"),
+            ("👍🏿👍🏿", 4, "…"),
             ("e\u0301" * 4, 6, "e\u0301e\u0301…"),
             ("\u1112\u1161\u11ab" * 3, 6, "\u1112\u1161\u11ab…"),
             ("anything", 1, "…"),
@@ -296,6 +300,13 @@ class TestShorten:
         fitted = fit(text, limit)
         assert length(fitted) <= limit
         assert MARKUP.search(ESCAPED.sub("\ufffc", fitted)) is None
+
+    @pytest.mark.parametrize(
+        ("text", "limit", "expected"),
+        [("*****", 6, r"\*\*…"), ("a***", 4, r"a\*…"), ("a*aa**", 6, r"a\*aa…")],
+    )
+    def test_fitting_cuts_no_more_than_it_must(self, text: str, limit: int, expected: str) -> None:
+        assert fit(text, limit) == expected
 
     @given(HOSTILE, st.integers(0, 120))
     def test_plain_text_fits_without_backslashes(self, text: str, limit: int) -> None:
