@@ -20,6 +20,7 @@ from bot.store.editorial.corrections import corrections_of
 from bot.store.editorial.decisions import server_decisions
 from bot.store.engine import Reading
 from bot.store.filing.embargoes import ended_embargoes, publish_embargoed
+from bot.store.posts.edits import request_similar_edits
 from bot.store.posts.plans import record_plan, record_planned, unplanned_releases
 from bot.store.posts.restoring import restore_of
 from bot.store.stories.facts import alike, facts_about
@@ -54,6 +55,8 @@ async def plan_deliveries(store: Store, now: datetime, merge: Merge = Merge.SIMI
             # Hundreds of releases times thousands of subscriptions: not on the event loop.
             planned = await asyncio.to_thread(plan, releases, standing, newsroom, now)
             count += await record_plan(write, planned, now=now)
+            if merge is Merge.LINKED:
+                await request_similar_edits(write, {one.article_id for one in releases}, now)
             await record_planned(write, releases[-1].id)
             await roll_up(write, now)
     await settle_leads(store, now)

@@ -11,7 +11,7 @@ from bot.posting.corrections import Correction, Corrections, StoryDecision
 from bot.store.editorial.deciding import UNDO_WINDOW
 from bot.store.engine import Engine, Reading, Transaction
 from bot.store.filing.releases import record_releases
-from bot.store.posts.edits import request_edits
+from bot.store.posts.edits import request_edits, request_similar_edits
 from bot.store.posts.leads import note_stories
 from bot.store.posts.withdrawals import let_posts_follow
 from bot.store.times import as_moment, as_seconds
@@ -107,9 +107,13 @@ async def _check(read: Reading, decision: StoryDecision) -> None:
 
 
 async def _settle(write: Transaction, decision: StoryDecision) -> None:
-    """Let it be looked who leads the stories that an article is part of in a server."""
-    rows = await write.fetch(f"SELECT story {_OWN} AND withdrawn_at IS NULL", _place(decision))
+    """Let it be looked who leads an article's stories in a server, and what its posts show."""
+    rows = await write.fetch(
+        f"SELECT story, post_id {_OWN} AND withdrawn_at IS NULL", _place(decision)
+    )
     await note_stories(write, {row[0] for row in rows})
+    await request_edits(write, {row[1] for row in rows} - {None}, decision.decided_at)
+    await request_similar_edits(write, [decision.article_id], decision.decided_at)
 
 
 def _place(decision: StoryDecision) -> dict[str, int]:

@@ -153,6 +153,33 @@ async def test_an_edit_reaches_the_threads_first_message(
     assert message.embeds[0].title == "Trams run again"
 
 
+async def test_a_threads_name_follows_the_article_that_leads(
+    world: World, publisher: ChannelPublisher, forum: ChannelHandle
+) -> None:
+    post = post_to(forum.id)
+    thread_id = await publisher.publish(post, CONTENT)
+    for title in ("Trams run again", "T" * 300):
+        await publisher.edit(post, thread_id, StoryContent(make_article(title), ()))
+        thread = await world.bot.fetch_channel(thread_id)
+        assert isinstance(thread, discord.Thread)
+        assert thread.name == (title if len(title) <= 100 else f"{'T' * 99}…")
+
+
+async def test_a_thread_that_is_called_right_is_not_renamed(
+    world: World, publisher: ChannelPublisher, forum: ChannelHandle
+) -> None:
+    """Discord lets a thread be renamed twice in ten minutes."""
+    post = post_to(forum.id)
+    thread_id = await publisher.publish(post, CONTENT)
+    await publisher.edit(post, thread_id, replace(CONTENT, more=3))
+    renamed = [
+        one
+        for one in world.env.http_requests
+        if one.method == "PATCH" and one.path.endswith(f"/channels/{thread_id}")
+    ]
+    assert renamed == []
+
+
 async def test_an_edit_wakes_an_archived_thread(
     world: World, publisher: ChannelPublisher, forum: ChannelHandle
 ) -> None:
