@@ -26,6 +26,7 @@ class Composer:
         self._articles = involved.articles
         self._gatherings = gatherings
         self._stories: dict[tuple[tuple[int, ...], frozenset[int]], StoryContent] = {}
+        self._announced: dict[int, StoryContent] = {}
         self._fingerprints: dict[int, tuple[Content, str]] = {}
 
     @classmethod
@@ -87,7 +88,15 @@ class Composer:
             return None
         if post.kind is Kind.DIGEST:
             return self._digest(post, stories)
+        if post.kind is Kind.FOLLOW_UP:
+            # Without the message that it follows it would say nothing.
+            return None if post.reply_to is None else self._announcement(stories[0][0])
         return self._story(stories[0], post.server_id)
+
+    def _announcement(self, article_id: int) -> StoryContent:
+        """Give an article alone: its coverage stands with the post that it follows."""
+        article = self._articles[article_id]
+        return self._announced.setdefault(article_id, StoryContent(article, ()))
 
     def _story(self, story: tuple[int, ...], server_id: int) -> StoryContent:
         """Give an article with its related coverage, and with all others that tell its story."""

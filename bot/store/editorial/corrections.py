@@ -12,6 +12,7 @@ from bot.store.editorial.deciding import UNDO_WINDOW
 from bot.store.engine import Engine, Reading, Transaction
 from bot.store.filing.releases import record_releases
 from bot.store.posts.edits import request_edits, request_similar_edits
+from bot.store.posts.follow_ups import take_down_below
 from bot.store.posts.leads import note_stories
 from bot.store.posts.withdrawals import let_posts_follow
 from bot.store.times import as_moment, as_seconds
@@ -237,6 +238,9 @@ async def _take_out(write: Transaction, decision: StoryDecision) -> None:
     if not rows:
         return
     await write.run("DELETE FROM deliveries WHERE id IN :ids", {"ids": [row[0] for row in rows]})
+    await take_down_below(
+        write, {row[2] for row in rows} - {None}, decision.article_id, decision.decided_at
+    )
     await note_stories(write, {row[1] for row in rows})
     await request_edits(write, {row[2] for row in rows} - {None}, decision.decided_at)
     await record_releases(

@@ -79,6 +79,12 @@ _MOVED: Final = (
     "UPDATE story_decisions SET article_id = :kept WHERE article_id = :gone",
     "UPDATE story_decisions SET other_id = :kept WHERE other_id = :gone",
     "UPDATE story_decisions SET left_id = :kept WHERE left_id = :gone",
+    """
+    UPDATE follow_ups SET article_id = :kept WHERE article_id = :gone AND NOT EXISTS (
+        SELECT 1 FROM follow_ups AS there
+        WHERE there.article_id = :kept AND there.parent_id = follow_ups.parent_id
+    )
+    """,
     "UPDATE releases SET article_id = :kept WHERE article_id = :gone",
     """
     UPDATE deliveries SET article_id = :kept WHERE article_id = :gone AND NOT EXISTS (

@@ -54,6 +54,7 @@ async def request_article_edits(
         {_REQUEST} AND id IN (
             SELECT post_id FROM deliveries
             WHERE article_id IN :ids AND withdrawn_at IS NULL
+            UNION SELECT post_id FROM follow_ups WHERE article_id IN :ids
         )
         """,
         {"ids": list(article_ids), **_moments(now, BUNDLING)},

@@ -43,6 +43,16 @@ STORIES: Final = (
     """,
     "CREATE INDEX story_decisions_by_article ON story_decisions (article_id) WHERE stands",
     "CREATE INDEX story_decisions_by_other ON story_decisions (other_id) WHERE stands",
+    # Posts that announce an article below another post, each once.
+    """
+    CREATE TABLE follow_ups (
+        post_id INTEGER PRIMARY KEY REFERENCES posts ON DELETE CASCADE,
+        parent_id INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE,
+        article_id INTEGER NOT NULL,
+        UNIQUE (parent_id, article_id)
+    ) STRICT
+    """,
+    "CREATE INDEX follow_ups_by_article ON follow_ups (article_id)",
     # Words are taken from texts by a program, not by a statement: that a million articles have
     # none yet is noted, and the newest are seen to first, while everything else goes on. One row
     # while there is something to do: articles below that position have no words yet.

@@ -14,6 +14,7 @@ from simcord.builders import ChannelHandle
 
 from bot.deliveries.contents import StoryContent
 from bot.errors import ChannelDeliveryError
+from bot.posting.ledger import Kind
 from bot.posting.options import Options
 from bot.ui.posts.publisher import ChannelPublisher
 from tests.samples import NOW, make_article
@@ -178,6 +179,23 @@ async def test_a_thread_that_is_called_right_is_not_renamed(
         if one.method == "PATCH" and one.path.endswith(f"/channels/{thread_id}")
     ]
     assert renamed == []
+
+
+async def test_what_follows_a_story_stands_in_its_thread_found_and_taken_down(
+    world: World, publisher: ChannelPublisher, forum: ChannelHandle
+) -> None:
+    thread_id = await publisher.publish(post_to(forum.id), CONTENT)
+    more = StoryContent(make_article("Trams run again"), ())
+    post = replace(post_to(forum.id), id=2, kind=Kind.FOLLOW_UP, reply_to=thread_id)
+    message_id = await publisher.publish(post, more)
+    thread = await world.bot.fetch_channel(thread_id)
+    assert isinstance(thread, discord.Thread)
+    assert [one.id for one in threads(world)] == [thread_id]
+    shown = [one.embeds[0].title async for one in thread.history(oldest_first=True)]
+    assert shown[1:] == ["Trams run again"]
+    assert await publisher.find(post, more) == message_id
+    await publisher.retract(post, message_id)
+    assert len([one async for one in thread.history()]) == 1
 
 
 async def test_an_edit_wakes_an_archived_thread(
