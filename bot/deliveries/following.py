@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.posting.following import is_weighty
 from bot.publication import OPERATOR
 from bot.store.articles.articles import Articles
 from bot.store.engine import Transaction
 from bot.store.posts.follow_ups import followed_posts, record_follow_up
+
+#: What is older is no news, where a subscription begins to ask for what follows.
+_FRESH: Final = timedelta(days=2)
 
 
 async def announce(write: Transaction, stories: Collection[int], now: datetime) -> int:
@@ -26,7 +30,8 @@ async def announce(write: Transaction, stories: Collection[int], now: datetime) 
         for number, article in enumerate(members):
             if article.id not in post.later or article.id in post.told or not number:
                 continue
-            if is_weighty(article, members[:number]):
+            is_fresh = article.published_at >= now - _FRESH
+            if is_fresh and is_weighty(article, members[:number]):
                 quiet = post.options.quiet
                 due_at = (quiet.end_after(now) if quiet else None) or now
                 await record_follow_up(write, post, article.id, due_at=due_at, now=now)

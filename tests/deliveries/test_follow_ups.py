@@ -79,6 +79,14 @@ async def test_it_is_announced_when_it_becomes_hot_later(desk: Desk) -> None:
     assert await announced(desk) == ["sent"]
 
 
+async def test_what_is_long_out_by_the_time_it_is_hot_is_not_announced(desk: Desk) -> None:
+    await begin(desk)
+    await come(desk, other(quality=10))
+    desk.clock.advance(timedelta(days=2))
+    await come(desk, other(quality=10, heat=90))
+    assert await announced(desk) == []
+
+
 @pytest.mark.parametrize("options", [Options(), Options(follow_ups=False, thread=True)])
 async def test_nothing_is_announced_where_nobody_asks_for_it(desk: Desk, options: Options) -> None:
     await desk.subscribe(OTHER_CHANNEL, options=options)
