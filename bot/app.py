@@ -82,8 +82,17 @@ class Newsdesk:
         self._publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
         self._outage = Outage(clock)
         watch_shards(client, self._outage)
-        self._courier = Courier(store, self._publisher, clock, outage=self._outage)
-        self._editor = Editor(store, self._publisher, clock, follows=config.posting.edit_posts)
+        self._merge = Merge(config.stories.merge)
+        self._courier = Courier(
+            store, self._publisher, clock, outage=self._outage, merge=self._merge
+        )
+        self._editor = Editor(
+            store,
+            self._publisher,
+            clock,
+            follows=config.posting.edit_posts,
+            merge=self._merge,
+        )
 
     async def refresh(self, source: Source) -> LoadReport:
         """Bring one source up to date; what became published by it is due at once.
@@ -136,7 +145,7 @@ class Newsdesk:
         Raises:
             StoreError: The database cannot be written.
         """
-        await plan_deliveries(self.store, self._clock(), Merge(self.config.stories.merge))
+        await plan_deliveries(self.store, self._clock(), self._merge)
         await self._gather()
 
     async def post(self) -> None:

@@ -15,7 +15,7 @@ from bot.posting.digest import DigestStory, Gathering, ranked
 from bot.posting.ledger import Kind, Post
 from bot.store import Store
 from bot.store.posts.digests import gatherings
-from bot.stories import coverage_of, shown_coverage
+from bot.stories import Merge, coverage_of, shown_coverage
 
 
 class Composer:
@@ -26,11 +26,17 @@ class Composer:
         self._articles = involved.articles
         self._gatherings = gatherings
         self._stories: dict[tuple[tuple[int, ...], frozenset[int]], StoryContent] = {}
+        self._announced: dict[int, StoryContent] = {}
         self._fingerprints: dict[int, tuple[Content, str]] = {}
 
     @classmethod
-    async def of(cls, store: Store, posts: Iterable[Post]) -> Composer:
+    async def of(
+        cls, store: Store, posts: Iterable[Post], merge: Merge = Merge.SIMILAR
+    ) -> Composer:
         """Read all about these posts' stories, and what digests among them gather.
+
+        What tells the same as a story and may not share its post by ``merge`` stands among its
+        coverage.
 
         Raises:
             StoreError: The database cannot be read.
@@ -39,7 +45,7 @@ class Composer:
         ids = {article_id for post in posts for story in post.stories for article_id in story}
         digests = [post.id for post in posts if post.kind is Kind.DIGEST]
         return cls(
-            await read_involved(store, ids),
+            await read_involved(store, ids, merge),
             await gatherings(store.database, digests) if digests else {},
         )
 
@@ -82,10 +88,19 @@ class Composer:
             return None
         if post.kind is Kind.DIGEST:
             return self._digest(post, stories)
+        if post.kind is Kind.FOLLOW_UP:
+            # Without the message that it follows it would say nothing.
+            return None if post.reply_to is None else self._announcement(stories[0][0])
         return self._story(stories[0], post.server_id)
 
+    def _announcement(self, article_id: int) -> StoryContent:
+        """Give an article alone: its coverage stands with the post that it follows."""
+        article = self._articles[article_id]
+        return self._announced.setdefault(article_id, StoryContent(article, ()))
+
     def _story(self, story: tuple[int, ...], server_id: int) -> StoryContent:
-        """Give an article with its related coverage, and with the others that joined its story."""
+        """Give an article with its related coverage, and with all others that tell its story."""
+        story += self._involved.told_besides(story, server_id)
         lead, *others = (self._articles[one] for one in story)
         withheld = self._involved.withheld((item.id for item in lead.related), server_id)
         if (story, withheld) not in self._stories:
@@ -96,7 +111,8 @@ class Composer:
 
     def _digest(self, post: Post, stories: Iterable[tuple[int, ...]]) -> DigestContent:
         gathering = self._gatherings[post.id]
-        by_leader = {story[0]: story for story in stories}
+        told_besides = self._involved.told_besides
+        by_leader = {story[0]: story + told_besides(story, post.server_id) for story in stories}
         headlines = self._involved.headlines
         order = ranked((headlines[leader] for leader in by_leader), gathering.until)
         listed = (item.id for leader in by_leader for item in self._articles[leader].related)

@@ -25,6 +25,7 @@ from bot.deliveries.takedown import Takedown
 from bot.outage import Outage
 from bot.posting.ledger import Post
 from bot.store import Store
+from bot.stories import Merge
 
 #: A claim without a word for this long belongs to a process that died. Until then a live one has
 #: begun to send (see ``sending``), looked in the channel and sent, which a Publisher gives up in
@@ -51,6 +52,7 @@ class Courier:
         *,
         backoff: Backoff | None = None,
         outage: Outage | None = None,
+        merge: Merge = Merge.SIMILAR,
     ) -> None:
         self._store = store
         self._publisher = publisher
@@ -58,6 +60,7 @@ class Courier:
         self._backoff = backoff or Backoff()
         self._outage = outage or Outage(clock)
         self._lookback = Lookback(store, publisher, clock)
+        self._merge = merge
         self._last_channel = 0
 
     async def work(self) -> None:
@@ -112,7 +115,7 @@ class Courier:
         claimed = await self._next_posts(pool)
         if not claimed:
             return
-        batch = Batch(self._clock(), await Composer.of(self._store, claimed))
+        batch = Batch(self._clock(), await Composer.of(self._store, claimed, self._merge))
         for channel_id, posts in groupby(claimed, _channel):
             queue: Sequence[Post] = tuple(posts)
             pool.start(channel_id, sender.serve(queue, batch))

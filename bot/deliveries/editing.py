@@ -18,6 +18,7 @@ from bot.errors import DeliveryError, StoreError, TemporaryDeliveryError
 from bot.posting.ledger import Post
 from bot.store import Store
 from bot.store.posts.editing import DueEdit
+from bot.stories import Merge
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Editor:
         *,
         follows: bool = True,
         backoff: Backoff | None = None,
+        merge: Merge = Merge.SIMILAR,
     ) -> None:
         """Edit through a publisher.
 
@@ -59,11 +61,13 @@ class Editor:
             clock: Gives the present moment.
             follows: Whether posts follow every change; else only what was taken down goes.
             backoff: How long what failed waits.
+            merge: Which articles may share a post.
         """
         self._store = store
         self._publisher = publisher
         self._clock = clock
         self._follows = follows
+        self._merge = merge
         self._backoff = backoff or Backoff()
         self._edited: dict[int, datetime] = {}
 
@@ -76,7 +80,7 @@ class Editor:
         while due := await self._store.edits.claim(
             self._clock(), limit=_AT_ONCE, patience=EDIT_PATIENCE, is_takedown=not self._follows
         ):
-            composer = await Composer.of(self._store, [one.post for one in due])
+            composer = await Composer.of(self._store, [one.post for one in due], self._merge)
             async with Pool(_AT_ONCE) as pool:
                 for one in due:
                     pool.start(one.post.id, self._bring_up_to_date(one, composer))

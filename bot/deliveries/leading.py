@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from bot.deliveries.following import announce
 from bot.posting.leading import leading_delivery
 from bot.publication import OPERATOR
 from bot.store import Store
@@ -48,6 +49,7 @@ async def _settle(write: Transaction, now: datetime) -> int:
         if lead is not None and last != [lead]:
             leads.append((story.story, lead))
             posts += [] if story.post_id is None else [story.post_id]
+    await announce(write, [one.story for one in stories], now)
     await record_settled(write, [one.story for one in stories], leads)
     await request_edits(write, posts, now)
     return len(leads)

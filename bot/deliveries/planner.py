@@ -10,16 +10,20 @@ from datetime import datetime
 from typing import Final
 
 from bot.deliveries.digests import roll_up
+from bot.deliveries.following import announce
 from bot.deliveries.leading import settle_leads
 from bot.posting.ledger import PlannedDelivery, Release
 from bot.posting.planning import Newsroom, plan
+from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
 from bot.store import Store
 from bot.store.articles.articles import Articles
 from bot.store.editorial.corrections import corrections_of
 from bot.store.editorial.decisions import server_decisions
-from bot.store.engine import Reading
+from bot.store.engine import Reading, Transaction
 from bot.store.filing.embargoes import ended_embargoes, publish_embargoed
+from bot.store.posts.edits import request_similar_edits
+from bot.store.posts.follow_ups import stories_in
 from bot.store.posts.plans import record_plan, record_planned, unplanned_releases
 from bot.store.posts.restoring import restore_of
 from bot.store.stories.facts import alike, facts_about
@@ -54,10 +58,26 @@ async def plan_deliveries(store: Store, now: datetime, merge: Merge = Merge.SIMI
             # Hundreds of releases times thousands of subscriptions: not on the event loop.
             planned = await asyncio.to_thread(plan, releases, standing, newsroom, now)
             count += await record_plan(write, planned, now=now)
+            await _follow(write, planned, standing, now)
+            if merge is Merge.LINKED:
+                await request_similar_edits(write, {one.article_id for one in releases}, now)
             await record_planned(write, releases[-1].id)
             await roll_up(write, now)
     await settle_leads(store, now)
     return count
+
+
+async def _follow(
+    write: Transaction,
+    planned: Iterable[PlannedDelivery],
+    subscriptions: Iterable[Subscription],
+    now: datetime,
+) -> None:
+    """Announce what is weighty of the articles that joined stories which are followed."""
+    channels = {one.channel_id for one in subscriptions if one.options.follow_ups}
+    joining = {one.article_id for one in planned if one.joins and one.channel_id in channels}
+    if joining:
+        await announce(write, await stories_in(write, joining, channels), now)
 
 
 async def _end_embargoes(store: Store, now: datetime) -> None:

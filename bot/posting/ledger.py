@@ -26,10 +26,11 @@ class State(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a post shows: one story, or several."""
+    """What a post shows: one story, several, or what is to be said of a story besides."""
 
     STORY = "story"
     DIGEST = "digest"
+    FOLLOW_UP = "follow-up"
 
 
 class Waiting(StrEnum):
@@ -118,6 +119,7 @@ class Post:
             end without a word, and a send that failed may have arrived all the same.
         message_id: The Discord message, where there is one; in a forum the thread's id too.
         stories: What it shows: of each story the ids of its articles, the leading one first.
+        reply_to: The message that a follow-up belongs to; None while that does not stand.
     """
 
     id: int
@@ -132,3 +134,4 @@ class Post:
     planned_at: datetime
     message_id: int | None
     stories: tuple[tuple[int, ...], ...]
+    reply_to: int | None = None

@@ -23,6 +23,7 @@ class Options:
         silent: Posts make no sound and no notification.
         thread: Each post opens a thread for its discussion.
         crosspost: Posts in an announcement channel are published to the servers that follow it.
+        follow_ups: Weighty coverage of a posted story is announced below its post.
         colour_by_topic: Each topic has a colour of its own, instead of the configured one for all.
     """
 
@@ -34,6 +35,7 @@ class Options:
     thread: bool = False
     crosspost: bool = False
     colour_by_topic: bool = False
+    follow_ups: bool = False
 
     def to_json(self) -> str:
         """Give the options as text that ``options_from_json`` reads; defaults are left out."""
@@ -75,4 +77,12 @@ def _quiet_of(values: dict[str, Any]) -> QuietHours | None:
 
 
 _DEFAULTS = Options()
-_PLAIN = ("hourly_limit", "mention_role", "silent", "thread", "crosspost", "colour_by_topic")
+_PLAIN = (
+    "hourly_limit",
+    "mention_role",
+    "silent",
+    "thread",
+    "crosspost",
+    "colour_by_topic",
+    "follow_ups",
+)

@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.config.settings import Config
 from bot.store import Store
+from bot.ui.correcting import PERSISTENT as CORRECTION_BUTTONS
 from bot.ui.deciding import PERSISTENT as DECISION_BUTTONS
 from bot.ui.errors import answer_error
 from bot.ui.feeds.commands import FeedCommands
@@ -57,6 +58,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *MODERATION_MENUS,
     *DIRECTORY_BUTTONS,
     *DECISION_BUTTONS,
+    *CORRECTION_BUTTONS,
     *HISTORY_BUTTONS,
     *QUEUE_BUTTONS,
     *POST_BUTTONS,

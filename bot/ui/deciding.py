@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import discord
 
+from bot.clock import Clock
 from bot.config.settings import Config
 from bot.headlines import Headline
 from bot.store import Store
@@ -113,6 +114,10 @@ class DecidingDesk(Protocol):
     def config(self) -> Config:
         """What the operator decided."""
 
+    @property
+    def clock(self) -> Clock:
+        """Gives the present moment."""
+
 
 def check_decides(desk: DecidingDesk, interaction: Interaction) -> None:
     """Let only moderators decide, whoever was shown the button.
@@ -148,7 +153,7 @@ class DecideButton(
             server_id=server_of(interaction),
             actor_id=interaction.user.id,
         )
-        await _show_instead(interaction, answer)
+        await put_instead(interaction, answer)
 
 
 class UndoButton(Lasting["Button", DecidingDesk], template=r"undo:(?P<decision>\d{1,19})"):
@@ -168,7 +173,7 @@ class UndoButton(Lasting["Button", DecidingDesk], template=r"undo:(?P<decision>\
         answer = await desk.editor.undo(
             self._number, server_id=server_of(interaction), actor_id=interaction.user.id
         )
-        await _show_instead(interaction, answer)
+        await put_instead(interaction, answer)
 
 
 class WhyButton(Lasting["Button", DecidingDesk], template=r"why:(?P<article>\d{1,19})"):
@@ -203,7 +208,7 @@ class KeepButton(Lasting["Button", DecidingDesk], template=r"keep:(?P<article>\d
         check_decides(desk, interaction)
         await interaction.response.defer()
         answer = await desk.answers.story(self._article_id, server_of(interaction), sees_held=True)
-        await _show_instead(interaction, answer)
+        await put_instead(interaction, answer)
 
 
 #: What the client must know to answer presses on messages of an earlier run.
@@ -221,7 +226,7 @@ def decision_buttons(
     return (DecideButton(Way.PUBLISH, article_id), DecideButton(Way.REJECT, article_id))
 
 
-async def _show_instead(interaction: Interaction, answer: Answer) -> None:
+async def put_instead(interaction: Interaction, answer: Answer) -> None:
     """Put an answer in the place of what was pressed, after Discord was told that it takes time."""
     await interaction.edit_original_response(
         content=answer.content or None, embed=answer.embed, view=answer.view, attachments=[]

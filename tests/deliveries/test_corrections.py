@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.articles import Article
-from bot.errors import NotFoundError
+from bot.errors import CommandError, NotFoundError
 from bot.posting.corrections import Correction, StoryDecision
 from bot.store import Store
+from bot.store.editorial.corrections import corrections_of
+from bot.store.filing.merging import merge
+from bot.store.overview.people import forget_person
 from tests.deliveries.desk import CHANNEL, ELSEWHERE, HERE, OTHER_CHANNEL, Desk
 from tests.deliveries.edits import MINUTE, Watching, edit
 from tests.samples import ONE_STORY, WIRED, make_article, make_related, write
@@ -128,3 +131,81 @@ async def test_each_decision_is_kept(desk: Desk) -> None:
     )
 
     assert rows == [("apart", 5, 0), ("lead", 5, 0), ("undo", 5, 0)]
+
+
+async def undo(desk: Desk, number: int) -> None:
+    await desk.store.story_decisions.undo(number, server_id=HERE, actor_id=6, now=desk.clock())
+    await desk.tick()
+    await edit(desk, MINUTE)
+    await desk.tick()
+
+
+@pytest.mark.parametrize("taken", [OTHER, LEAD], ids=["a follower", "the lead"])
+async def test_what_was_taken_out_goes_back_when_that_is_undone(
+    desk: Desk, publisher: Watching, taken: Article
+) -> None:
+    await post(desk, LEAD, OTHER)
+    await say(desk, Correction.APART, taken)
+    await undo(desk, 1)
+
+    assert desk.publisher.titles(CHANNEL) == ["Lead"]
+    assert len(publisher.sent) == 3
+    await desk.tick(MINUTE)
+    assert desk.publisher.titles(CHANNEL) == ["Lead"]
+
+
+async def test_what_was_put_to_another_story_gets_its_own_post_back(desk: Desk) -> None:
+    await post(desk, LEAD, APART)
+    await say(desk, Correction.SAME, APART, LEAD)
+    assert desk.publisher.titles(CHANNEL) == ["Lead"]
+    await undo(desk, 1)
+
+    assert desk.publisher.titles(CHANNEL) == ["Lead", APART.title]
+    assert len(desk.publisher.titles(OTHER_CHANNEL)) == 2
+
+
+async def test_what_was_said_before_stands_again_when_the_later_is_undone(desk: Desk) -> None:
+    await post(desk, LEAD, OTHER)
+    await say(desk, Correction.APART, OTHER)
+    await say(desk, Correction.LEAD, OTHER)
+    await say(desk, Correction.SAME, OTHER, LEAD)
+    await undo(desk, 3)
+    rows = await desk.store.database.fetch(
+        "SELECT correction FROM story_decisions WHERE stands ORDER BY id"
+    )
+
+    assert rows == [("apart",), ("lead",)]
+    assert sorted(desk.publisher.titles(CHANNEL)) == ["Lead", "Other"]
+
+
+async def test_what_does_not_stand_is_not_undone(desk: Desk) -> None:
+    await post(desk, LEAD, OTHER)
+    await say(desk, Correction.APART, OTHER)
+    await undo(desk, 1)
+    with pytest.raises(CommandError, match="undone, or something else"):
+        await undo(desk, 1)
+
+
+async def test_what_is_said_follows_where_two_articles_turn_out_to_be_one(desk: Desk) -> None:
+    """Of what was said of both the later counts; that the two are one story goes without saying."""
+    await write(desk.store, LEAD, OTHER, APART)
+    await say(desk, Correction.SAME, OTHER, LEAD)
+    await say(desk, Correction.APART, LEAD)
+    await say(desk, Correction.LEAD, OTHER)
+    await say(desk, Correction.SAME, APART, OTHER)
+    async with desk.store.database.transaction() as transaction:
+        kept = await merge(transaction, LEAD.id, OTHER.id, desk.clock())
+    stands = await corrections_of(desk.store.database, [kept])
+
+    assert stands.apart == {(HERE, kept)}
+    assert stands.leading == {(HERE, kept)}
+    assert stands.same == {(HERE, APART.id, kept), (HERE, kept, APART.id)}
+
+
+async def test_who_was_forgotten_is_not_kept_with_what_they_said(desk: Desk) -> None:
+    await post(desk, LEAD, OTHER)
+    await say(desk, Correction.APART, OTHER)
+    async with desk.store.database.transaction() as transaction:
+        assert (await forget_person(transaction, 5)).decisions == 1
+    rows = await desk.store.database.fetch("SELECT actor_id, stands FROM story_decisions")
+    assert rows == [(None, 1)]

@@ -133,6 +133,7 @@ DAYS = st.sets(st.sampled_from(EVERY_DAY), min_size=1).map(lambda days: tuple(so
         thread=st.booleans(),
         crosspost=st.booleans(),
         colour_by_topic=st.booleans(),
+        follow_ups=st.booleans(),
     )
 )
 def test_options_read_back_as_they_were_written(options: Options) -> None:

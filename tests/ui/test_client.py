@@ -140,6 +140,7 @@ async def test_hints_and_places_of_the_menus_of_messages(world: World) -> None:
     expected: dict[str, dict[str, object]] = {
         "Take story down": for_moderators,
         "Why here?": for_moderators,
+        "Correct its story": for_moderators,
         "Story details": for_all,
         "Find coverage of this link": everywhere,
     }

@@ -66,6 +66,26 @@ _MOVED: Final = (
     )
     """,
     "UPDATE decisions SET article_id = :kept WHERE article_id = :gone",
+    # What was said of their stories counts for the one: the later where both were spoken of. That
+    # one is the same story as the other goes without saying.
+    """
+    UPDATE story_decisions SET stands = FALSE
+    WHERE stands AND article_id IN (:kept, :gone) AND (other_id IN (:kept, :gone) OR EXISTS (
+        SELECT 1 FROM story_decisions AS later
+        WHERE later.stands AND later.article_id IN (:kept, :gone)
+            AND later.server_id = story_decisions.server_id AND later.id > story_decisions.id
+            AND (later.correction = 'lead') = (story_decisions.correction = 'lead')
+    ))
+    """,
+    "UPDATE story_decisions SET article_id = :kept WHERE article_id = :gone",
+    "UPDATE story_decisions SET other_id = :kept WHERE other_id = :gone",
+    "UPDATE story_decisions SET left_id = :kept WHERE left_id = :gone",
+    """
+    UPDATE follow_ups SET article_id = :kept WHERE article_id = :gone AND NOT EXISTS (
+        SELECT 1 FROM follow_ups AS there
+        WHERE there.article_id = :kept AND there.parent_id = follow_ups.parent_id
+    )
+    """,
     "UPDATE releases SET article_id = :kept WHERE article_id = :gone",
     """
     UPDATE deliveries SET article_id = :kept WHERE article_id = :gone AND NOT EXISTS (

@@ -24,6 +24,9 @@ async def forget_person(write: Transaction, user_id: int) -> Forgotten:
     decisions = await write.run(
         "UPDATE decisions SET actor_id = NULL WHERE actor_id = :person", values
     )
+    decisions += await write.run(
+        "UPDATE story_decisions SET actor_id = NULL WHERE actor_id = :person", values
+    )
     subscriptions = await write.run(
         "UPDATE subscriptions SET created_by = :nobody WHERE created_by = :person", values
     )

@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.publication import OPERATOR
+from bot.store.articles.articles import Articles
 from bot.store.engine import Transaction
 from bot.store.identity.addresses import REACHING
 from bot.store.posts.leads import note_changed_articles
+from bot.store.stories.same import telling_the_same
 from bot.store.times import as_seconds
 
 #: Changes come in bursts: what follows the first one within this time goes into the same edit.
@@ -52,9 +54,31 @@ async def request_article_edits(
         {_REQUEST} AND id IN (
             SELECT post_id FROM deliveries
             WHERE article_id IN :ids AND withdrawn_at IS NULL
+            UNION SELECT post_id FROM follow_ups WHERE article_id IN :ids
         )
         """,
         {"ids": list(article_ids), **_moments(now, BUNDLING)},
+    )
+
+
+async def request_similar_edits(
+    write: Transaction,
+    article_ids: Collection[int],
+    now: datetime,
+    *,
+    within: timedelta = BUNDLING,
+) -> None:
+    """Ask for the posts of what tells the same as articles to be edited: these may show there."""
+    articles = await Articles(write).headlines(article_ids, OPERATOR)
+    same = await telling_the_same(write, articles.values())
+    await write.run(
+        f"""
+        {_REQUEST} AND id IN (
+            SELECT post_id FROM deliveries
+            WHERE article_id IN :ids AND leads AND withdrawn_at IS NULL
+        )
+        """,
+        {"ids": list(set[int]().union(*same.values())), **_moments(now, within)},
     )
 
 
@@ -63,8 +87,10 @@ async def request_linked_edits(
 ) -> None:
     """Ask for the posts of articles that list another one to be edited, in one server or all.
 
-    That one may be shown as related coverage there from now on, or may not be any more.
+    That one may be shown as related coverage there from now on, or may not be any more. So it may
+    in posts of what tells the same.
     """
+    await request_similar_edits(write, [article_id], now, within=timedelta())
     await write.run(
         f"""
         {_REQUEST} AND id IN (

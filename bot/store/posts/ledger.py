@@ -24,7 +24,11 @@ from bot.store.times import as_moment, as_seconds
 #: Of ``posts`` joined with ``subscriptions``; what ``with_stories`` makes posts of.
 POST_COLUMNS: Final = """
     posts.id, kind, subscription_id, posts.server_id, posts.channel_id, subscriptions.options,
-    nonce, attempts, posts.planned_at, message_id
+    nonce, attempts, posts.planned_at, message_id,
+    (
+        SELECT parents.message_id FROM follow_ups JOIN posts AS parents ON parents.id = parent_id
+        WHERE follow_ups.post_id = posts.id
+    )
 """
 #: As many as a channel takes at once: Discord lets it have five messages in five seconds.
 _OF_ONE_CHANNEL: Final = 5
@@ -243,15 +247,17 @@ async def with_stories(
         return ()
     shown = await read.fetch(
         f"""
-        SELECT post_id, story, article_id FROM deliveries
+        SELECT post_id, story, article_id, leads, id FROM deliveries
         WHERE post_id IN :ids
             {"" if withdrawn else "AND withdrawn_at IS NULL"}
-        ORDER BY post_id, story, leads DESC, id
+        UNION ALL
+        SELECT post_id, post_id, article_id, TRUE, post_id FROM follow_ups WHERE post_id IN :ids
+        ORDER BY 1, 2, 4 DESC, 5
         """,
         {"ids": [row[0] for row in rows]},
     )
     stories: dict[int, dict[int, dict[int, None]]] = {}
-    for post_id, story, article_id in shown:
+    for post_id, story, article_id, _, _ in shown:
         stories.setdefault(post_id, {}).setdefault(story, {})[article_id] = None
     return tuple(_post_of(row, stories.get(row[0], {}).values()) for row in rows)
 
@@ -268,6 +274,7 @@ def _post_of(row: Sequence[Any], stories: Iterable[Iterable[int]]) -> Post:
         attempts=row[7] + 1,
         planned_at=as_moment(row[8]),
         message_id=row[9],
+        reply_to=row[10],
         is_retry_of_unknown=row[7] > 0,
         stories=tuple(map(tuple, stories)),
     )

@@ -23,6 +23,20 @@ async def channels_showing(read: Reading, article_id: int, server_id: int) -> tu
     return tuple(row[0] for row in rows)
 
 
+async def articles_of_message(read: Reading, message_id: int, server_id: int) -> tuple[int, ...]:
+    """Give all articles of a post's stories, each story's lead first; none of other servers."""
+    rows = await read.fetch(
+        """
+        SELECT article_id FROM posts JOIN deliveries ON deliveries.post_id = posts.id
+        WHERE posts.message_id = :message_id AND posts.server_id = :server_id
+            AND withdrawn_at IS NULL
+        ORDER BY story, leads DESC, deliveries.id
+        """,
+        {"message_id": message_id, "server_id": server_id},
+    )
+    return tuple(row[0] for row in rows)
+
+
 async def stories_of_message(read: Reading, message_id: int, server_id: int) -> tuple[int, ...]:
     """Give the articles that lead the stories of a post's message, in a server; none of others."""
     rows = await read.fetch(

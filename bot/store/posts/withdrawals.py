@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.publication import OPERATOR
 from bot.store.engine import Transaction
 from bot.store.posts.edits import request_edits, request_linked_edits
+from bot.store.posts.follow_ups import take_down_announcements, take_down_with
 from bot.store.posts.gathering import let_gather
 from bot.store.posts.leads import note_stories
 from bot.store.times import as_seconds
@@ -45,6 +46,7 @@ async def request_retraction(
         {"article_id": article_id, "server_id": server_id, "operator": OPERATOR},
     )
     await withdraw_deliveries(write, [row[0] for row in rows], now=now, because=because)
+    await take_down_announcements(write, article_id, server_id=server_id, now=now, because=because)
     await request_linked_edits(write, article_id=article_id, server_id=server_id, now=now)
 
 
@@ -140,7 +142,8 @@ async def let_posts_follow(
     write: Transaction, post_ids: Iterable[int], now: datetime, because: str
 ) -> None:
     """Take down the posts of which nothing is left, and have the others edited at once."""
-    ids = {"ids": list(post_ids)}
+    post_ids = list(post_ids)
+    ids = {"ids": post_ids}
     await write.run(
         """
         UPDATE posts SET state = CASE state WHEN 'pending' THEN 'retracted' ELSE 'retracting' END,
@@ -153,4 +156,5 @@ async def let_posts_follow(
         """,
         {**ids, "now": as_seconds(now), "because": because},
     )
+    await take_down_with(write, post_ids, now, because)
     await request_edits(write, post_ids, now, within=timedelta())

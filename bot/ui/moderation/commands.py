@@ -18,6 +18,8 @@ from bot.store.feeds.troubles import feed_problems
 from bot.store.files.problems import current_problems
 from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, moment_choices, name_choices, never_failing
+from bot.ui.correcting import NAMES, SAME_FORM, correct, find, take_same_form
+from bot.ui.errors import answer_error
 from bot.ui.lookup import Candidates
 from bot.ui.moderation.editor import Editor
 from bot.ui.moderation.history import history
@@ -25,7 +27,6 @@ from bot.ui.moderation.menus import which_to_decide
 from bot.ui.moderation.problems import problems_embed
 from bot.ui.moderation.queue import QueueDesk, queue_page
 from bot.ui.moderation.queue_buttons import queue_answer
-from bot.ui.moderation.stories import NAMES, correct, find
 from bot.ui.replies import Answer, reply
 
 Reason = app_commands.Range[str, 1, 400]
@@ -126,6 +127,18 @@ class Moderate(
         other_id = same_as.id if same_as else None
         decision = StoryDecision(server_id, about.id, said, interaction.user.id, now, other_id)
         await reply(interaction, await correct(self._store, decision, about, colour=colour))
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Take what the window for the other story was sent with, also one of an earlier run."""
+        data: dict[str, Any] = {**(interaction.data or {})}
+        sent = SAME_FORM.fullmatch(str(data.get("custom_id")))
+        if interaction.type is not discord.InteractionType.modal_submit or sent is None:
+            return
+        try:
+            await take_same_form(self._desk, interaction, sent)
+        except Exception as error:  # noqa: BLE001  # whatever was sent must be answered
+            await answer_error(interaction, error)
 
     @app_commands.command(description="What waits for a decision in this server, the best first")
     @app_commands.describe(

@@ -1,4 +1,4 @@
-"""What can be chosen in the *Apps* menu of a post or a shared story: take it down, see, ask why."""
+"""What can be chosen in the *Apps* menu of a post or a shared story: take it down, correct, see."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from bot.errors import CommandError
 from bot.headlines import Headline
 from bot.publication import Action
 from bot.store import Store
-from bot.store.posts.standing import stories_of_message
+from bot.store.posts.standing import articles_of_message, stories_of_message
 from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
+from bot.ui.correcting import panel, which_to_correct
 from bot.ui.deciding import KeepButton, Way
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import Lasting, laid_out
@@ -94,12 +95,13 @@ class PostMenus:
         self._desk = desk
 
     def commands(self) -> tuple[app_commands.ContextMenu, ...]:
-        """Give the entries, in servers only; two of them are hinted to be for moderators."""
+        """Give the entries, in servers only; three of them are hinted to be for moderators."""
         down = _entry("Take story down", self._take_down)
         why = _entry("Why here?", self._why)
-        for one in (down, why):
+        wrong = _entry("Correct its story", self._correct)
+        for one in (down, why, wrong):
             one.default_permissions = discord.Permissions(manage_messages=True)
-        return (down, _entry("Story details", self._details), why)
+        return (down, _entry("Story details", self._details), why, wrong)
 
     async def _take_down(
         self, interaction: discord.Interaction[Any], message: discord.Message
@@ -146,6 +148,19 @@ class PostMenus:
         else:
             answer = await self._desk.editor.why(found[0].id, server_of(interaction))
             await reply(interaction, answer)
+
+    async def _correct(
+        self, interaction: discord.Interaction[Any], message: discord.Message
+    ) -> None:
+        found = list(await self._find(interaction, message, for_moderators=True))
+        server_id, colour = server_of(interaction), self._desk.config.posting.colour
+        store = self._desk.store
+        ids = await articles_of_message(store.database, message.id, server_id)
+        if ids:
+            found = await _headlines(store, ids, server_id)
+        is_one = len(found) == 1
+        answer = panel(found[0], colour) if is_one else which_to_correct(found, colour)
+        await reply(interaction, answer)
 
     async def _find(
         self, interaction: Interaction, message: discord.Message, *, for_moderators: bool
@@ -201,6 +216,10 @@ async def _stories(store: Store, message: discord.Message, server_id: int) -> li
     """Give the stories of a post as the ledger has them, else those that a message leads to."""
     ids: Iterable[int] = await stories_of_message(store.database, message.id, server_id)
     ids = list(ids) or await store.articles.ids_at(addresses_in(message))
+    return await _headlines(store, ids, server_id)
+
+
+async def _headlines(store: Store, ids: Iterable[int], server_id: int) -> list[Headline]:
     headlines = await store.articles.headlines(ids, server_id)
     return [headlines[one] for one in dict.fromkeys(ids) if one in headlines][:_MOST]
 

@@ -15,6 +15,7 @@ import discord
 from bot.headlines import Headline
 from bot.stories import Story
 from bot.ui.checks import Interaction, is_moderator, server_of
+from bot.ui.correcting import CorrectButton
 from bot.ui.deciding import WhyButton, decision_buttons
 from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.news.desk import NewsDesk
@@ -157,6 +158,7 @@ def story_view(
         CoverageButton(article_id, told) if told > 1 else None,
         *(decision_buttons(article_id, is_published=is_published) if may_decide else ()),
         WhyButton(article_id) if may_decide else None,
+        CorrectButton(article_id) if may_decide else None,
     )
 
 

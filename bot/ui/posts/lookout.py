@@ -14,9 +14,9 @@ import discord
 
 from bot.deliveries.contents import Content, DigestContent
 from bot.identity import normalise_address
-from bot.posting.ledger import Post
+from bot.posting.ledger import Kind, Post
 from bot.ui.posts.digest_buttons import is_digest_of
-from bot.ui.posts.messages import Drawer
+from bot.ui.posts.messages import FOLLOW_UP_TEXT, Drawer
 from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.places import MessageChannel, Places, PostChannel
 
@@ -60,7 +60,10 @@ class _Wanted:
         if self.shown is None:
             is_since = message.created_at >= self.post.planned_at - _CLOCK_SKEW
             return is_since and is_digest_of(message, self.post)
-        if not _TEXT.fullmatch(message.content):
+        is_follow_up = message.content == FOLLOW_UP_TEXT
+        if is_follow_up is not (self.post.kind is Kind.FOLLOW_UP):
+            return False
+        if not (is_follow_up or _TEXT.fullmatch(message.content)):
             return False
         return any(_is_same(one, self.shown) for one in message.embeds)
 

@@ -8,7 +8,7 @@ from typing import Final
 import discord
 
 from bot.deliveries.contents import Content, StoryContent
-from bot.posting.ledger import Post
+from bot.posting.ledger import Kind, Post
 from bot.posting.options import Options
 from bot.ui.embeds import article_embed
 from bot.ui.opening import more_view
@@ -21,6 +21,9 @@ from bot.ui.text import plain
 _THREAD_NAME: Final = 100
 _REMEMBERED: Final = 64
 _UNTITLED: Final = "Untitled"
+#: Stands above what follows a story, and tells it from the story's own post.
+FOLLOW_UP_TEXT: Final = "More on this story"
+_NOBODY: Final = discord.AllowedMentions.none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ class Drawer:
 
     def message(self, post: Post, content: Content) -> PostMessage:
         """Draw a post's message."""
-        text, mentions = _mention(post.options)
+        is_follow_up = post.kind is Kind.FOLLOW_UP
+        text, mentions = (FOLLOW_UP_TEXT, _NOBODY) if is_follow_up else _mention(post.options)
         if isinstance(content, StoryContent):
             article = content.article
             title = plain(article.title, _THREAD_NAME) or _UNTITLED
@@ -88,9 +92,6 @@ class Drawer:
             # With the content itself, so that no other one gets its id.
             self._drawn[key] = (content, embed)
         return self._drawn[key][1]
-
-
-_NOBODY: Final = discord.AllowedMentions.none()
 
 
 def _mention(options: Options) -> tuple[str, discord.AllowedMentions]:

@@ -12,13 +12,13 @@ from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import discord
 
 from bot.deliveries.contents import Content
 from bot.errors import DeliveryError
-from bot.posting.ledger import Post
+from bot.posting.ledger import Kind, Post
 from bot.posting.subscriptions import Subscription
 from bot.ui.posts.followups import Followups
 from bot.ui.posts.forum_tags import tags_for
@@ -64,7 +64,7 @@ class ChannelPublisher:
         """
         drawn = self._drawer.message(post, content)
         async with self._talking_about(post.channel_id):
-            channel = await self._places.find(post.server_id, post.channel_id)
+            channel = await self._place(post)
             self._places.check_rights(channel)
             return await or_without_pictures(drawn, partial(self._send, channel, post))
 
@@ -73,7 +73,8 @@ class ChannelPublisher:
 
         None of it ever fails a post: what does not succeed is logged.
         """
-        if not (post.options.thread or post.options.crosspost):
+        wants_nothing = not (post.options.thread or post.options.crosspost)
+        if wants_nothing or post.kind is Kind.FOLLOW_UP:
             return
         title = self._drawer.message(post, content).title
         try:
@@ -128,7 +129,7 @@ class ChannelPublisher:
         """
         place = wanted[0][0]
         async with self._talking_about(place.channel_id):
-            channel = await self._places.find(place.server_id, place.channel_id)
+            channel = await self._place(place)
             return await self._lookout.find(channel, wanted, since, taken, pages)
 
     def sent_at(self, message_id: int) -> datetime:
@@ -195,15 +196,36 @@ class ChannelPublisher:
             nonce=post.nonce,
             silent=post.options.silent,
             allowed_mentions=drawn.mentions,
+            reference=self._reference(post, channel),
         )
         return message.id
+
+    async def _place(self, post: Post) -> PostChannel:
+        """Give the channel of a post; that of a follow-up in a forum is its story's thread."""
+        channel = await self._places.find(post.server_id, post.channel_id)
+        if post.reply_to is not None and isinstance(channel, discord.ForumChannel):
+            return await self._places.find(post.server_id, post.reply_to)
+        return channel
+
+    def _reference(self, post: Post, channel: PostChannel) -> Any:
+        """Give what a message replies to: nothing, but for a follow-up outside of a forum.
+
+        Who may not read a channel's history may not reply there, and says it without.
+        """
+        is_reply = post.reply_to is not None and post.channel_id == channel.id
+        if not is_reply or not self._places.may("read_message_history", channel):
+            return None
+        return discord.MessageReference(
+            message_id=post.reply_to or 0, channel_id=channel.id, fail_if_not_exists=False
+        )
 
     async def _message(self, post: Post, message_id: int) -> discord.PartialMessage:
         """Give a handle to a post's message, which in a forum begins a thread of the same id."""
         channel = await self._places.find(post.server_id, post.channel_id)
         is_forum = isinstance(channel, discord.ForumChannel)
         holder = self._client.get_partial_messageable(
-            message_id if is_forum else post.channel_id, guild_id=post.server_id
+            (post.reply_to or message_id) if is_forum else post.channel_id,
+            guild_id=post.server_id,
         )
         return holder.get_partial_message(message_id)
 

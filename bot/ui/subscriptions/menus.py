@@ -48,6 +48,7 @@ class Shelf(StrEnum):
 _TOGGLES: Final = {
     "silent": ("Silent", "Posts make no sound and no notification"),
     "thread": ("Open threads", "Each post opens a thread for its discussion"),
+    "follow_ups": ("Follow stories", "Weighty news of a posted story comes as a reply to it"),
     "crosspost": ("Publish to followers", "Servers that follow the channel receive posts too"),
     "colour_by_topic": ("Colour by topic", "Each topic has a colour of its own"),
 }
@@ -159,6 +160,7 @@ class TogglesMenu(_FormMenu["Select"], template=r"subscription:toggles:(?P<numbe
             thread="thread" in chosen,
             crosspost="crosspost" in chosen,
             colour_by_topic="colour_by_topic" in chosen,
+            follow_ups="follow_ups" in chosen,
         )
         return replace(draft, options=options)
 

@@ -57,6 +57,7 @@ def options_in_words(options: Options) -> list[str]:
         "Opens a thread below each post": options.thread,
         "Published to the servers that follow the channel": options.crosspost,
         "A colour for each topic": options.colour_by_topic,
+        "Weighty news of a posted story comes as a reply": options.follow_ups,
     }
     return [*lines, *(line for line, is_chosen in chosen.items() if is_chosen)]
 

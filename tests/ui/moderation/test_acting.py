@@ -57,7 +57,7 @@ async def test_a_held_storys_card_says_what_publishing_does_and_one_press_does_i
     held = await card(world, HELD)
     place = world.newsroom.mention
     assert held.content == f"Publishing posts it to {place} within seconds."
-    assert labels_of(held) == ["Publish", "Reject", "Why here?"]
+    assert labels_of(held) == ["Publish", "Reject", "Why here?", "Correct its story"]
 
     await world.restart()
     await world.moderator.click(held, label="Publish")
@@ -93,7 +93,7 @@ async def test_where_a_story_stands_is_said_before_it_is_taken_down(world: World
     shown = await card(world, OPEN)
     places = ", ".join(f"<#{one}>" for one in sorted([world.newsroom.id, 4711]))
     assert shown.content == f"It stands in 2 channels: {places}."
-    assert labels_of(shown) == ["Share", "Take down", "Why here?"]
+    assert labels_of(shown) == ["Share", "Take down", "Why here?", "Correct its story"]
 
     await world.moderator.click(shown, label="Take down")
     assert shown.content.startswith(f"It stands in 2 channels: {places}. Take it down there?")
@@ -118,7 +118,7 @@ async def test_who_thinks_better_of_it_gets_the_card_back(world: World) -> None:
     await world.moderator.click(shown, label="Take down")
     await world.moderator.click(shown, label="Keep it")
     assert text_of(shown) == before
-    assert labels_of(shown) == ["Share", "Take down", "Why here?"]
+    assert labels_of(shown) == ["Share", "Take down", "Why here?", "Correct its story"]
     assert await world.store.decisions.history(world.guild.id, OPEN.id) == ()
 
 

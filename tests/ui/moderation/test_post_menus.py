@@ -17,7 +17,7 @@ from tests.ui.world import World, answer, labels_of, private, text_of
 
 STORY = make_article("Open day at the library")
 OTHER = make_article("Trams stand still")
-ENTRIES = ["Take story down", "Story details", "Why here?"]
+ENTRIES = ["Take story down", "Story details", "Why here?", "Correct its story"]
 
 
 async def newest(world: World) -> discord.Message:
@@ -59,7 +59,7 @@ async def test_a_post_shows_its_story_and_why_it_is_there(world: World) -> None:
     message = await posted(world)
     details = await chosen(world, "Story details", message)
     assert "It stands in 1 channel" in private(details)
-    assert labels_of(answer(details)) == ["Share", "Take down", "Why here?"]
+    assert labels_of(answer(details)) == ["Share", "Take down", "Why here?", "Correct its story"]
     stamp = f"<t:{int(NOW.timestamp())}:R>"
     assert f"It was posted {stamp}." in private(await chosen(world, "Why here?", message))
 

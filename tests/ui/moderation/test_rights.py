@@ -48,7 +48,7 @@ async def person(world: World, who: str) -> simcord.MemberActor:
         await world.restart(Moderation(subscription_roles=ids))
     if who == "an overwrite in this channel":
         world.newsroom = await world.create_channel("club", member, manage_messages=True)
-    for command in ("moderate", "why", "Take story down", "Why here?"):
+    for command in ("moderate", "why", "Take story down", "Why here?", "Correct its story"):
         await world.unhide(command)
     return member
 

@@ -164,7 +164,7 @@ async def test_moderators_see_held_articles_with_a_note_and_cannot_share_them(
     await write(world.store, make_article("Secret merger", published=False))
     shown = await world.moderator.slash(world.newsroom, "news show", article="secret merger")
     assert "Held: not published in this server" in private(shown)
-    assert labels_of(answer(shown)) == ["Publish", "Reject", "Why here?"]
+    assert labels_of(answer(shown)) == ["Publish", "Reject", "Why here?", "Correct its story"]
 
 
 async def test_what_the_newsroom_took_back_is_noted_as_such(world: World) -> None:

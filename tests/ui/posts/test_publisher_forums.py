@@ -14,6 +14,7 @@ from simcord.builders import ChannelHandle
 
 from bot.deliveries.contents import StoryContent
 from bot.errors import ChannelDeliveryError
+from bot.posting.ledger import Kind
 from bot.posting.options import Options
 from bot.ui.posts.publisher import ChannelPublisher
 from tests.samples import NOW, make_article
@@ -151,6 +152,50 @@ async def test_an_edit_reaches_the_threads_first_message(
     assert isinstance(thread, discord.Thread)
     (message,) = [one async for one in thread.history()]
     assert message.embeds[0].title == "Trams run again"
+
+
+async def test_a_threads_name_follows_the_article_that_leads(
+    world: World, publisher: ChannelPublisher, forum: ChannelHandle
+) -> None:
+    post = post_to(forum.id)
+    thread_id = await publisher.publish(post, CONTENT)
+    for title in ("Trams run again", "T" * 300):
+        await publisher.edit(post, thread_id, StoryContent(make_article(title), ()))
+        thread = await world.bot.fetch_channel(thread_id)
+        assert isinstance(thread, discord.Thread)
+        assert thread.name == (title if len(title) <= 100 else f"{'T' * 99}…")
+
+
+async def test_a_thread_that_is_called_right_is_not_renamed(
+    world: World, publisher: ChannelPublisher, forum: ChannelHandle
+) -> None:
+    """Discord lets a thread be renamed twice in ten minutes."""
+    post = post_to(forum.id)
+    thread_id = await publisher.publish(post, CONTENT)
+    await publisher.edit(post, thread_id, replace(CONTENT, more=3))
+    renamed = [
+        one
+        for one in world.env.http_requests
+        if one.method == "PATCH" and one.path.endswith(f"/channels/{thread_id}")
+    ]
+    assert renamed == []
+
+
+async def test_what_follows_a_story_stands_in_its_thread_found_and_taken_down(
+    world: World, publisher: ChannelPublisher, forum: ChannelHandle
+) -> None:
+    thread_id = await publisher.publish(post_to(forum.id), CONTENT)
+    more = StoryContent(make_article("Trams run again"), ())
+    post = replace(post_to(forum.id), id=2, kind=Kind.FOLLOW_UP, reply_to=thread_id)
+    message_id = await publisher.publish(post, more)
+    thread = await world.bot.fetch_channel(thread_id)
+    assert isinstance(thread, discord.Thread)
+    assert [one.id for one in threads(world)] == [thread_id]
+    shown = [one.embeds[0].title async for one in thread.history(oldest_first=True)]
+    assert shown[1:] == ["Trams run again"]
+    assert await publisher.find(post, more) == message_id
+    await publisher.retract(post, message_id)
+    assert len([one async for one in thread.history()]) == 1
 
 
 async def test_an_edit_wakes_an_archived_thread(

@@ -11,7 +11,7 @@ import pytest
 from simcord.enums import ChannelType
 
 from bot.deliveries.contents import Content, StoryContent
-from bot.posting.ledger import Post
+from bot.posting.ledger import Kind, Post
 from bot.posting.options import Options
 from bot.ui.posts.colours import topic_colour
 from bot.ui.posts.publisher import ChannelPublisher
@@ -182,3 +182,37 @@ def test_colours_stay_the_same_and_can_be_seen() -> None:
         colour = discord.Colour(topic_colour((f"Topic {number}",), 0))
         assert max(colour.to_rgb()) > 150
         assert min(colour.to_rgb()) < 120
+
+
+@pytest.mark.parametrize("may_reply", [True, False])
+async def test_what_follows_a_story_replies_to_its_post_and_mentions_nobody(
+    world: World, publisher: ChannelPublisher, *, may_reply: bool
+) -> None:
+    """Whoever may not read a channel's history may not reply there either."""
+    if not may_reply:
+        await deny(world, world.newsroom, read_message_history=True)
+    options = Options(mention_role=42, thread=True)
+    message_id = await publisher.publish(post_to(world.newsroom.id), CONTENT)
+    more = StoryContent(make_article("Trams run again"), ())
+    post = post_with(world.newsroom.id, options)
+    await send(publisher, replace(post, kind=Kind.FOLLOW_UP, reply_to=message_id), more)
+
+    sent = payloads(world)[-1]
+    assert sent["content"] == "More on this story"
+    assert sent["allowed_mentions"]["parse"] == []
+    replied = sent.get("message_reference", {}).get("message_id")
+    assert replied == (message_id if may_reply else None)
+    assert threads(world) == []
+
+
+async def test_what_follows_a_story_is_not_taken_for_its_post_nor_the_other_way_round(
+    world: World, publisher: ChannelPublisher
+) -> None:
+    """By then the story's post may show the same article, since that leads it."""
+    story = post_to(world.newsroom.id)
+    message_id = await publisher.publish(story, CONTENT)
+    post = replace(story, id=2, kind=Kind.FOLLOW_UP, reply_to=message_id, nonce="another")
+    assert await publisher.find(post, CONTENT) is None
+    reply_id = await publisher.publish(post, CONTENT)
+    assert await publisher.find(post, CONTENT) == reply_id
+    assert await publisher.find(story, CONTENT) == message_id

@@ -196,11 +196,12 @@ async def test_limits_are_typed(world: World) -> None:
 async def test_toggles_are_those_that_mean_something_in_the_channel(world: World) -> None:
     form = await open_form(world)
     offered = [one["value"] for one in options_of(form, "toggles")]
-    assert offered == ["silent", "thread", "colour_by_topic"]
+    assert offered == ["silent", "thread", "follow_ups", "colour_by_topic"]
     await choose(world, form, "toggles", "silent", "thread")
     assert (await kept(world)).options == Options(silent=True, thread=True)
-    await choose(world, form, "toggles", "colour_by_topic")
-    assert (await kept(world)).options == Options(colour_by_topic=True)
+    await choose(world, form, "toggles", "colour_by_topic", "follow_ups")
+    assert (await kept(world)).options == Options(colour_by_topic=True, follow_ups=True)
+    assert "Weighty news of a posted story comes as a reply" in text_of(form)
 
 
 async def test_announcements_can_be_published_to_followers(world: World) -> None:

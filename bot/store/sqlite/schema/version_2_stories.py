@@ -25,7 +25,8 @@ STORIES: Final = (
     # Stories of which something has changed that decides who leads them.
     "CREATE TABLE unsettled_stories (story INTEGER PRIMARY KEY) STRICT",
     # What moderators say of stories, append-only. Of an article one says where it belongs, and
-    # one whether it leads.
+    # one whether it leads. So that it can be undone, each keeps which one stood before, and an
+    # article of the story that it took something out of.
     """
     CREATE TABLE story_decisions (
         id INTEGER PRIMARY KEY,
@@ -33,13 +34,25 @@ STORIES: Final = (
         article_id INTEGER NOT NULL,
         correction TEXT NOT NULL,
         other_id INTEGER,
-        actor_id INTEGER NOT NULL,
+        actor_id INTEGER,
         decided_at INTEGER NOT NULL,
-        stands INTEGER NOT NULL
+        stands INTEGER NOT NULL,
+        replaced_id INTEGER,
+        left_id INTEGER
     ) STRICT
     """,
     "CREATE INDEX story_decisions_by_article ON story_decisions (article_id) WHERE stands",
     "CREATE INDEX story_decisions_by_other ON story_decisions (other_id) WHERE stands",
+    # Posts that announce an article below another post, each once.
+    """
+    CREATE TABLE follow_ups (
+        post_id INTEGER PRIMARY KEY REFERENCES posts ON DELETE CASCADE,
+        parent_id INTEGER NOT NULL REFERENCES posts ON DELETE CASCADE,
+        article_id INTEGER NOT NULL,
+        UNIQUE (parent_id, article_id)
+    ) STRICT
+    """,
+    "CREATE INDEX follow_ups_by_article ON follow_ups (article_id)",
     # Words are taken from texts by a program, not by a statement: that a million articles have
     # none yet is noted, and the newest are seen to first, while everything else goes on. One row
     # while there is something to do: articles below that position have no words yet.

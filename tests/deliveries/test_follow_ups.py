@@ -1,0 +1,162 @@
+"""Weighty coverage of a posted story is announced once below its post, where that is asked for."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from bot.articles import Article
+from bot.deliveries.courier import CLAIM_PATIENCE
+from bot.posting.corrections import Correction, StoryDecision
+from bot.posting.hours import QuietHours
+from bot.posting.ledger import Kind, Post
+from bot.posting.options import Options
+from bot.publication import Action
+from tests.deliveries.desk import CHANNEL, HERE, OTHER_CHANNEL, OUTAGE, Desk, Killed
+from tests.deliveries.edits import MINUTE
+from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
+
+LEAD = make_article("Lead", quality=50, related=[make_related("Other")], excerpt=ONE_STORY)
+FOLLOWS = Options(follow_ups=True)
+
+
+def other(quality: int | None = None, heat: int | None = None) -> Article:
+    made = make_article("Other", provider=WIRED, excerpt=ONE_STORY, quality=quality)
+    return replace(made, heat=heat)
+
+
+async def begin(desk: Desk, options: Options = FOLLOWS) -> None:
+    await desk.subscribe(options=options)
+    await write(desk.store, LEAD)
+    await desk.tick()
+    desk.clock.advance(MINUTE)
+
+
+async def come(desk: Desk, *articles: Article) -> None:
+    await write(desk.store, *articles)
+    await desk.tick()
+    await desk.tick(MINUTE)
+
+
+async def announced(desk: Desk) -> list[str]:
+    """Give the state of each announcement."""
+    rows = await desk.store.database.fetch(
+        "SELECT state FROM posts WHERE kind = 'follow-up' ORDER BY id"
+    )
+    return [row[0] for row in rows]
+
+
+@pytest.mark.parametrize("rated", [{"quality": 80}, {"quality": 10, "heat": 90}])
+async def test_it_is_announced_once_as_a_reply_to_the_storys_post(
+    desk: Desk, rated: dict[str, int]
+) -> None:
+    replies: list[Post] = []
+
+    async def look(kind: str, post: Post) -> None:
+        if kind == "publish" and post.kind is Kind.FOLLOW_UP:
+            replies.append(post)
+
+    desk.publisher.before = look
+    await begin(desk)
+    (message,) = desk.publisher.channels[CHANNEL]
+    await come(desk, other(**rated))
+    await come(desk, other(**{**rated, "heat": 95}))
+
+    assert desk.publisher.titles(CHANNEL) == ["Lead", "Other"]
+    assert [one.reply_to for one in replies] == [message]
+    assert await announced(desk) == ["sent"]
+    assert len(await desk.store.database.fetch("SELECT 1 FROM posts WHERE kind = 'story'")) == 1
+
+
+async def test_it_is_announced_when_it_becomes_hot_later(desk: Desk) -> None:
+    await begin(desk)
+    await come(desk, other(quality=10))
+    assert await announced(desk) == []
+    await come(desk, other(quality=10, heat=90))
+    assert await announced(desk) == ["sent"]
+
+
+async def test_what_is_long_out_by_the_time_it_is_hot_is_not_announced(desk: Desk) -> None:
+    await begin(desk)
+    await come(desk, other(quality=10))
+    desk.clock.advance(timedelta(days=2))
+    await come(desk, other(quality=10, heat=90))
+    assert await announced(desk) == []
+
+
+@pytest.mark.parametrize("options", [Options(), Options(follow_ups=False, thread=True)])
+async def test_nothing_is_announced_where_nobody_asks_for_it(desk: Desk, options: Options) -> None:
+    await desk.subscribe(OTHER_CHANNEL, options=options)
+    await begin(desk)
+    await come(desk, other(quality=80))
+    assert desk.publisher.titles(CHANNEL) == ["Lead", "Other"]
+    assert desk.publisher.titles(OTHER_CHANNEL) == ["Lead"]
+
+
+async def test_what_the_post_showed_when_it_was_sent_is_not_announced(desk: Desk) -> None:
+    await desk.subscribe(options=FOLLOWS)
+    await write(desk.store, other(quality=10, heat=90), LEAD)
+    await desk.tick()
+    await desk.tick(MINUTE)
+    assert await announced(desk) == []
+
+
+async def test_it_waits_for_the_end_of_quiet_hours(desk: Desk) -> None:
+    later = (NOW + timedelta(hours=3)).time()
+    begins = (NOW + timedelta(minutes=1)).time()
+    quiet = QuietHours(time(begins.hour, begins.minute), time(later.hour, later.minute), "UTC")
+    await begin(desk, Options(follow_ups=True, quiet=quiet))
+    await come(desk, other(quality=80))
+    assert desk.publisher.titles(CHANNEL) == ["Lead"]
+    await desk.tick(timedelta(hours=3))
+    assert desk.publisher.titles(CHANNEL) == ["Lead", "Other"]
+
+
+@pytest.mark.parametrize("lost", [OUTAGE, Killed()], ids=["an outage", "a kill"])
+async def test_it_is_not_doubled_whenever_its_sending_ends_without_a_word(
+    desk: Desk, lost: BaseException
+) -> None:
+    await begin(desk)
+    desk.publisher.lost_replies = [lost]
+    await write(desk.store, other(quality=10, heat=90))
+    with contextlib.suppress(Killed, BaseExceptionGroup):
+        await desk.tick()
+    await desk.tick(CLAIM_PATIENCE + MINUTE)
+
+    assert desk.publisher.titles(CHANNEL) == ["Lead", "Other"]
+    assert [title for _, title, _ in desk.publisher.sent] == ["Lead", "Other"]
+    assert await announced(desk) == ["sent"]
+
+
+async def test_it_goes_when_it_is_taken_down_and_does_not_come_again(desk: Desk) -> None:
+    await begin(desk)
+    await come(desk, other(quality=10, heat=90))
+    await desk.decide(Action.UNPUBLISH, other())
+    await desk.tick(MINUTE)
+    assert desk.publisher.titles(CHANNEL) == ["Lead"]
+    await desk.decide(Action.PUBLISH, other())
+    await desk.tick(MINUTE)
+    assert desk.publisher.titles(CHANNEL) == ["Lead"]
+
+
+async def test_it_goes_with_the_post_that_it_follows(desk: Desk) -> None:
+    await begin(desk)
+    await come(desk, other(quality=10, heat=90))
+    await desk.decide(Action.UNPUBLISH, other())
+    await desk.decide(Action.UNPUBLISH, LEAD)
+    await desk.tick(MINUTE)
+    assert desk.publisher.titles(CHANNEL) == []
+    assert await announced(desk) == ["retracted"]
+
+
+async def test_it_goes_where_a_moderator_says_it_is_another_story(desk: Desk) -> None:
+    await begin(desk)
+    await come(desk, other(quality=10, heat=90))
+    decision = StoryDecision(HERE, other().id, Correction.APART, 5, desk.clock())
+    await desk.store.story_decisions.decide(decision)
+    await desk.tick(MINUTE)
+    assert await announced(desk) == ["retracted"]
+    assert desk.publisher.titles(CHANNEL) == ["Lead", "Other"]
