@@ -8,7 +8,7 @@ import pytest
 
 from bot.headlines import Headline
 from bot.posting.following import CLEARLY_BETTER, HOT, is_weighty
-from tests.posting.test_planning import headline
+from tests.posting.planned import headline
 
 
 def rated(id_: int, quality: int | None = None, heat: int | None = None) -> Headline:
