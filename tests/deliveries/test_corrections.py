@@ -188,8 +188,10 @@ async def test_what_does_not_stand_is_not_undone(desk: Desk) -> None:
 
 async def test_what_is_said_follows_where_two_articles_turn_out_to_be_one(desk: Desk) -> None:
     """Of what was said of both the later counts; that the two are one story goes without saying."""
-    await write(desk.store, LEAD, OTHER, APART)
+    second = make_article("A second report")
+    await write(desk.store, LEAD, OTHER, APART, second)
     await say(desk, Correction.SAME, OTHER, LEAD)
+    await say(desk, Correction.SAME, second, LEAD)
     await say(desk, Correction.APART, LEAD)
     await say(desk, Correction.LEAD, OTHER)
     await say(desk, Correction.SAME, APART, OTHER)
@@ -199,7 +201,10 @@ async def test_what_is_said_follows_where_two_articles_turn_out_to_be_one(desk: 
 
     assert stands.apart == {(HERE, kept)}
     assert stands.leading == {(HERE, kept)}
-    assert stands.same == {(HERE, APART.id, kept), (HERE, kept, APART.id)}
+    others = {APART.id, second.id}
+    assert stands.same == {
+        pair for one in others for pair in ((HERE, one, kept), (HERE, kept, one))
+    }
 
 
 async def test_who_was_forgotten_is_not_kept_with_what_they_said(desk: Desk) -> None:

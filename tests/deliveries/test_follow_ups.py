@@ -15,6 +15,7 @@ from bot.posting.hours import QuietHours
 from bot.posting.ledger import Kind, Post
 from bot.posting.options import Options
 from bot.publication import Action
+from bot.store.posts.withdrawals import withdraw_deliveries
 from tests.deliveries.desk import CHANNEL, HERE, OTHER_CHANNEL, OUTAGE, Desk, Killed
 from tests.deliveries.edits import MINUTE
 from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
@@ -145,8 +146,10 @@ async def test_it_goes_when_it_is_taken_down_and_does_not_come_again(desk: Desk)
 async def test_it_goes_with_the_post_that_it_follows(desk: Desk) -> None:
     await begin(desk)
     await come(desk, other(quality=10, heat=90))
-    await desk.decide(Action.UNPUBLISH, other())
-    await desk.decide(Action.UNPUBLISH, LEAD)
+    async with desk.store.database.transaction() as transaction:
+        rows = await transaction.fetch("SELECT id FROM deliveries")
+        ids = [row[0] for row in rows]
+        await withdraw_deliveries(transaction, ids, now=desk.clock(), because="all of it goes")
     await desk.tick(MINUTE)
     assert desk.publisher.titles(CHANNEL) == []
     assert await announced(desk) == ["retracted"]
