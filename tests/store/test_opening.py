@@ -124,7 +124,7 @@ async def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
 
 
 async def test_a_missing_folder_is_said(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="folder exist"):
+    with pytest.raises(StoreError, match="Is its folder there"):
         await Database.open(tmp_path / "nowhere" / "news.db")
 
 

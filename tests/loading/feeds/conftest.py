@@ -18,9 +18,9 @@ from tests.sources.web.player import playing
 from tests.ui.world import ManualClock
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def reader() -> Iterator[FeedReader]:
-    """One process for all tests: starting it takes longer than they do."""
+    """One process for all tests of this room: starting it takes longer than they do."""
     made = FeedReader()
     yield made
     asyncio.run(made.close())
