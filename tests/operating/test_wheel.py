@@ -69,9 +69,12 @@ def build(folder: Path) -> Path:
 
 
 def pip(*arguments: str | Path, cwd: Path) -> None:
-    """Run pip without a network."""
+    """Run pip without a network, and without the constraints that `make` sets for its own."""
     subprocess.run(
-        [sys.executable, "-m", "pip", *arguments, "-q", "--no-index"], cwd=cwd, check=True
+        [sys.executable, "-m", "pip", *arguments, "-q", "--no-index"],
+        cwd=cwd,
+        env={name: value for name, value in os.environ.items() if not name.startswith("PIP_")},
+        check=True,
     )
 
 
