@@ -16,6 +16,7 @@ from bot.headlines import Headline
 from bot.loading.reports import LoadReport
 from bot.search.further import Reason, Section
 from bot.store.files.problems import Duplicate, Problems
+from bot.terminal import decodable, escaped
 
 if TYPE_CHECKING:  # only who asks, or asks why, is to wait for what these import
     from bot.asking import Found
@@ -113,12 +114,12 @@ def why_json(explanations: Sequence[Explanation]) -> str:
 
 def error_text(error: NewsdeskError) -> str:
     """Tell why nothing could be done."""
-    return "\n".join(f"newsdesk: {_escaped(line)}" for line in str(error).splitlines())
+    return "\n".join(f"newsdesk: {escaped(line)}" for line in str(error).splitlines())
 
 
 def error_json(error: NewsdeskError) -> str:
     """Tell why nothing could be done as one object."""
-    return _json({"error": _decodable(str(error))})
+    return _json({"error": decodable(str(error))})
 
 
 _REASONS: Final = {
@@ -159,8 +160,8 @@ def _problem_lines(problems: Problems) -> list[str]:
     lines = [f"rejected  {one}" for one in _grouped(problems.rejected)]
     lines += [f"warning   {one}" for one in _grouped(problems.warnings)]
     for duplicate in problems.duplicates:
-        paths = "".join(f"\n          {_escaped(_short(path))}" for path in duplicate.paths)
-        lines.append(f"doubled   {_escaped(duplicate.url)}{paths}")
+        paths = "".join(f"\n          {escaped(_short(path))}" for path in duplicate.paths)
+        lines.append(f"doubled   {escaped(duplicate.url)}{paths}")
     return lines
 
 
@@ -188,7 +189,7 @@ def _counted(problems: Problems) -> list[str]:
 
 
 def _problem_text(problem: Problem) -> str:
-    return _escaped(str(replace(problem, path=_short(problem.path))))
+    return escaped(str(replace(problem, path=_short(problem.path))))
 
 
 def _short(path: str) -> str:
@@ -230,16 +231,6 @@ def _line(text: str) -> str:
     return " ".join("".join(seen).split())
 
 
-def _escaped(text: str) -> str:
-    """Show every character, also those that a terminal would take for a command."""
-    return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in _decodable(text))
-
-
-def _decodable(text: str) -> str:
-    r"""Show odd bytes of a file's name, which are no characters, as ``\xNN``."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
 def _json(value: Mapping[str, object]) -> str:
     return json.dumps(value)
 
@@ -251,7 +242,7 @@ def _problems_object(
         "rejected": [_problem_object(one) for one in rejected],
         "warnings": [_problem_object(one) for one in warnings],
         "duplicates": [
-            {"identity": one.url, "paths": [_decodable(path) for path in one.paths]}
+            {"identity": one.url, "paths": [decodable(path) for path in one.paths]}
             for one in duplicates
         ],
     }
@@ -259,7 +250,7 @@ def _problems_object(
 
 def _problem_object(problem: Problem) -> dict[str, object]:
     return {
-        "path": _decodable(problem.path),
+        "path": decodable(problem.path),
         "line": problem.line,
         "field": problem.field,
         "problem": problem.problem,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 
 def escaped(text: str) -> str:
-    r"""Give a text on one line, in which whatever does not print is shown by its number.
+    """Give a text on one line, in which whatever does not print is shown by its number."""
+    return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in decodable(text))
 
-    Odd bytes of a file's name, which are no characters, show as ``\xNN`` too.
-    """
-    decodable = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in decodable)
+
+def decodable(text: str) -> str:
+    r"""Show odd bytes of a file's name, which are no characters, as ``\xNN``."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
