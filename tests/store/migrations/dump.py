@@ -55,7 +55,7 @@ def statements_of(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"{sql};"
     for name, _, _ in tables:
         yield from _rows_of(connection, name)
-    for (sql,) in connection.execute(_INDEXES):
+    for (sql,) in connection.execute(_INDEXES_AND_TRIGGERS):
         yield f"{sql};"
     yield "COMMIT;"
 
@@ -66,7 +66,10 @@ _TABLES: Final = """
     FROM sqlite_schema AS made JOIN pragma_table_list AS listed ON listed.name = made.name
     WHERE listed.schema = 'main' AND made.type = 'table' ORDER BY made.rowid
 """
-_INDEXES: Final = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+_INDEXES_AND_TRIGGERS: Final = """
+    SELECT sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL
+    ORDER BY type, rowid
+"""
 
 
 def _rows_of(connection: sqlite3.Connection, table: str) -> Iterator[str]:

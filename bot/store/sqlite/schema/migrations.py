@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.store.sqlite.schema.version_1 import VERSION_1
 from bot.store.sqlite.schema.version_2 import VERSION_2
+from bot.store.sqlite.schema.version_3 import VERSION_3
 
 #: Migration number n brings a database from version n to n + 1.
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (VERSION_1, VERSION_2)
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (VERSION_1, VERSION_2, VERSION_3)

@@ -1,0 +1,7 @@
+"""Version 3 of the schema: what servers and the operator decide beyond a single article."""
+
+from __future__ import annotations
+
+from typing import Final
+
+VERSION_3: Final[tuple[str, ...]] = ()
