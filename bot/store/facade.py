@@ -12,6 +12,8 @@ from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
+from bot.store.editorial.drafting import RuleDrafts
+from bot.store.editorial.rules import Rules
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
 from bot.store.feeds.feeds import Feeds
@@ -44,6 +46,8 @@ class Store:
         self.decisions = Decisions(database)
         self.story_decisions = StoryDecisions(database)
         self.queue = Queue(database)
+        self.rules = Rules(database)
+        self.rule_drafts = RuleDrafts(database)
         self.subscriptions = Subscriptions(database)
         self.untold_pauses = UntoldPauses(database)
         self.claims = Claims(database)
