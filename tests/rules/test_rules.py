@@ -101,8 +101,10 @@ def test_only_a_book_with_sources_in_it_asks_for_them() -> None:
         ),
         (
             Order(Outcome.HOLD, FULL),
-            "Hold stories on AI or Law of type article from wired.com out of the source documents "
-            "with “merger” or “court” of quality 60 or more",
+            (
+                "Hold stories on AI or Law of type article from wired.com out of the source "
+                "documents with “merger” or “court” of quality 60 or more"
+            ),
         ),
     ],
 )

@@ -210,8 +210,8 @@ async def test_a_rules_word_is_written_with_the_article_or_not_at_all(store: Sto
             assert await transaction.fetch("SELECT 1 FROM releases") == [(1,)]
             raise KeyboardInterrupt
 
-    for table in ("articles", "decisions", "releases"):
-        assert await store.database.fetch(f"SELECT 1 FROM {table}") == []
+    for left in ("SELECT 1 FROM articles", "SELECT 1 FROM decisions", "SELECT 1 FROM releases"):
+        assert await store.database.fetch(left) == []
 
 
 # Whose word counts
@@ -293,11 +293,7 @@ async def test_the_operator_outranks_rules_until_that_is_lifted(
     assert await standing(store, article) == (by_rule, is_published)
     came_back = [one for one, was in ((HERE, by_rule), (OPERATOR, is_published)) if was]
     assert {server for _, server, _ in (await releases(store))[len(before) :]} == (
-        set()
-        if by_operator
-        else {OPERATOR}
-        if is_published
-        else set(came_back)
+        set() if by_operator else {OPERATOR} if is_published else set(came_back)
     )
 
 

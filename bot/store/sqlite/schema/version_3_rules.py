@@ -65,9 +65,9 @@ RULES: Final = (
     """,
     # The rule whose word a decision is: it made it, or somebody restored what it had decided.
     "ALTER TABLE decisions ADD COLUMN rule_id INTEGER",
-    # What a server's rules hold, which waits for its moderators.
+    # What a server's rules hold, the latest of which wait for its moderators.
     """
-    CREATE INDEX decisions_holding ON decisions (server_id, article_id)
+    CREATE INDEX decisions_holding ON decisions (server_id, id, article_id)
     WHERE stands AND rule_id IS NOT NULL AND action = 'unpublish'
     """,
     """
