@@ -28,6 +28,7 @@ from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
 from bot.ui.moderation.post_menus import PERSISTENT as POST_BUTTONS
 from bot.ui.moderation.post_menus import PostMenus
 from bot.ui.moderation.queue_buttons import PERSISTENT as QUEUE_BUTTONS
+from bot.ui.moderation.rules.buttons import PERSISTENT as RULE_BUTTONS
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
 from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
@@ -61,6 +62,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *CORRECTION_BUTTONS,
     *HISTORY_BUTTONS,
     *QUEUE_BUTTONS,
+    *RULE_BUTTONS,
     *POST_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
