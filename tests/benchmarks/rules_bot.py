@@ -1,0 +1,134 @@
+"""Files and plans new stories under servers' rules: ``python rules_bot.py CASE SERVERS DATABASE``.
+
+Prints one line of JSON: seconds for the first story, which makes the rules ready, for filing a
+hundred more and for planning them, and how many decisions and deliveries came of that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+import time
+from collections.abc import Awaitable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from bot.articles import Article, Provider
+from bot.clock import system_clock
+from bot.deliveries.planner import plan_deliveries
+from bot.identity import article_id
+from bot.posting.filters import Filters
+from bot.rules.rules import MOST_RULES, Conditions, Order, Outcome
+from bot.store import Store
+from bot.store.articles.rows import rows_of
+from bot.store.filing.writer import save
+
+_STORIES = 100
+_TOPICS = 50
+_PROVIDERS = 400
+_WORDS = 1_500
+
+
+async def main(case: str, servers: int, database: Path) -> None:
+    """Measure one case: ``with`` rules, or ``without``."""
+    store = await Store.open(database)
+    try:
+        for server in range(1, servers + 1):
+            await _subscribe(store, server)
+            if case == "with":
+                await _order(store, server)
+        chance = random.Random(1)
+        articles = [_article(number, chance) for number in range(_STORIES + 1)]
+        told = {
+            "first": await _seconds(_file(store, articles[:1])),
+            "filing": await _seconds(_file(store, articles[1:])),
+            "planning": await _seconds(plan_deliveries(store, system_clock())),
+        }
+        for table, statement in _COUNTS.items():
+            ((told[table],),) = await store.database.fetch(statement)
+    finally:
+        await store.close()
+    print(json.dumps(told))
+
+
+_COUNTS = {
+    "rules": "SELECT count(*) FROM rules",
+    "decisions": "SELECT count(*) FROM decisions",
+    "deliveries": "SELECT count(*) FROM deliveries",
+}
+
+
+async def _seconds(work: Awaitable[object]) -> float:
+    started = time.perf_counter()
+    await work
+    return time.perf_counter() - started
+
+
+async def _subscribe(store: Store, server: int) -> None:
+    for place in range(2):
+        await store.subscriptions.add(
+            server_id=server,
+            channel_id=2 * server + place,
+            filters=Filters(topics=(f"Topic {(server + place) % _TOPICS}",)),
+            max_age=timedelta(days=3),
+            created_by=1,
+            now=system_clock(),
+        )
+
+
+async def _order(store: Store, server: int) -> None:
+    """Let a server have as many rules as it may, of every kind."""
+    for order in _orders(random.Random(server)):
+        draft = await store.rule_drafts.add(server, order, actor_id=1, now=system_clock())
+        await store.rules.save(server, draft, actor_id=1, now=system_clock())
+
+
+def _orders(chance: random.Random) -> Iterator[Order]:
+    for number in chance.sample(range(_PROVIDERS), 20):
+        yield Order(Outcome.HOLD, Conditions(providers=(_provider(number).domain,)))
+    for number in chance.sample(range(_WORDS), 18):
+        yield Order(Outcome.HOLD, Conditions(words=(_word(number), _word(_WORDS + number))))
+    for number in chance.sample(range(_TOPICS), MOST_RULES - 40):
+        conditions = Conditions(topics=(f"Topic {number}",), min_quality=chance.randint(50, 90))
+        yield Order(Outcome.PUBLISH, conditions)
+    yield Order(Outcome.HOLD, Conditions(types=("video",)))
+    yield Order(Outcome.PUBLISH, Conditions(min_quality=chance.randint(95, 99)))
+
+
+def _provider(number: int) -> Provider:
+    return Provider(f"Provider {number}", f"provider-{number}.com")
+
+
+def _word(number: int) -> str:
+    """Give a word of its own, as long as words are."""
+    letters = "bcdfghklmnprstvz"
+    return "".join(letters[(number >> shift) & 15] + "aeio"[number & 3] for shift in (0, 4, 8, 12))
+
+
+def _article(number: int, chance: random.Random) -> Article:
+    url = f"https://provider.com/story-{number}"
+    words = " ".join(_word(chance.randrange(2 * _WORDS)) for _ in range(40))
+    return Article(
+        article_id(url),
+        f"Story {number} of the day",
+        url,
+        system_clock() - timedelta(minutes=number),
+        _provider(chance.randrange(_PROVIDERS)),
+        excerpt=words,
+        type=chance.choice(("article", "article", "article", "video")),
+        quality=chance.randint(1, 100),
+        topics=tuple(f"Topic {one}" for one in chance.sample(range(_TOPICS), 2)),
+        published=chance.random() < 0.5,
+    )
+
+
+async def _file(store: Store, articles: list[Article]) -> None:
+    async with store.database.transaction() as write:
+        rows = [rows_of(article, default_published=True) for article in articles]
+        await save(write, rows, is_backlog=False, now=system_clock())
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
