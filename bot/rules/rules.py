@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 #: Of one server; more could not be kept in view by anybody.
@@ -49,6 +50,8 @@ class Conditions:
 _PARTS: Final = tuple(field.name for field in fields(Conditions))
 
 
+# Hundreds of servers have few different ones, and each change reads all of them.
+@lru_cache(maxsize=2**14)
 def conditions_from_json(text: str) -> Conditions:
     """Read what ``Conditions.to_json`` wrote."""
     values: dict[str, Any] = {

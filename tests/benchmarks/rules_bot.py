@@ -79,10 +79,18 @@ async def _subscribe(store: Store, server: int) -> None:
 
 
 async def _order(store: Store, server: int) -> None:
-    """Let a server have as many rules as it may, of every kind."""
-    for order in _orders(random.Random(server)):
-        draft = await store.rule_drafts.add(server, order, actor_id=1, now=system_clock())
-        await store.rules.save(server, draft, actor_id=1, now=system_clock())
+    """Let a server have as many rules as it may, of every kind; the last is saved as people do."""
+    *orders, last = _orders(random.Random(server))
+    async with store.database.transaction() as write:
+        await write.run_many(
+            "INSERT INTO rules (server_id, place, outcome, conditions) VALUES (?, ?, ?, ?)",
+            [
+                (server, place, one.outcome.value, one.conditions.to_json())
+                for place, one in enumerate(orders, start=1)
+            ],
+        )
+    draft = await store.rule_drafts.add(server, last, actor_id=1, now=system_clock())
+    await store.rules.save(server, draft, actor_id=1, now=system_clock())
 
 
 def _orders(chance: random.Random) -> Iterator[Order]:
@@ -109,7 +117,7 @@ def _word(number: int) -> str:
 
 def _article(number: int, chance: random.Random) -> Article:
     url = f"https://provider.com/story-{number}"
-    words = " ".join(_word(chance.randrange(2 * _WORDS)) for _ in range(40))
+    words = " ".join(_word(chance.randrange(20 * _WORDS)) for _ in range(40))
     return Article(
         article_id(url),
         f"Story {number} of the day",
@@ -117,7 +125,7 @@ def _article(number: int, chance: random.Random) -> Article:
         system_clock() - timedelta(minutes=number),
         _provider(chance.randrange(_PROVIDERS)),
         excerpt=words,
-        type=chance.choice(("article", "article", "article", "video")),
+        type=chance.choice(("article",) * 19 + ("video",)),
         quality=chance.randint(1, 100),
         topics=tuple(f"Topic {one}" for one in chance.sample(range(_TOPICS), 2)),
         published=chance.random() < 0.5,
