@@ -1,7 +1,7 @@
 """Files and plans new stories under servers' rules: ``python rules_bot.py CASE SERVERS DATABASE``.
 
-Prints one line of JSON: seconds for the first story, which makes the rules ready, for filing a
-hundred more and for planning them, and how many decisions and deliveries came of that.
+Prints one line of JSON: seconds of processor time for the first story, which makes the rules ready,
+for filing a hundred more and for planning them, and how many decisions and deliveries came of that.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _WORDS = 1_500
 
 
 async def main(case: str, servers: int, database: Path) -> None:
-    """Measure one case: ``with`` rules, or ``without``."""
+    """Measure one case: ``with`` rules in every fifth server, or ``without``."""
     store = await Store.open(database)
     try:
         for server in range(1, servers + 1):
             await _subscribe(store, server)
-            if case == "with":
-                await _order(store, server)
+        for server in range(1, servers // 5 + 1) if case == "with" else ():
+            await _order(store, server)
         chance = random.Random(1)
         articles = [_article(number, chance) for number in range(_STORIES + 1)]
         told = {
@@ -61,9 +61,9 @@ _COUNTS = {
 
 
 async def _seconds(work: Awaitable[object]) -> float:
-    started = time.perf_counter()
+    busy = time.process_time()
     await work
-    return time.perf_counter() - started
+    return time.process_time() - busy
 
 
 async def _subscribe(store: Store, server: int) -> None:
@@ -111,8 +111,8 @@ def _provider(number: int) -> Provider:
 
 def _word(number: int) -> str:
     """Give a word of its own, as long as words are."""
-    letters = "bcdfghklmnprstvz"
-    return "".join(letters[(number >> shift) & 15] + "aeio"[number & 3] for shift in (0, 4, 8, 12))
+    chance = random.Random(number)
+    return "".join(chance.choice("bcdfghklmnprstvz") + chance.choice("aeiou") for _ in range(4))
 
 
 def _article(number: int, chance: random.Random) -> Article:

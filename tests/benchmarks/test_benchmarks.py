@@ -28,7 +28,7 @@ def run(*arguments: str) -> str:
         ("search", ["topic, newest", "what the thread adds", "names of providers"]),
         ("commands", ["/news search, two words", "/news topic", "completing a title"]),
         ("rescan", ["limit", "newsdesk load, nothing changed"]),
-        ("rules", ["without rules", "with fifty rules a server"]),
+        ("rules", ["without rules", "with rules"]),
         ("posting", ["limit", "bare discord.py", "Newsdesk's courier"]),
         (
             "beside",

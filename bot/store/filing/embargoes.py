@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.store.engine import Reading, Transaction
-from bot.store.filing.releases import record_releases
+from bot.store.filing.releases import record_releases, record_releases_in
 from bot.store.filing.ruling import published_by, rule_on_stored
 from bot.store.filing.standing import refile
 from bot.store.times import as_moment, as_seconds
@@ -42,8 +42,7 @@ async def publish_embargoed(write: Transaction, article_ids: Iterable[int], now:
     ruled = await rule_on_stored(write, ids, now)
     released = [one for one in ids if await refile(write, one, now)]
     await record_releases(write, released, now=now)
-    for server_id, published in published_by(ruled).items():
-        await record_releases(write, published, now=now, server_id=server_id)
+    await record_releases_in(write, published_by(ruled), now=now)
     await write.run("DELETE FROM embargoes WHERE article_id IN :ids", {"ids": ids})
 
 

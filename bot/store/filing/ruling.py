@@ -156,8 +156,11 @@ def _rulings(
     ]
 
 
-async def _record(write: Transaction, rulings: Iterable[tuple[int, Rule]], now: datetime) -> None:
+async def _record(write: Transaction, rulings: Sequence[tuple[int, Rule]], now: datetime) -> None:
     """Record what rules decided; why is what each of them says now."""
+    sentences = {
+        rule.id: in_words(rule.order) for rule in {rule.id: rule for _, rule in rulings}.values()
+    }
     await write.run_many(
         """
         INSERT INTO decisions (
@@ -174,7 +177,7 @@ async def _record(write: Transaction, rulings: Iterable[tuple[int, Rule]], now: 
                 "server_id": rule.server_id,
                 "article_id": article_id,
                 "action": _ACTIONS[rule.order.outcome].value,
-                "reason": in_words(rule.order),
+                "reason": sentences[rule.id],
                 "now": as_seconds(now),
                 "is_published": rule.order.outcome is Outcome.PUBLISH,
                 "rule_id": rule.id,

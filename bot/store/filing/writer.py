@@ -26,7 +26,7 @@ from bot.store.engine import Transaction
 from bot.store.filing.arrivals import record_arrivals
 from bot.store.filing.embargoes import record_embargoes
 from bot.store.filing.naming import forget_called, note_called
-from bot.store.filing.releases import record_releases
+from bot.store.filing.releases import record_releases_in
 from bot.store.filing.ruling import rule_on_rows
 from bot.store.filing.standing import (
     add_counts,
@@ -111,8 +111,7 @@ async def save(
     ahead = [one for one in batch if is_dated_ahead(one.position, now)]
     await record_embargoes(write, [one.id for one in ahead])
     if not is_backlog:
-        for server_id, released in _released(filed, stored, decisions).items():
-            await record_releases(write, released, now=now, server_id=server_id)
+        await record_releases_in(write, _released(filed, stored, decisions), now=now)
     withdrawn = frozenset(
         rows.id
         for rows in batch
