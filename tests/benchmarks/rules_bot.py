@@ -1,7 +1,8 @@
 """Files and plans new stories under servers' rules: ``python rules_bot.py CASE SERVERS DATABASE``.
 
 Prints one line of JSON: seconds of processor time for the first story, which makes the rules ready,
-for filing a hundred more and for planning them, and how many decisions and deliveries came of that.
+for filing a hundred more and for planning them, for one after a rule was changed, and how many
+decisions and deliveries came of that.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from bot.posting.filters import Filters
 from bot.rules.rules import MOST_RULES, Conditions, Order, Outcome
 from bot.store import Store
 from bot.store.articles.rows import rows_of
+from bot.store.editorial.rules import Change
 from bot.store.filing.writer import save
 
 _STORIES = 100
@@ -46,6 +48,9 @@ async def main(case: str, servers: int, database: Path) -> None:
             "filing": await _seconds(_file(store, articles[1:])),
             "planning": await _seconds(plan_deliveries(store, system_clock())),
         }
+        for rule in (await store.rules.of_server(1))[:1]:
+            await store.rules.change(1, rule.id, Change.PAUSED, actor_id=1, now=system_clock())
+        told["again"] = await _seconds(_file(store, [_article(_STORIES + 1, chance)]))
         for table, statement in _COUNTS.items():
             ((told[table],),) = await store.database.fetch(statement)
     finally:
