@@ -156,7 +156,7 @@ def _read(text: str, place: str, *, is_first: bool) -> Said | None:
         # As trees have it, for documents: a number is the text that stands there.
         tree, _ = read_json(text)
         ((kind, described),) = tree.items()  # type: ignore[union-attr]  # told below
-        values = described if kind == _ARTICLE else json.loads(text)[kind]
+        values: Any = described if kind == _ARTICLE else json.loads(text)[kind]
     except (UnreadableError, ValueError, AttributeError) as error:
         raise ExportError(f"{place}: there must be one JSON object with one key here.") from error
     if is_first != (kind == _HEAD):
