@@ -16,6 +16,8 @@ from bot.store.times import as_moment, as_seconds
 
 #: Greater than any number of a record, and a limit that none reaches.
 _ALL: Final = 2**62
+#: In the place of a rule's id where a decision of its was carried here; no rule has it.
+FOREIGN_RULE: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Decision:
     Attributes:
         actor_id: Who; None of a rule, and where that person asked to be forgotten.
         undoes: Number of the record of an earlier decision that is undone by it; else None.
-        rule_id: The rule whose word it is, also where a person restored that; else None.
+        rule_id: The rule whose word it is, also where a person restored that; else None. One of
+            another database is ``FOREIGN_RULE``.
     """
 
     server_id: int
@@ -72,11 +75,14 @@ class Record:
     effect: Effect | None
 
 
-async def record(write: Transaction, decision: Decision, effect: Effect) -> int:
+async def record(
+    write: Transaction, decision: Decision, effect: Effect, *, is_latest: bool = True
+) -> int:
     """Append a decision, give its number, and let it stand in the place of the one before.
 
-    A reset stands in no place: it clears it. What a rule decided, and somebody restores, does not
-    stand beside the operator's word.
+    A reset stands in no place: it clears it. What somebody decided anew since, and is brought in
+    only now, changes nothing of what stands. What a rule decided does not stand beside the
+    operator's word.
     """
     gives_way = decision.rule_id is not None and await _has_operators_word(write, decision)
     row = {
@@ -86,28 +92,30 @@ async def record(write: Transaction, decision: Decision, effect: Effect) -> int:
         "actor_id": decision.actor_id,
         "reason": decision.reason,
         "decided_at": as_seconds(decision.decided_at),
-        "stands": decision.action is not Action.RESET and not gives_way,
+        "stands": is_latest and decision.action is not Action.RESET and not gives_way,
+        "is_latest": is_latest,
         "was_published": effect.was_published,
         "is_published": effect.is_published,
         "stood_in": effect.stood_in,
         "undoes": decision.undoes,
         "rule_id": decision.rule_id,
+        "actor_kind": "rule" if decision.is_by_rule else "person",
     }
     await write.run(
         """
         UPDATE decisions SET stands = FALSE
-        WHERE server_id = :server_id AND article_id = :article_id AND stands
+        WHERE server_id = :server_id AND article_id = :article_id AND stands AND :is_latest
         """,
         row,
     )
     rows = await write.fetch(
         """
         INSERT INTO decisions (
-            server_id, article_id, action, actor_id, reason, decided_at, stands, was_published,
-            is_published, stood_in, undoes, rule_id
+            server_id, article_id, action, actor_kind, actor_id, reason, decided_at, stands,
+            was_published, is_published, stood_in, undoes, rule_id
         )
         VALUES (
-            :server_id, :article_id, :action, :actor_id, :reason, :decided_at, :stands,
+            :server_id, :article_id, :action, :actor_kind, :actor_id, :reason, :decided_at, :stands,
             :was_published, :is_published, :stood_in, :undoes, :rule_id
         )
         RETURNING id

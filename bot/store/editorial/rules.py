@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.errors import CommandError, NotFoundError
-from bot.rules.rules import MOST_RULES, Rule
+from bot.rules.rules import MOST_RULES, Order, Rule
 from bot.rules.sentences import in_words
 from bot.store.editorial.deciding import UNDO_WINDOW
 from bot.store.editorial.drafting import columns_of, discard, drafted, rules_of
@@ -42,7 +42,7 @@ class RuleChange:
     Attributes:
         number: Later ones have greater numbers.
         sentence: What the rule says.
-        actor_id: Who; None where that person asked to be forgotten.
+        actor_id: Who; None where that person asked to be forgotten, or where it was carried here.
     """
 
     number: int
@@ -56,11 +56,11 @@ class RuleChange:
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
-    """A change on its way into the record."""
+    """A change on its way into the record; ``actor_id`` as in ``RuleChange``."""
 
     server_id: int
     change: Change
-    actor_id: int
+    actor_id: int | None
     now: datetime
 
 
@@ -95,19 +95,26 @@ class Rules:
             if any(one.order == order for one in rules):
                 raise CommandError("There is just that rule here already. See /moderate rules.")
             _check_room(rules)
-            rows = await write.fetch(
-                f"""
-                INSERT INTO rules (server_id, place, outcome, conditions)
-                SELECT :server_id, coalesce(max(place), 0) + 1, :outcome, :conditions
-                FROM rules WHERE server_id = :server_id
-                RETURNING {RULE_COLUMNS}
-                """,
-                columns_of(server_id, order),
-            )
+            rule = await _insert(write, server_id, order)
             await discard(write, server_id, number)
-            rule = rule_of(rows[0])
             await _record(write, rule, _Deed(server_id, Change.MADE, actor_id, now))
         return rule
+
+    async def bring_in(self, server_id: int, order: Order, is_paused: bool, now: datetime) -> bool:
+        """Add a rule of another database after those that are here.
+
+        Returns:
+            Whether it was added: the server has no such one yet, and room for it.
+        """
+        async with self._database.transaction() as write:
+            rules = await rules_of(write, server_id)
+            if len(rules) >= MOST_RULES or any(one.order == order for one in rules):
+                return False
+            rule = await _insert(write, server_id, order)
+            await _record(write, rule, _Deed(server_id, Change.MADE, None, now))
+            if is_paused:
+                await _pause(write, rule, _Deed(server_id, Change.PAUSED, None, now))
+        return True
 
     async def change(
         self, server_id: int, rule_id: int, change: Change, *, actor_id: int, now: datetime
@@ -154,6 +161,19 @@ class Rules:
             {"server_id": server_id, "before": before or 2**62, "limit": limit},
         )
         return tuple(map(_change_of, rows))
+
+
+async def _insert(write: Transaction, server_id: int, order: Order) -> Rule:
+    rows = await write.fetch(
+        f"""
+        INSERT INTO rules (server_id, place, outcome, conditions)
+        SELECT :server_id, coalesce(max(place), 0) + 1, :outcome, :conditions
+        FROM rules WHERE server_id = :server_id
+        RETURNING {RULE_COLUMNS}
+        """,
+        columns_of(server_id, order),
+    )
+    return rule_of(rows[0])
 
 
 async def _find(read: Reading, server_id: int, rule_id: int) -> Rule:
