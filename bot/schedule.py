@@ -10,12 +10,16 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Final
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import NewsdeskError
 
 log = logging.getLogger(__name__)
+
+#: For so long what runs may come to its own end when everything stops.
+_GRACE: Final = timedelta(seconds=2)
 
 Action = Callable[[], Awaitable[object]]
 #: Calls an action back whenever it sees a reason to, until it is cancelled.
@@ -56,11 +60,20 @@ class Schedule:
         self._watching = [asyncio.create_task(_guarded(*watch)) for watch in self._watches]
 
     async def stop(self) -> None:
-        """Stop ticking and watching, and wait until what runs has ended."""
+        """Stop ticking and watching, and wait until what runs has ended.
+
+        What has not ended after two seconds is cancelled: Discord may not answer for long, and
+        whoever stops the bot kills it soon. Actions are such that the next start finds out what
+        one of them left.
+        """
         self._scheduler.pause()
         for task in self._watching:
             task.cancel()
         await asyncio.gather(*self._watching, return_exceptions=True)
+        if self._running:
+            await asyncio.wait(self._running, timeout=_GRACE.total_seconds())
+        for task in self._running:
+            task.cancel()
         while self._running:
             await asyncio.wait(self._running)
         self._scheduler.shutdown(wait=False)
