@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
@@ -13,7 +11,7 @@ from importlib.metadata import version
 from typing import Final
 
 from bot.clock import Clock, system_clock
-from bot.config.settings import Config, Source, Token
+from bot.config.settings import Config, Source
 from bot.deliveries.courier import Courier
 from bot.deliveries.digests import gather
 from bot.deliveries.editing import Editor
@@ -28,7 +26,6 @@ from bot.loading.watching import watch
 from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook
 from bot.operating.standing import Standing, standing_in
-from bot.operating.watching import watched
 from bot.outage import Outage
 from bot.publication import OPERATOR
 from bot.schedule import Schedule
@@ -37,7 +34,7 @@ from bot.store.overview.vitals import Vitals, forget_vitals, tell_vitals
 from bot.store.stories.filling import fill_words
 from bot.stories import Merge
 from bot.ui.client import NewsdeskClient
-from bot.ui.connecting import measured, quieten_tries, serve, watch_shards
+from bot.ui.connecting import measured, watch_shards
 from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
 
 log = logging.getLogger(__name__)
@@ -304,61 +301,3 @@ async def newsdesk(
         with suppress(StoreError):  # whoever looks sees that the process is gone
             await forget_vitals(store.database)
         await store.close()
-
-
-async def run(config: Config, token: Token) -> None:
-    """Run the bot in Discord until it is told to stop (SIGINT, SIGTERM).
-
-    Raises:
-        TokenError: Discord refuses the token.
-        NewsdeskError: Discord ended the connection for good, or the database, or the port for
-            whoever watches, cannot be used.
-    """
-    quieten_tries()
-    async with newsdesk(config) as desk, watched(config.watching.port, desk.standing):
-        warming = asyncio.create_task(desk.warm())
-        filling = asyncio.create_task(_fill_words(desk))
-        connection = asyncio.create_task(serve(desk.client, token))
-        lost = asyncio.create_task(_lost(desk.store))
-        told_to_stop = asyncio.create_task(_signalled())
-        schedule = desk.schedule()
-        schedule.start()
-        try:
-            ends = {connection, told_to_stop, lost}
-            done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-            for ended in done:
-                ended.result()
-        finally:
-            log.info("closing")
-            desk.stop_loading()
-            await schedule.stop()
-            told_to_stop.cancel()
-            lost.cancel()
-            await desk.client.close()
-            connection.cancel()  # it may be waiting to try again
-            filling.cancel()  # the next start goes on with it
-            await asyncio.gather(
-                warming, filling, connection, told_to_stop, lost, return_exceptions=True
-            )
-
-
-async def _fill_words(desk: Newsdesk) -> None:
-    """Give words to what a load has left without, here or in a process of its own."""
-    while True:
-        await desk.fill_words()
-        await asyncio.sleep(_TELLING.total_seconds())
-
-
-async def _lost(store: Store) -> None:
-    """Wait until the database is not in its place any more, and raise that."""
-    while True:
-        await store.database.look_after()
-        await asyncio.sleep(_LOOKOUT.total_seconds())
-
-
-async def _signalled() -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    await stop.wait()

@@ -23,9 +23,9 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     import os
 
-    from bot.app import run
     from bot.config.settings import load_config, read_token
     from bot.logs import start_logging
+    from bot.running import run
 
     config = load_config(options.config)
     token = read_token(os.environ)
