@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
-from importlib.metadata import version
 from typing import Final
 
 from bot.clock import Clock, system_clock
@@ -17,24 +16,23 @@ from bot.deliveries.digests import gather
 from bot.deliveries.editing import Editor
 from bot.deliveries.pauses import tell_of_pauses
 from bot.deliveries.planner import plan_deliveries
-from bot.errors import Problem, StoreError
+from bot.errors import StoreError
 from bot.loading.apart import Apart
 from bot.loading.feeds.reception import Reception, open_reception
 from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
+from bot.loading.telling import Telling
 from bot.loading.watching import watch
 from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook
 from bot.operating.standing import Standing, standing_in
 from bot.outage import Outage
-from bot.publication import OPERATOR
 from bot.schedule import Schedule
 from bot.store import Store
-from bot.store.overview.vitals import Vitals, forget_vitals, tell_vitals
-from bot.store.stories.filling import fill_words
+from bot.store.overview.vitals import forget_vitals, tell_vitals
 from bot.stories import Merge
 from bot.ui.client import NewsdeskClient
-from bot.ui.connecting import measured, watch_shards
+from bot.ui.connecting import vitals_of, watch_shards
 from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
 
 log = logging.getLogger(__name__)
@@ -72,7 +70,7 @@ class Newsdesk:
         self._started_at = clock()
         self._scans: dict[str, datetime] = {}
         self.daybook = Daybook(store.database, clock)
-        self._rejected: dict[str, set[Problem]] = {}
+        self._telling = Telling()
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
         self._feeds = feeds
@@ -102,19 +100,7 @@ class Newsdesk:
         report = await self._loader.load(source)
         self._scans[source.name] = self._clock()
         self.daybook.note(report)
-        if report.has_changes:
-            log.info(
-                "source %s: %d added, %d updated, %d withdrawn",
-                source.name,
-                report.added,
-                report.updated,
-                report.withdrawn,
-            )
-        told = self._rejected.get(source.name, set())
-        for problem in report.rejected:
-            if problem not in told:
-                log.warning("source %s: rejected %s", source.name, problem)
-        self._rejected[source.name] = set(report.rejected)
+        self._telling.tell(source.name, report)
         return report
 
     async def poll(self) -> None:
@@ -192,17 +178,7 @@ class Newsdesk:
         Raises:
             StoreError: The database cannot be written.
         """
-        client, now = self.client, self._clock()
-        vitals = Vitals(
-            told_at=now,
-            started_at=self._started_at,
-            version=version("newsdesk"),
-            is_ready=client.is_ready(),
-            latency=measured(client.latency),
-            shards={shard: measured(latency) for shard, latency in client.latencies},
-            servers=len(client.guilds),
-            scans=self._scans,
-        )
+        vitals = vitals_of(self.client, self._clock(), self._started_at, self._scans)
         await tell_vitals(self.store.database, vitals)
 
     async def standing(self) -> Standing:
@@ -215,29 +191,6 @@ class Newsdesk:
         return await standing_in(
             self.store.database, config.database, config.backup.folder, self._clock()
         )
-
-    async def warm(self) -> None:
-        """Prepare what the first person to ask would wait for: the names that are offered.
-
-        Where the database is busy for too long, that is left to whoever asks first.
-        """
-        try:
-            await self.store.names.topics(OPERATOR)
-            await self.store.names.providers(OPERATOR)
-        except StoreError as error:
-            log.warning("the names of topics and providers are not prepared: %s", error)
-
-    async def fill_words(self) -> None:
-        """Give words to the articles of a first load, or of a version that kept none.
-
-        Until then older articles are found by links alone. Where the database is busy for too
-        long, the next call goes on with it.
-        """
-        try:
-            if count := await fill_words(self.store.database):
-                log.info("%d more articles are found by their words now", count)
-        except StoreError as error:
-            log.warning("older articles are not found by their words yet: %s", error)
 
     def stop_loading(self) -> None:
         """End what is being loaded and asked for; once started again, the bot goes on with it."""
@@ -256,10 +209,7 @@ class Newsdesk:
         """
         schedule = Schedule()
         for source in self.config.sources:
-            name = f"loading source {source.name}"
-            refresh = partial(self._diagnosed, partial(self.refresh, source))
-            schedule.every(source.interval, name, refresh)
-            schedule.whenever(partial(watch, source.folders), name, refresh)
+            self._schedule_source(schedule, source)
         for name, action in (
             ("planning", self.plan),
             ("posting", self.post),
@@ -272,6 +222,37 @@ class Newsdesk:
         schedule.every(_RARELY, "backing up", self.back_up)
         schedule.every(_RARELY, "summing up the day", self.daybook.look)
         return schedule
+
+    def _schedule_source(self, schedule: Schedule, source: Source) -> None:
+        name = _loading(source)
+        refresh = partial(self._diagnosed, partial(self.refresh, source))
+        schedule.every(source.interval, name, refresh)
+        schedule.whenever(partial(watch, source.folders), name, refresh)
+
+    async def change(self, config: Config, schedule: Schedule) -> None:
+        """Go on by another configuration, which ``bot.config.changes`` says may be taken over.
+
+        Args:
+            config: From now on.
+            schedule: The one that ticks.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        before, self.config = self.config.sources, config
+        for source in before:
+            if source not in config.sources:
+                await schedule.drop(_loading(source))
+        for source in config.sources:
+            if source not in before:
+                self._schedule_source(schedule, source)
+        if self._feeds is not None:
+            self._feeds.change(config.feeds)
+        await self.client.refurnish(config)
+
+
+def _loading(source: Source) -> str:
+    return f"loading source {source.name}"
 
 
 @asynccontextmanager

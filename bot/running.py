@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
 from bot.app import Newsdesk, newsdesk
 from bot.config.settings import Config, Token
 from bot.operating.watching import watched
+from bot.reloading import Reloading
+from bot.schedule import Schedule
 from bot.store.engine import Engine
 from bot.ui.connecting import quieten_tries, serve
+from bot.warming import keep_filling, warm
 
 log = logging.getLogger(__name__)
 
@@ -20,13 +24,17 @@ log = logging.getLogger(__name__)
 BOT: Final = "bot"
 #: How often it is looked whether another bot has ended, or the database is in its place.
 _LOOKOUT: Final = timedelta(seconds=1)
-_FILLING: Final = timedelta(seconds=30)
 
 
-async def run(config: Config, token: Token) -> None:
+async def run(config: Config, token: Token, read: Callable[[], Config]) -> None:
     """Run the bot in Discord until it is told to stop (SIGINT, SIGTERM).
 
     Where another one works on the database, this one waits until that has ended, however it does.
+
+    Args:
+        config: What counts at first.
+        token: For Discord.
+        read: Reads the configuration again when that is wanted (SIGHUP, ``/admin reload``).
 
     Raises:
         TokenError: Discord refuses the token.
@@ -37,7 +45,7 @@ async def run(config: Config, token: Token) -> None:
     async with newsdesk(config) as desk:
         lost = asyncio.create_task(_lost(desk.store.database))
         told_to_stop = asyncio.create_task(_signalled())
-        serving = asyncio.create_task(_serve_alone(desk, token))
+        serving = asyncio.create_task(_serve_alone(desk, token, read))
         tasks = (serving, told_to_stop, lost)
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -50,19 +58,25 @@ async def run(config: Config, token: Token) -> None:
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _serve_alone(desk: Newsdesk, token: Token) -> None:
-    await _only_bot(desk.store.database)
-    await desk.store.claims.take_back()
-    async with watched(desk.config.watching.port, desk.standing):
-        await _serve(desk, token)
-
-
-async def _serve(desk: Newsdesk, token: Token) -> None:
-    """Serve until this is cancelled, or Discord ends the connection for good."""
-    warming = asyncio.create_task(desk.warm())
-    filling = asyncio.create_task(_fill_words(desk))
-    connection = asyncio.create_task(serve(desk.client, token))
+async def _serve_alone(desk: Newsdesk, token: Token, read: Callable[[], Config]) -> None:
     schedule = desk.schedule()
+    desk.client.office = reloading = Reloading(desk, schedule, read)
+    hanging_up = asyncio.create_task(_hung_up(reloading.reload_unasked))
+    try:
+        await _only_bot(desk.store.database)
+        await desk.store.claims.take_back()
+        async with watched(desk.config.watching.port, desk.standing):
+            await _serve(desk, token, schedule)
+    finally:
+        hanging_up.cancel()
+        await asyncio.gather(hanging_up, return_exceptions=True)
+
+
+async def _serve(desk: Newsdesk, token: Token, schedule: Schedule) -> None:
+    """Serve until this is cancelled, or Discord ends the connection for good."""
+    warming = asyncio.create_task(warm(desk.store))
+    filling = asyncio.create_task(keep_filling(desk.store))
+    connection = asyncio.create_task(serve(desk.client, token))
     schedule.start()
     try:
         await connection
@@ -87,18 +101,23 @@ async def _only_bot(database: Engine) -> None:
             return
 
 
-async def _fill_words(desk: Newsdesk) -> None:
-    """Give words to what a load has left without, here or in a process of its own."""
-    while True:
-        await desk.fill_words()
-        await asyncio.sleep(_FILLING.total_seconds())
-
-
 async def _lost(database: Engine) -> None:
     """Wait until the database is not in its place any more, and raise that."""
     while True:
         await database.look_after()
         await asyncio.sleep(_LOOKOUT.total_seconds())
+
+
+async def _hung_up(action: Callable[[], Awaitable[None]]) -> None:
+    """Do something at each SIGHUP, where the system knows that."""
+    if not hasattr(signal, "SIGHUP"):
+        return
+    told = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, told.set)
+    while True:
+        await told.wait()
+        told.clear()
+        await action()
 
 
 async def _signalled() -> None:

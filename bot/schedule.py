@@ -35,8 +35,8 @@ class Schedule:
             # A tick that comes late still comes, once; APScheduler's own default drops it.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
-        self._watches: list[tuple[str, Action]] = []
-        self._watching: list[asyncio.Task[None]] = []
+        self._watches: dict[str, Action] = {}
+        self._watching: dict[str, asyncio.Task[None]] = {}
         self._running: set[asyncio.Task[None]] = set()
 
     def every(self, interval: timedelta, name: str, action: Action) -> None:
@@ -46,18 +46,31 @@ class Schedule:
             "interval",
             args=(name, action),
             seconds=interval.total_seconds(),
+            id=name,
             name=name,
             next_run_time=datetime.now(UTC),
         )
 
     def whenever(self, watch: Watch, name: str, action: Action) -> None:
         """Have an action run each time that a watch calls for it."""
-        self._watches.append((name, partial(watch, partial(self._run, name, action))))
+        self._watches[name] = partial(watch, partial(self._run, name, action))
+        if self._scheduler.running:
+            self._watch(name)
 
     def start(self) -> None:
         """Start ticking and watching on the running event loop."""
         self._scheduler.start()
-        self._watching = [asyncio.create_task(_guarded(*watch)) for watch in self._watches]
+        for name in self._watches:
+            self._watch(name)
+
+    async def drop(self, name: str) -> None:
+        """Let an action run no more; where it runs just now, it comes to its end."""
+        if self._scheduler.get_job(name) is not None:
+            self._scheduler.remove_job(name)
+        if self._watches.pop(name, None) is not None and name in self._watching:
+            watching = self._watching.pop(name)
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
 
     async def stop(self) -> None:
         """Stop ticking and watching, and wait until what runs has ended.
@@ -67,9 +80,9 @@ class Schedule:
         one of them left.
         """
         self._scheduler.pause()
-        for task in self._watching:
+        for task in self._watching.values():
             task.cancel()
-        await asyncio.gather(*self._watching, return_exceptions=True)
+        await asyncio.gather(*self._watching.values(), return_exceptions=True)
         if self._running:
             await asyncio.wait(self._running, timeout=_GRACE.total_seconds())
         for task in self._running:
@@ -77,6 +90,9 @@ class Schedule:
         while self._running:
             await asyncio.wait(self._running)
         self._scheduler.shutdown(wait=False)
+
+    def _watch(self, name: str) -> None:
+        self._watching[name] = asyncio.create_task(_guarded(name, self._watches[name]))
 
     async def _run(self, name: str, action: Action) -> None:
         task = asyncio.create_task(_guarded(name, action), name=name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from bot.cli.answers import DONE, Commands, add_config
@@ -27,10 +28,11 @@ def _run(options: argparse.Namespace) -> int:
     from bot.logs import start_logging
     from bot.running import run
 
-    config = load_config(options.config)
+    read = partial(load_config, options.config)
+    config = read()
     token = read_token(os.environ)
     start_logging(config.logging)
-    asyncio.run(run(config, token))
+    asyncio.run(run(config, token, read))
     return DONE
 
 

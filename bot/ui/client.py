@@ -14,6 +14,8 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.config.settings import Config
 from bot.store import Store
+from bot.ui.admin.commands import Admin
+from bot.ui.admin.office import Office
 from bot.ui.correcting import PERSISTENT as CORRECTION_BUTTONS
 from bot.ui.deciding import PERSISTENT as DECISION_BUTTONS
 from bot.ui.errors import answer_error
@@ -91,6 +93,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         directory: What they show of topics and providers.
         subscription_pages: What they show of subscriptions.
         turns: Whose questions are being answered.
+        office: What the operator may ask of the process; None where nobody runs one.
     """
 
     def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
@@ -106,9 +109,15 @@ class NewsdeskClient(commands.AutoShardedBot):
             max_messages=None,
         )
         self.store = store
-        self.config = config
         self.clock = clock
         self.turns = Turns()
+        self.office: Office | None = None
+        self._furnish(config)
+
+    def _furnish(self, config: Config) -> None:
+        """Make what answers, as a configuration wants it."""
+        store, clock = self.store, self.clock
+        self.config = config
         self.editor = Editor(store=store, config=config, clock=clock)
         self.answers = Answers(store=store, editor=self.editor, config=config, clock=clock)
         self.directory = Directory(store=store, config=config)
@@ -126,22 +135,38 @@ class NewsdeskClient(commands.AutoShardedBot):
 
     async def add_commands(self) -> None:
         """Add every command there is."""
-        store, config, clock, answers = self.store, self.config, self.clock, self.answers
-        await self.add_cog(
-            News(
-                store=store,
-                answers=answers,
-                directory=self.directory,
-                moderation=config.moderation,
-                clock=clock,
-            )
-        )
-        await self.add_cog(SubscriptionCommands(self.subscription_pages))
-        await self.add_cog(Moderate(self))
-        await self.add_cog(Why(self))
-        await self.add_cog(FeedCommands(self))
+        for cog in self._cogs():
+            await self.add_cog(cog)
         for entry in (*PostMenus(self).commands(), LinkMenu(self).command()):
             self.tree.add_command(entry)
+
+    async def refurnish(self, config: Config) -> None:
+        """Answer by another configuration from now on; Discord's list of commands stays the same.
+
+        No command is missed meanwhile: nothing here waits for anything.
+        """
+        self._furnish(config)
+        for cog in self._cogs():
+            if cog.qualified_name in self.cogs:
+                await self.add_cog(cog, override=True)
+        if self.is_ready():
+            await leave_others(self.guilds, config)
+
+    def _cogs(self) -> tuple[commands.Cog, ...]:
+        return (
+            News(
+                store=self.store,
+                answers=self.answers,
+                directory=self.directory,
+                moderation=self.config.moderation,
+                clock=self.clock,
+            ),
+            SubscriptionCommands(self.subscription_pages),
+            Moderate(self),
+            Why(self),
+            FeedCommands(self),
+            Admin(self),
+        )
 
     def announced(self) -> list[dict[str, Any]]:
         """Give the commands as Discord is told them."""

@@ -168,12 +168,12 @@ class Newsroom:
         """Write the configuration, and more behind it."""
         (self.folder / "config.toml").write_text(_CONFIG + more)
 
-    def write(self, title: str) -> None:
+    def write(self, title: str, folder: str = "documents") -> None:
         """Write a document that came out just now."""
         date = datetime.now(UTC).isoformat()
         unseen = self.folder / f"{title}.part"
         unseen.write_text(document(title, date=date))
-        unseen.rename(self.folder / "documents" / f"{title}.md")
+        unseen.rename(self.folder / folder / f"{title}.md")
 
     async def subscribe(self, *channel_ids: int) -> None:
         """Let channels receive all stories."""
