@@ -23,6 +23,7 @@ from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
 from bot.loading.telling import Telling
 from bot.loading.watching import watch
+from bot.operating.alarms import BACKUPS, HEARTBEAT, Alarms
 from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook
 from bot.operating.standing import Standing, standing_in
@@ -31,6 +32,7 @@ from bot.schedule import Schedule
 from bot.store import Store
 from bot.store.overview.vitals import forget_vitals, tell_vitals
 from bot.stories import Merge
+from bot.ui.admin.letters import tell_operators
 from bot.ui.client import NewsdeskClient
 from bot.ui.connecting import vitals_of, watch_shards
 from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
@@ -41,6 +43,8 @@ _LOOKOUT: Final = timedelta(seconds=2)
 #: How often it is looked whether a feed is due.
 _FEEDS: Final = timedelta(seconds=5)
 _TELLING: Final = timedelta(seconds=30)
+#: How often it is looked whether something has failed for long.
+_ALARM: Final = timedelta(minutes=1)
 #: How often it is looked whether a backup is due, or a day is over.
 _RARELY: Final = timedelta(minutes=5)
 
@@ -71,6 +75,7 @@ class Newsdesk:
         self._scans: dict[str, datetime] = {}
         self.daybook = Daybook(store.database, clock)
         self._telling = Telling()
+        self._alarms = Alarms(store.database, clock, self._tell_operators)
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
         self._feeds = feeds
@@ -151,6 +156,13 @@ class Newsdesk:
         if self._can_post:
             await self._editor.work()
 
+    async def raise_alarm(self) -> None:
+        """Tell operators what has failed for an hour, and what is well again."""
+        await self._alarms.look(is_posting=self._can_post)
+
+    async def _tell_operators(self, text: str, nonce: str) -> bool:
+        return await tell_operators(self.client, self.config.moderation, text, nonce)
+
     async def look_out(self) -> None:
         """Tell the operator when Discord is out of reach, and when it is back."""
         self._outage.look()
@@ -207,7 +219,7 @@ class Newsdesk:
 
         Documents are loaded as soon as they change, too, where the system tells of it.
         """
-        schedule = Schedule()
+        schedule = Schedule(self._alarms.note)
         for source in self.config.sources:
             self._schedule_source(schedule, source)
         for name, action in (
@@ -218,8 +230,9 @@ class Newsdesk:
             schedule.every(self.config.posting.interval, name, partial(self._diagnosed, action))
         schedule.every(_FEEDS, "asking feeds", self.poll)
         schedule.every(_LOOKOUT, "watching the connection", self.look_out)
-        schedule.every(_TELLING, "telling how the bot is", self.tell)
-        schedule.every(_RARELY, "backing up", self.back_up)
+        schedule.every(_TELLING, HEARTBEAT, self.tell)
+        schedule.every(_ALARM, "raising the alarm", self.raise_alarm)
+        schedule.every(_RARELY, BACKUPS, self.back_up)
         schedule.every(_RARELY, "summing up the day", self.daybook.look)
         return schedule
 

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 _GRACE: Final = timedelta(seconds=2)
 
 Action = Callable[[], Awaitable[object]]
+#: Hears by its name how an action ended.
+Note = Callable[[str, Exception | None], None]
 #: Calls an action back whenever it sees a reason to, until it is cancelled.
 Watch = Callable[[Action], Awaitable[object]]
 
@@ -29,7 +31,13 @@ Watch = Callable[[Action], Awaitable[object]]
 class Schedule:
     """Runs actions again and again: each on its own, never twice at once, whatever they raise."""
 
-    def __init__(self) -> None:
+    def __init__(self, note: Note = lambda _name, _error: None) -> None:
+        """Prepare it.
+
+        Args:
+            note: Hears how each action ended: with what error, or None.
+        """
+        self._note = note
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             # A tick that comes late still comes, once; APScheduler's own default drops it.
@@ -67,6 +75,7 @@ class Schedule:
         """Let an action run no more; where it runs just now, it comes to its end."""
         if self._scheduler.get_job(name) is not None:
             self._scheduler.remove_job(name)
+        self._note(name, None)
         if self._watches.pop(name, None) is not None and name in self._watching:
             watching = self._watching.pop(name)
             watching.cancel()
@@ -92,19 +101,24 @@ class Schedule:
         self._scheduler.shutdown(wait=False)
 
     def _watch(self, name: str) -> None:
-        self._watching[name] = asyncio.create_task(_guarded(name, self._watches[name]))
+        self._watching[name] = asyncio.create_task(
+            self._guarded(f"{name} as soon as it changes", self._watches[name])
+        )
 
     async def _run(self, name: str, action: Action) -> None:
-        task = asyncio.create_task(_guarded(name, action), name=name)
+        task = asyncio.create_task(self._guarded(name, action), name=name)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         await asyncio.shield(task)
 
-
-async def _guarded(name: str, action: Action) -> None:
-    try:
-        await action()
-    except NewsdeskError as error:
-        log.error("%s: %s", name, error)  # noqa: TRY400 - the message is meant for a person
-    except Exception:
-        log.exception("%s failed; it is tried again at its next turn", name)
+    async def _guarded(self, name: str, action: Action) -> None:
+        try:
+            await action()
+        except NewsdeskError as error:
+            log.error("%s: %s", name, error)  # noqa: TRY400 - the message is meant for a person
+            self._note(name, error)
+        except Exception as error:
+            log.exception("%s failed; it is tried again at its next turn", name)
+            self._note(name, error)
+        else:
+            self._note(name, None)

@@ -20,6 +20,7 @@ from bot.posting.options import Options
 from bot.publication import OPERATOR, Action
 from bot.search.query import SearchQuery
 from bot.store import Store
+from bot.store.overview.troubles import Trouble, keep_troubles
 from tests.deliveries.desk import CLOSED, HERE, OUTAGE, Desk
 from tests.loading.newsroom import Newsroom, document
 from tests.samples import NOW, address_of, make_article
@@ -51,6 +52,7 @@ async def use(path: Path, folder: Path) -> None:
         await _leave_undone(newsroom, desk)
         await store.saved_searches.save([SearchQuery(words=("harbour",))], clock())
         await store.synced_commands.record(1, "what Discord was told")
+        await keep_troubles(store.database, [Trouble("planning", NOW, "It fails.", clock())])
     finally:
         await store.close()
 
