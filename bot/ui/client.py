@@ -43,6 +43,7 @@ from bot.ui.sharing import PERSISTENT as SHARING_BUTTONS
 from bot.ui.subscriptions.access import SubscriptionAccess
 from bot.ui.subscriptions.buttons import PERSISTENT as SUBSCRIPTION_BUTTONS
 from bot.ui.subscriptions.commands import SubscriptionCommands
+from bot.ui.subscriptions.first.walk import PERSISTENT as FIRST_SUBSCRIPTION
 from bot.ui.subscriptions.menus import PERSISTENT as SUBSCRIPTION_MENUS
 from bot.ui.subscriptions.pages import SubscriptionPages
 from bot.ui.turns import Turns
@@ -66,6 +67,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *POST_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
+    *FIRST_SUBSCRIPTION,
 )
 
 
