@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
-from functools import partial
-from typing import Final
 
 from bot.clock import Clock, system_clock
 from bot.config.settings import Config, Source
@@ -22,13 +20,12 @@ from bot.loading.feeds.reception import Reception, open_reception
 from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
 from bot.loading.telling import Telling
-from bot.loading.watching import watch
-from bot.operating.alarms import BACKUPS, HEARTBEAT, Alarms
+from bot.operating.alarms import Alarms
 from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook
 from bot.operating.standing import Standing, standing_in
+from bot.operating.upkeep import Caretaker
 from bot.outage import Outage
-from bot.schedule import Schedule
 from bot.store import Store
 from bot.store.overview.vitals import forget_vitals, tell_vitals
 from bot.stories import Merge
@@ -39,15 +36,6 @@ from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
 
 log = logging.getLogger(__name__)
 
-_LOOKOUT: Final = timedelta(seconds=2)
-#: How often it is looked whether a feed is due.
-_FEEDS: Final = timedelta(seconds=5)
-_TELLING: Final = timedelta(seconds=30)
-#: How often it is looked whether something has failed for long.
-_ALARM: Final = timedelta(minutes=1)
-#: How often it is looked whether a backup is due, or a day is over.
-_RARELY: Final = timedelta(minutes=5)
-
 
 class Newsdesk:
     """The whole bot, built and open, with its ticks; ``newsdesk`` builds it.
@@ -56,6 +44,7 @@ class Newsdesk:
         client: The Discord client; start it, or hand it to a simulated Discord.
         store: The open database.
         daybook: Sums up each day in the log.
+        alarms: Tells the operator what has failed for long.
     """
 
     def __init__(
@@ -75,7 +64,8 @@ class Newsdesk:
         self._scans: dict[str, datetime] = {}
         self.daybook = Daybook(store.database, clock)
         self._telling = Telling()
-        self._alarms = Alarms(store.database, clock, self._tell_operators)
+        self.alarms = Alarms(store.database, clock, self._tell_operators)
+        self._caretaker = Caretaker(config.upkeep, store.database)
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
         self._feeds = feeds
@@ -158,7 +148,7 @@ class Newsdesk:
 
     async def raise_alarm(self) -> None:
         """Tell operators what has failed for an hour, and what is well again."""
-        await self._alarms.look(is_posting=self._can_post)
+        await self.alarms.look(is_posting=self._can_post)
 
     async def _tell_operators(self, text: str, nonce: str) -> bool:
         return await tell_operators(self.client, self.config.moderation, text, nonce)
@@ -183,6 +173,14 @@ class Newsdesk:
             StoreError: It cannot be written.
         """
         await keep_backups(self.config.backup, self.config.database, self._clock())
+
+    async def look_after(self) -> None:
+        """Look the database through and take out what has grown old, where it is time to.
+
+        Raises:
+            StoreError: It is damaged, or cannot be written.
+        """
+        await self._caretaker.look(self._clock())
 
     async def tell(self) -> None:
         """Keep how this process is, for whoever asks from outside.
@@ -210,62 +208,13 @@ class Newsdesk:
         if self._feeds is not None:
             self._feeds.stop()
 
-    async def _diagnosed(self, action: Callable[[], Awaitable[object]]) -> None:
-        async with self.store.diagnosing():
-            await action()
-
-    def schedule(self) -> Schedule:
-        """Give a schedule with all ticks at their configured intervals; start and stop it.
-
-        Documents are loaded as soon as they change, too, where the system tells of it.
-        """
-        schedule = Schedule(self._alarms.note)
-        for source in self.config.sources:
-            self._schedule_source(schedule, source)
-        for name, action in (
-            ("planning", self.plan),
-            ("posting", self.post),
-            ("editing", self.edit),
-        ):
-            schedule.every(self.config.posting.interval, name, partial(self._diagnosed, action))
-        schedule.every(_FEEDS, "asking feeds", self.poll)
-        schedule.every(_LOOKOUT, "watching the connection", self.look_out)
-        schedule.every(_TELLING, HEARTBEAT, self.tell)
-        schedule.every(_ALARM, "raising the alarm", self.raise_alarm)
-        schedule.every(_RARELY, BACKUPS, self.back_up)
-        schedule.every(_RARELY, "summing up the day", self.daybook.look)
-        return schedule
-
-    def _schedule_source(self, schedule: Schedule, source: Source) -> None:
-        name = _loading(source)
-        refresh = partial(self._diagnosed, partial(self.refresh, source))
-        schedule.every(source.interval, name, refresh)
-        schedule.whenever(partial(watch, source.folders), name, refresh)
-
-    async def change(self, config: Config, schedule: Schedule) -> None:
-        """Go on by another configuration, which ``bot.config.changes`` says may be taken over.
-
-        Args:
-            config: From now on.
-            schedule: The one that ticks.
-
-        Raises:
-            StoreError: The database cannot be written.
-        """
-        before, self.config = self.config.sources, config
-        for source in before:
-            if source not in config.sources:
-                await schedule.drop(_loading(source))
-        for source in config.sources:
-            if source not in before:
-                self._schedule_source(schedule, source)
+    async def change(self, config: Config) -> None:
+        """Go on by another configuration, which ``bot.config.changes`` says may be taken over."""
+        self.config = config
+        self._caretaker.change(config.upkeep)
         if self._feeds is not None:
             self._feeds.change(config.feeds)
         await self.client.refurnish(config)
-
-
-def _loading(source: Source) -> str:
-    return f"loading source {source.name}"
 
 
 @asynccontextmanager
@@ -275,7 +224,7 @@ async def newsdesk(
     """Build the whole bot and close it at the end.
 
     Nothing happens by itself: start ``client`` (or let a simulated Discord do it), and either
-    start ``schedule()`` or call ``refresh`` and ``deliver`` at moments of your own.
+    start what ``bot.ticking`` gives or call ``refresh`` and ``deliver`` at moments of your own.
 
     Args:
         config: What the operator decided.

@@ -13,6 +13,7 @@ from bot.errors import ConfigError, NewsdeskError
 from bot.logs import set_level
 from bot.operating.standing import status_text
 from bot.schedule import Schedule
+from bot.ticking import change
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class Reloading:
             written = await asyncio.to_thread(self._read)
             found = reread(self._desk.config, written)
             set_level(found.config.logging.level)
-            await self._desk.change(found.config, self._schedule)
+            await change(self._desk, found.config, self._schedule)
         log.info("the configuration was read again. %s", found)
         return str(found)
 

@@ -15,6 +15,7 @@ from bot.operating.watching import watched
 from bot.reloading import Reloading
 from bot.schedule import Schedule
 from bot.store.engine import Engine
+from bot.ticking import ticks_of
 from bot.ui.connecting import quieten_tries, serve
 from bot.warming import keep_filling, warm
 
@@ -59,7 +60,7 @@ async def run(config: Config, token: Token, read: Callable[[], Config]) -> None:
 
 
 async def _serve_alone(desk: Newsdesk, token: Token, read: Callable[[], Config]) -> None:
-    schedule = desk.schedule()
+    schedule = ticks_of(desk)
     desk.client.office = reloading = Reloading(desk, schedule, read)
     hanging_up = asyncio.create_task(_hung_up(reloading.reload_unasked))
     try:

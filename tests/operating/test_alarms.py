@@ -229,7 +229,7 @@ async def test_operators_get_a_direct_message(world: World, config: Config) -> N
         replace(config, moderation=Moderation(operators=frozenset({world.member.id})))
     )
     desk = Newsdesk(world.bot.config, world.store, world.bot, world.clock, MINUTE)
-    desk._alarms.note("planning", FULL)  # noqa: SLF001  # as its schedule does
+    desk.alarms.note("planning", FULL)
     await desk.raise_alarm()
     world.clock.advance(HOUR)
     await desk.raise_alarm()

@@ -16,6 +16,7 @@ from bot.config.settings import Config, Level, Moderation, Posting, Source
 from bot.errors import ConfigError
 from bot.reloading import Reloading
 from bot.schedule import Schedule
+from bot.ticking import ticks_of
 from tests.samples import make_article, write
 from tests.ui.world import World, private
 
@@ -48,7 +49,7 @@ async def process(world: World) -> Process:
     config = replace(world.config, moderation=Moderation(operators=frozenset({world.manager.id})))
     await world.bot.refurnish(config)
     desk = Newsdesk(config, world.store, world.bot, world.clock, timedelta(seconds=5))
-    made = Process(world, desk, config, desk.schedule())
+    made = Process(world, desk, config, ticks_of(desk))
     world.bot.office = Reloading(desk, made.schedule, made.read)
     await world.unhide("admin")
     return made
