@@ -23,6 +23,7 @@ from bot.loading.telling import Telling
 from bot.operating.alarms import Alarms
 from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook
+from bot.operating.departures import clear_left
 from bot.operating.standing import Standing, standing_in
 from bot.operating.upkeep import Caretaker
 from bot.outage import Outage
@@ -201,6 +202,16 @@ class Newsdesk:
         return await standing_in(
             self.store.database, config.database, config.backup.folder, self._clock()
         )
+
+    async def clear_left(self) -> None:
+        """Take out what servers had ordered that were left a month ago.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        if self.client.is_ready():
+            present = {guild.id for guild in self.client.guilds}
+            await clear_left(self.store.servers, present, self._clock())
 
     def stop_loading(self) -> None:
         """End what is being loaded and asked for; once started again, the bot goes on with it."""

@@ -44,6 +44,7 @@ def ticks_of(desk: Newsdesk) -> Schedule:
     schedule.every(_ALARM, "raising the alarm", desk.raise_alarm)
     schedule.every(_RARELY, BACKUPS, desk.back_up)
     schedule.every(_RARELY, "looking after the database", desk.look_after)
+    schedule.every(_RARELY, "clearing up after servers that were left", desk.clear_left)
     schedule.every(_RARELY, "summing up the day", desk.daybook.look)
     return schedule
 

@@ -16,13 +16,14 @@ from bot.config.settings import Config
 from bot.store import Store
 from bot.ui.admin.commands import Admin
 from bot.ui.admin.office import Office
+from bot.ui.checks import is_edited, is_private
 from bot.ui.correcting import PERSISTENT as CORRECTION_BUTTONS
 from bot.ui.deciding import PERSISTENT as DECISION_BUTTONS
 from bot.ui.errors import answer_error
 from bot.ui.feeds.commands import FeedCommands
 from bot.ui.lasting import Lasting
 from bot.ui.lost_presses import answer_lost
-from bot.ui.membership import leave_others, warn_of_strangers
+from bot.ui.membership import is_allowed, leave_others, warn_of_strangers
 from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.editor import Editor
 from bot.ui.moderation.history import PERSISTENT as HISTORY_BUTTONS
@@ -47,6 +48,7 @@ from bot.ui.subscriptions.first.walk import PERSISTENT as FIRST_SUBSCRIPTION
 from bot.ui.subscriptions.menus import PERSISTENT as SUBSCRIPTION_MENUS
 from bot.ui.subscriptions.pages import SubscriptionPages
 from bot.ui.turns import Turns
+from bot.ui.welcoming import go_on_in, is_new, welcome
 
 log = logging.getLogger(__name__)
 
@@ -178,18 +180,43 @@ class NewsdeskClient(commands.AutoShardedBot):
         """Leave where the bot is not to be; this comes after each long loss of the connection."""
         warn_of_strangers(self, self.config)
         await leave_others(self.guilds, self.config)
+        now = self.clock()
+        left = await self.store.servers.left()
+        for guild in self.guilds:
+            if guild.id in left or is_new(guild, now):
+                await self._arrive(guild)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer a press that has nothing to answer it any more."""
         await answer_lost(interaction, [one.pattern for one in _LASTING])
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Leave a new server at once where it is not allowed."""
+        """Greet a new server, or leave it at once where it is not allowed."""
         await leave_others([guild], self.config)
+        await self._arrive(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Keep what a server ordered for a while, that Discord says the bot has left."""
+        await self.store.servers.leave(guild.id, self.clock())
+        log.info("server %d was left; what it ordered is kept for 30 days", guild.id)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Do the same where it comes back from an outage only after the start."""
+        """Look the same way where one comes back from an outage only after the start."""
         await leave_others([guild], self.config)
+        if await self.store.servers.has_left(guild.id):
+            await self._arrive(guild)
+
+    async def _arrive(self, guild: discord.Guild) -> None:
+        """Greet a server that is new; where the bot was before, all goes on."""
+        if not is_allowed(guild.id, self.config):
+            return
+        now = self.clock()
+        if await self.store.servers.has_left(guild.id):
+            await go_on_in(self.store, guild.id, now)
+        if is_new(guild, now):
+            moderation = self.config.moderation
+            has_editors = is_edited(guild.id, moderation, is_private=is_private(self))
+            await welcome(self.store, guild, now, has_editors=has_editors)
 
     async def _sync_commands(self) -> None:
         """Announce the commands, unless Discord was last told exactly these.

@@ -65,6 +65,8 @@ async def use(path: Path, folder: Path) -> None:
         await _leave_undone(newsroom, desk)
         await store.saved_searches.save([SearchQuery(words=("harbour",))], clock())
         await store.synced_commands.record(1, "what Discord was told")
+        await store.servers.begin_greeting(ELSEWHERE, clock())
+        await store.servers.leave(ELSEWHERE + 1, clock())
         await keep_troubles(store.database, [Trouble("planning", NOW, "It fails.", clock())])
     finally:
         await store.close()

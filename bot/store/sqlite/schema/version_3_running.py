@@ -14,4 +14,18 @@ RUNNING: Final = (
         told_at INTEGER
     ) STRICT
     """,
+    # Each is greeted once.
+    """
+    CREATE TABLE greeted_servers (
+        server_id INTEGER PRIMARY KEY,
+        greeted_at INTEGER NOT NULL
+    ) STRICT
+    """,
+    # Those that Discord told the bot it is not in any more; a month later what they ordered goes.
+    """
+    CREATE TABLE left_servers (
+        server_id INTEGER PRIMARY KEY,
+        left_at INTEGER NOT NULL
+    ) STRICT
+    """,
 )
