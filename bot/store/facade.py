@@ -27,6 +27,7 @@ from bot.store.search.further import Further
 from bot.store.search.saved import SavedSearches, SyncedCommands
 from bot.store.search.search import Search
 from bot.store.search.suggestions import Suggestions
+from bot.store.servers.servers import Servers
 from bot.store.stories.telling import Stories
 from bot.store.subscriptions.pauses import UntoldPauses
 from bot.store.subscriptions.subscriptions import Subscriptions
@@ -56,6 +57,7 @@ class Store:
         self.edits = Edits(database)
         self.digests = Digests(database)
         self.feeds = Feeds(database)
+        self.servers = Servers(database)
         self.saved_searches = SavedSearches(database)
         self.synced_commands = SyncedCommands(database)
 

@@ -22,6 +22,10 @@ class Reception:
         self._roster = roster
         self._polling = polling
 
+    def change(self, feeds: Feeds) -> None:
+        """Ask the feeds that the operator names now; how the web is reached stays as it is."""
+        self._roster = self._roster.changed(feeds)
+
     async def turn(self) -> int:
         """Ask the feeds that are due; gives how many were asked.
 

@@ -24,6 +24,7 @@ from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.editorial.rules import Change
 from bot.store.feeds.records import FeedOptions, WantedFeed
+from bot.store.overview.troubles import Trouble, keep_troubles
 from tests.deliveries.desk import CLOSED, HERE, OUTAGE, Desk
 from tests.loading.newsroom import Newsroom, document
 from tests.samples import NOW, address_of, keep_rule, make_article
@@ -67,6 +68,9 @@ async def use(path: Path, folder: Path) -> None:
         await _leave_undone(newsroom, desk)
         await store.saved_searches.save([SearchQuery(words=("harbour",))], clock())
         await store.synced_commands.record(1, "what Discord was told")
+        await store.servers.begin_greeting(ELSEWHERE, clock())
+        await store.servers.leave(ELSEWHERE + 1, clock())
+        await keep_troubles(store.database, [Trouble("planning", NOW, "It fails.", clock())])
     finally:
         await store.close()
 
