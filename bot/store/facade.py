@@ -15,6 +15,7 @@ from bot.store.editorial.deciding import Decisions
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
 from bot.store.feeds.feeds import Feeds
+from bot.store.feeds.offers import FeedOffers
 from bot.store.opening import open_database
 from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
@@ -52,6 +53,7 @@ class Store:
         self.edits = Edits(database)
         self.digests = Digests(database)
         self.feeds = Feeds(database)
+        self.feed_offers = FeedOffers(database)
         self.saved_searches = SavedSearches(database)
         self.synced_commands = SyncedCommands(database)
 

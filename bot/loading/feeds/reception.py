@@ -13,6 +13,7 @@ from bot.loading.feeds.roster import Roster
 from bot.sources.web.fetching import agent_name, open_web
 from bot.sources.web.guarding import anywhere, is_public
 from bot.store import Store
+from bot.store.feeds.hosts import HostClaims
 
 
 class Reception:
@@ -47,6 +48,7 @@ async def open_reception(feeds: Feeds, store: Store, clock: Clock) -> AsyncItera
     """
     rule = anywhere if feeds.private_networks else is_public
     reader = FeedReader()
+    await HostClaims(store.database).take_back()
     try:
         async with open_web(agent_name(feeds.contact), rule=rule) as web:
             polling = Polling(store.database, web, reader, clock)

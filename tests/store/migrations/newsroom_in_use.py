@@ -21,6 +21,8 @@ from bot.posting.options import Options
 from bot.publication import OPERATOR, Action
 from bot.search.query import SearchQuery
 from bot.store import Store
+from bot.store.feeds.hosts import HostClaims
+from bot.store.feeds.offers import FeedOffer
 from bot.store.feeds.records import FeedOptions, WantedFeed
 from tests.deliveries.desk import CLOSED, HERE, OUTAGE, Desk
 from tests.loading.newsroom import Newsroom, document
@@ -150,6 +152,10 @@ async def _ask_feeds(desk: Desk) -> None:
             await store.feeds.note_failure(
                 feed, "It does not answer", desk.clock(), later, is_told=True
             )
+    offer = FeedOffer(_FEED, "", "Example News", "feeds.example", desk.clock())
+    await store.feed_offers.make(HERE, offer, desk.clock())
+    (asked, *_) = await store.feeds.due(desk.clock())
+    await HostClaims(store.database).claim({"feeds.example": asked.id}, desk.clock())
 
 
 async def _leave_undone(newsroom: Newsroom, desk: Desk) -> None:
