@@ -297,9 +297,10 @@ async def newsdesk(
     store = await Store.open(config.database)
     try:
         await store.claims.take_back()
-        client = NewsdeskClient(store=store, config=config, clock=clock)
-        async with client, open_reception(config.feeds, store, clock) as feeds:
-            yield Newsdesk(config, store, client, clock, patience, feeds)
+        async with open_reception(config.feeds, store, clock) as feeds:
+            client = NewsdeskClient(store=store, config=config, clock=clock, feeds=feeds)
+            async with client:
+                yield Newsdesk(config, store, client, clock, patience, feeds)
     finally:
         with suppress(StoreError):  # whoever looks sees that the process is gone
             await forget_vitals(store.database)

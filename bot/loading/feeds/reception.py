@@ -10,6 +10,7 @@ from bot.config.feeds import Feeds
 from bot.loading.feed_reader import FeedReader
 from bot.loading.feeds.polling import Polling
 from bot.loading.feeds.roster import Roster
+from bot.loading.feeds.trying import Trial, Trying
 from bot.sources.web.fetching import agent_name, open_web
 from bot.sources.web.guarding import anywhere, is_public
 from bot.store import Store
@@ -19,9 +20,10 @@ from bot.store.feeds.hosts import HostClaims
 class Reception:
     """Brings what feeds have into the store; made by ``open_reception``."""
 
-    def __init__(self, roster: Roster, polling: Polling) -> None:
+    def __init__(self, roster: Roster, polling: Polling, trying: Trying) -> None:
         self._roster = roster
         self._polling = polling
+        self._trying = trying
 
     async def turn(self) -> int:
         """Ask the feeds that are due; gives how many were asked.
@@ -31,6 +33,14 @@ class Reception:
         """
         await self._roster.settle()
         return await self._polling.turn()
+
+    async def look(self, address: str) -> Trial:
+        """Look at a feed that nobody has added yet, or at the first one that a page names.
+
+        Raises:
+            FeedError: There is none, or it cannot be had or read; says why.
+        """
+        return await self._trying.look(address)
 
     def stop(self) -> None:
         """End what is being asked for; it is asked for again once the bot is started again."""
@@ -52,6 +62,7 @@ async def open_reception(feeds: Feeds, store: Store, clock: Clock) -> AsyncItera
     try:
         async with open_web(agent_name(feeds.contact), rule=rule) as web:
             polling = Polling(store.database, web, reader, clock)
-            yield Reception(Roster(feeds, store.feeds, clock), polling)
+            trying = Trying(web, reader, clock, feeds.user_agent)
+            yield Reception(Roster(feeds, store.feeds, clock), polling, trying)
     finally:
         await reader.close()
