@@ -32,6 +32,7 @@ from bot.operating.watching import watched
 from bot.outage import Outage
 from bot.publication import OPERATOR
 from bot.schedule import Schedule
+from bot.sources.web.guarding import Rule, is_public
 from bot.store import Store
 from bot.store.overview.vitals import Vitals, forget_vitals, tell_vitals
 from bot.store.stories.filling import fill_words
@@ -279,7 +280,11 @@ class Newsdesk:
 
 @asynccontextmanager
 async def newsdesk(
-    config: Config, clock: Clock = system_clock, *, patience: timedelta = PATIENCE
+    config: Config,
+    clock: Clock = system_clock,
+    *,
+    patience: timedelta = PATIENCE,
+    feeds_stand: Rule = is_public,
 ) -> AsyncIterator[Newsdesk]:
     """Build the whole bot and close it at the end.
 
@@ -290,6 +295,7 @@ async def newsdesk(
         config: What the operator decided.
         clock: Gives the present moment; everything that the bot dates takes it from here.
         patience: After how long a post that Discord does not answer is tried again later.
+        feeds_stand: At which addresses feeds may stand.
 
     Raises:
         StoreError: The database cannot be opened.
@@ -297,7 +303,7 @@ async def newsdesk(
     store = await Store.open(config.database)
     try:
         await store.claims.take_back()
-        async with open_reception(config.feeds, store, clock) as feeds:
+        async with open_reception(config.feeds, store, clock, feeds_stand) as feeds:
             client = NewsdeskClient(store=store, config=config, clock=clock, feeds=feeds)
             async with client:
                 yield Newsdesk(config, store, client, clock, patience, feeds)

@@ -12,7 +12,7 @@ from bot.loading.feeds.polling import Polling
 from bot.loading.feeds.roster import Roster
 from bot.loading.feeds.trying import Trial, Trying
 from bot.sources.web.fetching import agent_name, open_web
-from bot.sources.web.guarding import anywhere, is_public
+from bot.sources.web.guarding import Rule, anywhere, is_public
 from bot.store import Store
 from bot.store.feeds.hosts import HostClaims
 
@@ -48,15 +48,18 @@ class Reception:
 
 
 @asynccontextmanager
-async def open_reception(feeds: Feeds, store: Store, clock: Clock) -> AsyncIterator[Reception]:
+async def open_reception(
+    feeds: Feeds, store: Store, clock: Clock, rule: Rule = is_public
+) -> AsyncIterator[Reception]:
     """Open what feeds need, and close it at the end.
 
     Args:
         feeds: What the operator decided.
         store: Where articles go.
         clock: Gives the present moment.
+        rule: Where feeds may stand, unless the operator lets them stand anywhere.
     """
-    rule = anywhere if feeds.private_networks else is_public
+    rule = anywhere if feeds.private_networks else rule
     reader = FeedReader()
     await HostClaims(store.database).take_back()
     try:
