@@ -198,7 +198,9 @@ async def _add(desk: FeedDesk, offer: FeedOffer, options: FeedOptions, told: str
         raise CommandError("It was removed just now. Look at it again with `/feed add`.")
     if not is_new:
         return _known(desk, feed)
-    return Answer(feed_card(feed, colour=desk.config.posting.colour), content=told)
+    # Its own title is written down when it is asked for the first time.
+    card = feed_card(replace(feed, title=offer.label), colour=desk.config.posting.colour)
+    return Answer(card, content=told)
 
 
 async def _add_here(desk: FeedDesk, interaction: Interaction, offer: FeedOffer) -> Answer:

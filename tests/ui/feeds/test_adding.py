@@ -91,7 +91,10 @@ async def test_added_alone_it_posts_nothing_and_stays_as_configured(
     shown = await look(world, editor, player.plays("/feed", Play(rss("One"))), "Mine")
     assert "what is new in it waits for moderators" in text_of(shown)
 
-    assert "Added. It is asked within seconds" in await press(editor, shown, ADD)
+    told = await press(editor, shown, ADD)
+    assert "Added. It is asked within seconds" in told
+    assert "Mine\n" in told
+    assert "It is asked for the first time within seconds." in told
 
     (feed,) = await world.store.feeds.every_one()
     assert (feed.name, feed.options.default_published, feed.options.backfill) == ("Mine", False, 0)
