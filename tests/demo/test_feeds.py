@@ -9,8 +9,8 @@ from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
 
+import discord
 import pytest
-import simcord
 
 from bot.app import Newsdesk, newsdesk
 from bot.demo.dispatches import CHANNELS
@@ -61,7 +61,7 @@ class Demo:
         await self.desk.poll()
         return bool(await self.desk.store.feeds.due(self.clock()))
 
-    def posts(self) -> list[simcord.ResponseMessage]:
+    def posts(self) -> list[discord.Message]:
         """Give the posts in the first channel."""
         return [one for one in self.world.rooms[0].channel.history() if one.embeds]
 
