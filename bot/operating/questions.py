@@ -13,7 +13,7 @@ from bot.config.settings import Token, read_token
 from bot.config.tables import RefusedValueError
 from bot.config.values import discord_id, filled_text
 from bot.errors import FeedListError, NewsdeskError, TokenError
-from bot.identity import is_web_address
+from bot.identity import bears_login, is_web_address
 from bot.loading.feeds.roster import read_list
 from bot.operating.first_config import Answers
 
@@ -143,4 +143,6 @@ def _feeds(written: str) -> Answers:
         raise RefusedValueError(
             f'"{odd[:60]}" is no web address, and no file; an address begins with https://'
         )
+    if any(map(bears_login, addresses)):
+        raise RefusedValueError("an address holds a name or a password; none is ever sent")
     return Answers(feeds=tuple(dict.fromkeys(addresses)))

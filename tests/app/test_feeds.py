@@ -6,11 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import discord
+import pytest
 import simcord
 
 from bot.app import newsdesk
 from bot.config.feeds import Feed, Feeds
 from bot.config.settings import Config
+from bot.errors import FeedError
+from bot.loading.feeds.reception import open_reception
+from bot.store import Store
 from tests.loading.feeds.wire import LATER, Item, rss
 from tests.samples import subscribe
 from tests.sources.web.player import Ending, Play, playing
@@ -89,6 +93,13 @@ async def test_from_looking_at_a_feed_to_its_first_story_it_takes_two_presses(
 
             assert [message.embeds[0].title for message in channel.history()] == ["One"]
             await env.shutdown()
+
+
+async def test_no_private_network_is_looked_at_for_a_feed(store: Store, clock: ManualClock) -> None:
+    async with playing() as player, open_reception(Feeds(), store, clock) as feeds:
+        with pytest.raises(FeedError, match="private network"):
+            await feeds.look(player.plays("/", Play(rss("One"))))
+    assert player.asked == []
 
 
 async def test_no_private_network_is_asked_unless_the_operator_says_so(

@@ -95,7 +95,9 @@ def test_feeds_are_taken_from_a_list_wherever_the_configuration_stands(tmp_path:
 
 def test_feeds_are_asked_for_until_they_can_be_used(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Dear all")
-    typed = iter(["", "notes.txt", "a.example", "https://a.example, https://b.example", "", ""])
+    private = "https://ada:secret@a.example"
+    usable = "https://a.example, https://b.example"
+    typed = iter(["", "notes.txt", "a.example", private, usable, "", ""])
     questions: list[str] = []
 
     def ask(question: str) -> str:
@@ -107,6 +109,7 @@ def test_feeds_are_asked_for_until_they_can_be_used(tmp_path: Path) -> None:
     assert answers == Answers(roles=frozenset(), feeds=("https://a.example", "https://b.example"))
     assert "this is no OPML" in questions[2]
     assert '"a.example" is no web address, and no file' in questions[3]
+    assert "holds a name or a password" in questions[4]
 
 
 def test_nobody_there_to_answer_is_told_what_to_do() -> None:

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import CommandError, NotFoundError
-from bot.identity import is_web_address
+from bot.identity import bears_login, is_web_address
 from bot.store.feeds.records import KnownFeed
 from bot.ui.checks import is_moderator
 from bot.ui.choices import MOST_CHOICES, Choices, never_failing
@@ -75,6 +75,11 @@ class FeedCommands(
             raise CommandError(
                 "That is no web address. Copy one from your browser, of the feed or of a page of "
                 "its site: it begins with https://."
+            )
+        if bears_login(address):
+            raise CommandError(
+                "That address holds a name or a password, which others would see. Feeds are read "
+                "without a login."
             )
         await interaction.response.defer(ephemeral=True)
         await reply(interaction, await offer_feed(self._desk, interaction, address, name.strip()))

@@ -264,6 +264,13 @@ async def test_what_is_no_web_address_is_refused(
     assert "That is no web address." in private(result)
 
 
+async def test_a_login_in_an_address_is_refused(world: World, editor: simcord.MemberActor) -> None:
+    address = "https://ada:secret@news.example/feed"
+    told = private(await editor.slash(world.newsroom, "feed add", address=address))
+    assert "holds a name or a password" in told
+    assert "secret" not in told
+
+
 async def test_a_list_of_another_reader_is_taken_over(
     world: World, editor: simcord.MemberActor
 ) -> None:
