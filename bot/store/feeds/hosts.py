@@ -6,7 +6,7 @@ the next process sees that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
@@ -37,23 +37,41 @@ class HostClaims:
         if not wanted:
             return frozenset()
         async with self._database.transaction() as write:
-            due = await _due(write, wanted.values(), now)
-            hosts = {host: feed for host, feed in wanted.items() if feed in due}
-            held = await _held(write, hosts, now, self._database.process())
-            claimed = {host: feed for host, feed in hosts.items() if host not in held}
-            await write.run_many(
-                """
-                INSERT INTO feed_hosts (host, claimed_by, claimed_at, free_at)
-                VALUES (:host, :process, :now, :now)
-                ON CONFLICT (host) DO UPDATE
-                SET claimed_by = excluded.claimed_by, claimed_at = excluded.claimed_at
-                """,
-                [
-                    {"host": host, "process": self._database.process(), "now": as_seconds(now)}
-                    for host in claimed
-                ],
+            claimed = await self._hold(write, wanted, now)
+            due = await _due(write, [wanted[host] for host in claimed], now)
+            await write.run(
+                "UPDATE feed_hosts SET claimed_by = NULL, claimed_at = NULL WHERE host IN :hosts",
+                {"hosts": [host for host in claimed if wanted[host] not in due]},
             )
-        return frozenset(claimed.values())
+        return due
+
+    async def _hold(
+        self, write: Transaction, hosts: Iterable[str], now: datetime
+    ) -> tuple[str, ...]:
+        """Hold those of some hosts that nobody else holds, and that are not to be left alone.
+
+        One statement looks and holds: another process may be at it at the same moment.
+        """
+        row = {
+            "process": self._database.process(),
+            "now": as_seconds(now),
+            "stale": as_seconds(now - PATIENCE),
+        }
+        held = await write.fetch_many(
+            """
+            INSERT INTO feed_hosts (host, claimed_by, claimed_at, free_at)
+            VALUES (:host, :process, :now, :now)
+            ON CONFLICT (host) DO UPDATE
+            SET claimed_by = excluded.claimed_by, claimed_at = excluded.claimed_at
+            WHERE feed_hosts.free_at <= :now AND (
+                feed_hosts.claimed_by IS NULL OR feed_hosts.claimed_by = :process
+                OR feed_hosts.claimed_at <= :stale
+            )
+            RETURNING host
+            """,
+            [{"host": host, **row} for host in sorted(hosts)],
+        )
+        return tuple(host for (host,) in held)
 
     async def release(self, free_at: Mapping[str, datetime], now: datetime) -> None:
         """Give hosts back, and forget those that were left alone for long enough.
@@ -100,25 +118,5 @@ async def _due(write: Transaction, feed_ids: Collection[int], now: datetime) -> 
         WHERE id IN :ids AND next_poll_at <= :now AND paused_at IS NULL AND removed_at IS NULL
         """,
         {"ids": list(feed_ids), "now": as_seconds(now)},
-    )
-    return frozenset(row[0] for row in rows)
-
-
-async def _held(
-    write: Transaction, hosts: Collection[str], now: datetime, process: str
-) -> frozenset[str]:
-    """Give those of some hosts that another process asks, or that are to be left alone."""
-    rows = await write.fetch(
-        """
-        SELECT host FROM feed_hosts
-        WHERE host IN :hosts
-            AND ((claimed_by <> :process AND claimed_at > :stale) OR free_at > :now)
-        """,
-        {
-            "hosts": list(hosts),
-            "process": process,
-            "now": as_seconds(now),
-            "stale": as_seconds(now - PATIENCE),
-        },
     )
     return frozenset(row[0] for row in rows)

@@ -190,6 +190,8 @@ async def test_a_feed_is_added_after_a_restart_and_not_after_a_day(
     assert "too long ago" in refusal(await editor.click(late, label=ADD))
 
     shown = await look(world, editor, player.address("/feed"))
+    rows = await world.store.database.fetch("SELECT count(*) FROM feed_offers")
+    assert rows == [(1,)]  # the first one is forgotten
     await world.restart()
     assert "Added." in await press(editor, shown, ADD)
 
