@@ -17,6 +17,7 @@ from bot.store.editorial.rules import Rules
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
 from bot.store.feeds.feeds import Feeds
+from bot.store.feeds.offers import FeedOffers
 from bot.store.opening import open_database
 from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
@@ -58,6 +59,7 @@ class Store:
         self.digests = Digests(database)
         self.feeds = Feeds(database)
         self.servers = Servers(database)
+        self.feed_offers = FeedOffers(database)
         self.saved_searches = SavedSearches(database)
         self.synced_commands = SyncedCommands(database)
 

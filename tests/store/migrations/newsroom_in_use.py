@@ -23,6 +23,8 @@ from bot.rules.rules import Conditions, Order, Outcome
 from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.editorial.rules import Change
+from bot.store.feeds.hosts import HostClaims
+from bot.store.feeds.offers import FeedOffer
 from bot.store.feeds.records import FeedOptions, WantedFeed
 from bot.store.overview.troubles import Trouble, keep_troubles
 from tests.deliveries.desk import CLOSED, HERE, OUTAGE, Desk
@@ -157,6 +159,10 @@ async def _ask_feeds(desk: Desk) -> None:
             await store.feeds.note_failure(
                 feed, "It does not answer", desk.clock(), later, is_told=True
             )
+    offer = FeedOffer(_FEED, "", "Example News", "feeds.example", desk.clock())
+    await store.feed_offers.make(HERE, offer, desk.clock())
+    (asked, *_) = await store.feeds.due(desk.clock())
+    await HostClaims(store.database).claim({"feeds.example": asked.id}, desk.clock())
 
 
 async def _rule(desk: Desk) -> None:
