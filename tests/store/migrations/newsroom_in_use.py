@@ -23,7 +23,10 @@ from bot.rules.rules import Conditions, Order, Outcome
 from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.editorial.rules import Change
+from bot.store.feeds.hosts import HostClaims
+from bot.store.feeds.offers import FeedOffer
 from bot.store.feeds.records import FeedOptions, WantedFeed
+from bot.store.overview.troubles import Trouble, keep_troubles
 from tests.deliveries.desk import CLOSED, HERE, OUTAGE, Desk
 from tests.loading.newsroom import Newsroom, document
 from tests.samples import NOW, address_of, keep_rule, make_article
@@ -67,6 +70,9 @@ async def use(path: Path, folder: Path) -> None:
         await _leave_undone(newsroom, desk)
         await store.saved_searches.save([SearchQuery(words=("harbour",))], clock())
         await store.synced_commands.record(1, "what Discord was told")
+        await store.servers.begin_greeting(ELSEWHERE, clock())
+        await store.servers.leave(ELSEWHERE + 1, clock())
+        await keep_troubles(store.database, [Trouble("planning", NOW, "It fails.", clock())])
     finally:
         await store.close()
 
@@ -153,6 +159,10 @@ async def _ask_feeds(desk: Desk) -> None:
             await store.feeds.note_failure(
                 feed, "It does not answer", desk.clock(), later, is_told=True
             )
+    offer = FeedOffer(_FEED, "", "Example News", "feeds.example", desk.clock())
+    await store.feed_offers.make(HERE, offer, desk.clock())
+    (asked, *_) = await store.feeds.due(desk.clock())
+    await HostClaims(store.database).claim({"feeds.example": asked.id}, desk.clock())
 
 
 async def _rule(desk: Desk) -> None:
