@@ -18,7 +18,6 @@ from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
 from bot.store import Store
 from bot.store.articles.articles import Articles
-from bot.store.editorial.corrections import corrections_of
 from bot.store.editorial.decisions import server_decisions
 from bot.store.engine import Reading, Transaction
 from bot.store.filing.embargoes import ended_embargoes, publish_embargoed
@@ -26,6 +25,7 @@ from bot.store.posts.edits import request_similar_edits
 from bot.store.posts.follow_ups import stories_in
 from bot.store.posts.plans import record_plan, record_planned, unplanned_releases
 from bot.store.posts.restoring import restore_of
+from bot.store.stories.corrections import corrections_of
 from bot.store.stories.facts import alike, facts_about
 from bot.store.stories.standing import standing_stories
 from bot.store.subscriptions.subscriptions import standing_subscriptions

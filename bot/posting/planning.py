@@ -15,7 +15,7 @@ from bot.posting.filters import Filters
 from bot.posting.ledger import PlannedDelivery, Release, Restore, StandingStory, Waiting
 from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
-from bot.stories import Facts, Member, Merge, Verdict, joins, judge, lead_of
+from bot.stories import Facts, Member, Merge, Verdict, joins, judge, lead_of, tell_the_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Newsroom:
                 other
                 for other in nearby
                 if other in facts
-                and judge(facts[article_id], facts[other], is_linked=other in linked).is_same
+                and tell_the_same(facts[article_id], facts[other], is_linked=other in linked)
             }
         )
 
