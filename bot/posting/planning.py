@@ -125,7 +125,7 @@ def plan(
     for release in _earliest_first(releases, newsroom):
         article = newsroom.headlines[release.article_id]
         there = channels.with_any(newsroom.same(article.id))
-        joined = _Joining(article, newsroom)
+        joined = Joining(article, newsroom)
         for subscription in _wanting(article, by_filters):
             standing = there.get(subscription.channel_id, ())
             if any(article.id in story.members for story in standing):
@@ -168,7 +168,7 @@ def _wanting(
 
 
 @dataclass(slots=True)
-class _Joining:
+class Joining:
     """Which stories an article joins: in a thousand channels they are mostly the same."""
 
     article: Headline

@@ -15,6 +15,7 @@ from bot.articles import Provider
 from bot.deliveries.digests import form_digests
 from bot.deliveries.editing import Editor
 from bot.deliveries.planner import plan_deliveries
+from bot.posting.corrections import Correction, StoryDecision
 from bot.posting.filters import Filters
 from bot.posting.hours import DigestTimes
 from bot.posting.options import Options
@@ -213,6 +214,48 @@ async def test_a_story_of_one_digest_is_in_no_other_and_no_post(desk: Desk) -> N
 
     assert len(desk.publisher.sent) == 2
     assert shown_once(desk) == 1
+
+
+@pytest.mark.parametrize("first_is_posted", [True, False])
+async def test_what_turns_out_to_be_the_same_while_it_waits_is_shown_once(
+    desk: Desk, first_is_posted: bool
+) -> None:
+    """By a corrected text; nothing of it is lost, and its best article leads."""
+    if first_is_posted:
+        await desk.subscribe(filters=Filters(providers=("paper1.com",)))
+    await desk.subscribe(options=DAILY)
+    await tell(desk, 1)
+    await desk.tick(HOUR)
+    await publish(desk, "Other")
+    age = NOW - desk.clock()
+    article = make_article("Robot choir", provider=WIRED, age=age, quality=90)
+    await write(desk.store, article)
+    await desk.tick(HOUR)
+    corrected = replace(article, title="Robot dogs carry parcels, tells Wired", excerpt=ONE_STORY)
+    await write(desk.store, corrected)
+    await at(desk, 2026, 1, 1, 7, 0)
+    desk.clock.advance(HOUR)
+    await Editor(desk.store, desk.publisher, desk.clock).work()
+
+    shown = desk.publisher.titles(CHANNEL)
+    assert "Robot choir" not in " ".join(shown)
+    assert shown_once(desk) == 1
+    assert "Robot dogs carry parcels, tells Wired" in " ".join(shown)
+    assert len(shown) == 1 + first_is_posted
+
+
+async def test_what_moderators_set_apart_stays_apart_in_a_digest(desk: Desk) -> None:
+    await desk.subscribe(options=DAILY)
+    await tell(desk, 1)
+    article = make_article("Robot dogs at work", provider=WIRED, excerpt=ONE_STORY)
+    await write(desk.store, article)
+    await desk.tick(HOUR)
+    apart = StoryDecision(HERE, article.id, Correction.APART, 5, desk.clock())
+    await desk.store.story_decisions.decide(apart)
+    await write(desk.store, replace(article, title="Robot dogs carry parcels, tells Wired"))
+    await at(desk, 2026, 1, 1, 7, 0)
+
+    assert shown_once(desk) == 2
 
 
 # -- publication while they wait
