@@ -34,6 +34,9 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--digest", type=_time, metavar="HH:MM", help="post a digest at that time of the day, UTC"
     )
+    parser.add_argument(
+        "--follow-ups", action="store_true", help="announce weighty coverage below its story's post"
+    )
     parser.add_argument("--max-age", type=count, default=3, metavar="DAYS")
     parser.add_argument("--limit", type=count, metavar="N", help="play the first N steps only")
     add_json(parser)
@@ -55,6 +58,7 @@ def _replay(options: argparse.Namespace) -> int:
         max_age=timedelta(days=options.max_age),
         merge=Merge(options.merge),
         digest=options.digest,
+        follow_ups=options.follow_ups,
         limit=options.limit,
     )
     report = asyncio.run(play(settings))

@@ -48,6 +48,7 @@ class Settings:
         max_age: The oldest article that is posted.
         merge: Which articles may share a post.
         digest: At which time of the day, UTC, stories come together; None for each by itself.
+        follow_ups: Whether weighty coverage of a posted story is announced below it.
         limit: How many steps to play; None for all.
     """
 
@@ -58,14 +59,14 @@ class Settings:
     max_age: timedelta = timedelta(days=3)
     merge: Merge = Merge.SIMILAR
     digest: time | None = None
+    follow_ups: bool = False
     limit: int | None = None
 
     @property
     def options(self) -> Options:
         """How the one subscription posts."""
-        if self.digest is None:
-            return Options()
-        return Options(digest=DigestTimes(EVERY_DAY, self.digest, "UTC"))
+        digest = None if self.digest is None else DigestTimes(EVERY_DAY, self.digest, "UTC")
+        return Options(digest=digest, follow_ups=self.follow_ups)
 
 
 class _Clock:

@@ -12,7 +12,7 @@ from bot.articles import Article
 from bot.clock import Clock
 from bot.deliveries.contents import Content, StoryContent
 from bot.headlines import Headline
-from bot.posting.ledger import Post
+from bot.posting.ledger import Kind, Post
 from bot.posting.subscriptions import Subscription
 from bot.ui.posts.messages import Drawer
 
@@ -39,6 +39,7 @@ class RecordingPublisher:
     Attributes:
         posted: The stories that were sent, in their order.
         sent: When each message was.
+        follow_ups: How many of them announced what came to a story later.
         edits: By post, how often its message was edited.
         idle_edits: How many of all edits let a reader see nothing else.
     """
@@ -47,6 +48,7 @@ class RecordingPublisher:
     clock: Clock
     posted: list[Posted] = field(default_factory=list)
     sent: list[datetime] = field(default_factory=list)
+    follow_ups: int = 0
     edits: dict[int, int] = field(default_factory=dict)
     idle_edits: int = 0
     retracted: int = 0
@@ -57,7 +59,10 @@ class RecordingPublisher:
         now = self.clock()
         self.sent.append(now)
         message_id = len(self.sent)
-        self.posted += [Posted(post.id, now, one.id, one.title) for one in _leaders(content)]
+        if post.kind is Kind.FOLLOW_UP:
+            self.follow_ups += 1
+        else:
+            self.posted += [Posted(post.id, now, one.id, one.title) for one in _leaders(content)]
         self._shown[message_id] = self._drawn(post, content)
         return message_id
 

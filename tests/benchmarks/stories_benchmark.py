@@ -79,7 +79,7 @@ def _loading(options: Options) -> str:
     longer = ratios(results, _AT_ONCE, _LATER, lambda one: one.inner)
     after = [one.told["after"] / one.inner for one in results[_LATER]]
     return (
-        f"Loading {documents:,} documents, in one process: {spread(longer)} times as long where "
-        "each article gets its words with its rows. A backlog does not: its words take "
-        f"{spread(after)} of the load's time in the background."
+        f"Loading {documents:,} documents, in one process, takes {spread(longer)} times as much "
+        "processor time where each article gets its words with its rows. A backlog does not: its "
+        f"words take {spread(after)} of the load's time in the background."
     )

@@ -30,16 +30,16 @@ async def main(when: str, folder: Path, database: Path) -> None:
     """Load, then do what the bot does in the background."""
     if when == "at-once":
         await _write_an_older_one(database)
-    started = time.perf_counter()
+    # Processor time: all of it is one process, and what waits for the disk is no part of it.
+    started = time.process_time()
     report = await load_folders([folder], database, workers=0)
-    seconds = time.perf_counter() - started
     begun = time.process_time()
     store = await Store.open(database)
     try:
         await fill_words(store.database)
     finally:
         await store.close()
-    told = {"seconds": seconds, "after": time.process_time() - begun, "added": report.added}
+    told = {"seconds": begun - started, "after": time.process_time() - begun, "added": report.added}
     print(json.dumps(told))
 
 

@@ -144,6 +144,18 @@ async def test_without_a_link_stories_share_a_post_only_where_that_is_wanted(pas
     assert linked.edits == 1, "what tells the same is shown among the coverage"
 
 
+async def test_weighty_coverage_is_announced_where_that_is_wanted(past: Past) -> None:
+    past.commit(1, storm=document("Storm floods harbour town on coast", hours=1))
+    better = document("Storm floods harbour town on northern coast", hours=2, quality=90)
+    past.commit(2, flood=better)
+    report = await play(Settings(past.folder, follow_ups=True))
+    assert (report.posts, report.messages, report.follow_ups) == (1, 1, 1)
+    assert "1  further replies" in report_text(report)
+    without = await play(Settings(past.folder))
+    assert without.follow_ups == 0
+    assert "further" not in report_text(without)
+
+
 def test_the_shell_takes_the_settings_to_try(
     past: Past, capsys: pytest.CaptureFixture[str]
 ) -> None:
