@@ -193,7 +193,7 @@ def _spot(wanted: Wanted, stories_before: int | None) -> str:
 
 def actor_of(decision: Decision | CorrectionRecord) -> str:
     """Name who decided."""
-    if decision.is_by_rule:
+    if isinstance(decision, Decision) and decision.is_by_rule:
         return "A rule"
     return "Somebody" if decision.actor_id is None else f"<@{decision.actor_id}>"
 
