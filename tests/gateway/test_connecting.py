@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.gateway.newsroom import CHANNEL, Newsroom, opened
 from tests.gateway.payloads import command
-from tests.proof.discord_stand_in import SERVER
+from tests.proof.discord_payloads import SERVER
 
 
 async def ask(desk: Newsroom) -> str:
