@@ -24,7 +24,7 @@ from bot.store.feeds.offers import FeedOffer
 from bot.store.feeds.records import FeedOptions, WantedFeed
 from tests.permissions.comparing import Rows, changed_servers, rows_by_server
 from tests.permissions.scene import Scene, Server
-from tests.samples import EVERYTHING, NOW, make_article, subscribe, write
+from tests.samples import NOW, make_article, subscribe, write
 from tests.ui.world import text_of
 
 #: Every published story is on it and by it, so that lists of names begin with them.
@@ -243,7 +243,7 @@ class Asking:
                 change = self.store.rules.change
                 await change(server.id, rule.id, Change.REMOVED, actor_id=1, now=self.now)
             for one in await self.store.subscriptions.of_server(server.id):
-                if one.filters != EVERYTHING:
+                if one.options.digest is None:
                     await self.store.subscriptions.remove(server.id, one.id, self.now)
 
     # How it is done.

@@ -158,7 +158,7 @@ async def _digests(world: World, *servers: Server) -> str:
         await world.store.subscriptions.add(
             server_id=server.id,
             channel_id=server.newsroom.id,
-            filters=Filters(),
+            filters=Filters(words=("parade",)),
             options=_DAILY,
             max_age=timedelta(days=9),
             created_by=1,

@@ -72,8 +72,8 @@ async def _cancel(asking: Asking) -> bool:
 
 
 async def _look(asking: Asking) -> bool:
-    number, word = await asking.draft()
-    return word in await asking.press(f"rule-draft-look:{number}:0")
+    number, _ = await asking.draft()
+    return "It would have held" in await asking.press(f"rule-draft-look:{number}:0")
 
 
 def _name(address: str) -> str:
