@@ -130,6 +130,10 @@ class Publisher(Protocol):
         """Take a post down; one that is gone already is no error. Or DeliveryError."""
         ...
 
+    async def mark(self, post: Post, message_id: int) -> bool:
+        """Let a message say that it was taken down; False where it is gone. Or DeliveryError."""
+        ...
+
     async def report_pause(self, subscription: Subscription, because: str) -> bool:
         """Tell the people who can mend it that a subscription was paused. Never raises.
 

@@ -26,11 +26,17 @@ class State(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a post shows: one story, several, or what is to be said of a story besides."""
+    """What a post shows: one story, several, or what is to be said of a story besides.
+
+    Those for a server's moderators belong to no subscription, and are no posts of a story:
+    ``review`` asks about an article that waits, ``log`` tells what was decided.
+    """
 
     STORY = "story"
     DIGEST = "digest"
     FOLLOW_UP = "follow-up"
+    REVIEW = "review"
+    LOG = "log"
 
 
 class Waiting(StrEnum):

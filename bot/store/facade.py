@@ -12,10 +12,12 @@ from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
+from bot.store.editorial.settings import Settings
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
 from bot.store.feeds.feeds import Feeds
 from bot.store.opening import open_database
+from bot.store.posts.channel_pauses import ChannelPauses
 from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
 from bot.store.posts.editing import Edits
@@ -44,8 +46,10 @@ class Store:
         self.decisions = Decisions(database)
         self.story_decisions = StoryDecisions(database)
         self.queue = Queue(database)
+        self.settings = Settings(database)
         self.subscriptions = Subscriptions(database)
         self.untold_pauses = UntoldPauses(database)
+        self.channel_pauses = ChannelPauses(database)
         self.claims = Claims(database)
         self.ledger = Ledger(database)
         self.messages = Messages(database)

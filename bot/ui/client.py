@@ -28,6 +28,9 @@ from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
 from bot.ui.moderation.post_menus import PERSISTENT as POST_BUTTONS
 from bot.ui.moderation.post_menus import PostMenus
 from bot.ui.moderation.queue_buttons import PERSISTENT as QUEUE_BUTTONS
+from bot.ui.moderation.settings_menus import PERSISTENT as SETTINGS_MENUS
+from bot.ui.moderation.settings_menus import WINDOWS as SETTINGS_WINDOWS
+from bot.ui.moderation.settings_menus import with_settings
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
 from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
@@ -38,12 +41,14 @@ from bot.ui.news.link_menu import LinkMenu
 from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
 from bot.ui.posts.messages import Drawer
 from bot.ui.sharing import PERSISTENT as SHARING_BUTTONS
+from bot.ui.staff import note_moderator_roles
 from bot.ui.subscriptions.access import SubscriptionAccess
 from bot.ui.subscriptions.buttons import PERSISTENT as SUBSCRIPTION_BUTTONS
 from bot.ui.subscriptions.commands import SubscriptionCommands
 from bot.ui.subscriptions.menus import PERSISTENT as SUBSCRIPTION_MENUS
 from bot.ui.subscriptions.pages import SubscriptionPages
 from bot.ui.turns import Turns
+from bot.ui.windows import Window, custom_id_of, typed_in
 
 log = logging.getLogger(__name__)
 
@@ -64,11 +69,25 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *POST_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
+    *SETTINGS_MENUS,
 )
+_WINDOWS: Final[tuple[Window[NewsdeskClient], ...]] = (*SETTINGS_WINDOWS,)
 
 
 class _Tree(app_commands.CommandTree["NewsdeskClient"]):
     """The slash commands, with one handler for whatever they raise."""
+
+    async def interaction_check(self, interaction: discord.Interaction[NewsdeskClient], /) -> bool:
+        """Let everybody pass to each command's own check, which is then prepared for."""
+        try:
+            await interaction.client.prepare(interaction)
+        except Exception as error:  # noqa: BLE001  # whatever is asked must be answered
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])
+            else:
+                await answer_error(interaction, error)
+            return False
+        return True
 
     async def on_error(
         self,
@@ -137,11 +156,15 @@ class NewsdeskClient(commands.AutoShardedBot):
             )
         )
         await self.add_cog(SubscriptionCommands(self.subscription_pages))
-        await self.add_cog(Moderate(self))
+        await self.add_cog(with_settings(Moderate(self), self))
         await self.add_cog(Why(self))
         await self.add_cog(FeedCommands(self))
         for entry in (*PostMenus(self).commands(), LinkMenu(self).command()):
             self.tree.add_command(entry)
+
+    async def prepare(self, interaction: discord.Interaction[Any]) -> None:
+        """Note what is to be known before anybody's rights are judged."""
+        await note_moderator_roles(interaction, self.store)
 
     def announced(self) -> list[dict[str, Any]]:
         """Give the commands as Discord is told them."""
@@ -153,8 +176,21 @@ class NewsdeskClient(commands.AutoShardedBot):
         await leave_others(self.guilds, self.config)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a press that has nothing to answer it any more."""
+        """Take a window that was sent; answer a press that has nothing to answer it any more."""
+        await self._take_window(interaction)
         await answer_lost(interaction, [one.pattern for one in _LASTING])
+
+    async def _take_window(self, interaction: discord.Interaction[Any]) -> None:
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return
+        sent = custom_id_of(interaction)
+        for window in _WINDOWS:
+            if match := window.pattern.fullmatch(sent):
+                try:
+                    await self.prepare(interaction)
+                    await window.take(self, interaction, match, typed_in(interaction))
+                except Exception as error:  # noqa: BLE001  # whatever was sent must be answered
+                    await answer_error(interaction, error)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Leave a new server at once where it is not allowed."""

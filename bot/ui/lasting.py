@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 import discord
 
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 ItemT = TypeVar("ItemT", bound="discord.ui.Item[discord.ui.View]")
 #: What may be asked for, when it is pressed.
 DeskT_contra = TypeVar("DeskT_contra", contravariant=True)
+
+
+class Prepares(Protocol):
+    """Prepares for a press; whoever fulfils a desk does, whichever it is."""
+
+    async def prepare(self, interaction: Interaction) -> None:
+        """Note what is to be known before anybody's rights are judged."""
 
 
 class Lasting(discord.ui.DynamicItem[ItemT], ABC, Generic[ItemT, DeskT_contra], template=r"(?!)"):
@@ -49,6 +56,7 @@ class Lasting(discord.ui.DynamicItem[ItemT], ABC, Generic[ItemT, DeskT_contra], 
         """Answer a press."""
         try:
             async with turn_of(interaction):
+                await _preparing(interaction).prepare(interaction)
                 await self._press(interaction.client, interaction)
         except Exception as error:  # noqa: BLE001  # every press must be answered
             await answer_error(interaction, error)
@@ -59,6 +67,11 @@ class Lasting(discord.ui.DynamicItem[ItemT], ABC, Generic[ItemT, DeskT_contra], 
 
     @abstractmethod
     async def _press(self, desk: DeskT_contra, interaction: Interaction) -> None: ...
+
+
+def _preparing(interaction: Interaction) -> Prepares:
+    client: Prepares = interaction.client
+    return client
 
 
 def laid_out(*items: discord.ui.Item[Any] | None) -> discord.ui.View:

@@ -116,6 +116,14 @@ class RecordingPublisher:
         await self._called("retract", post)
         self.channels.get(post.channel_id, {}).pop(message_id, None)
 
+    async def mark(self, post: Post, message_id: int) -> bool:
+        await self._called("mark", post)
+        messages = self.channels.get(post.channel_id, {})
+        if message_id not in messages:
+            return False
+        messages[message_id] = "taken down"
+        return True
+
     async def report_pause(self, subscription: Subscription, because: str) -> bool:
         self.calls.append("report")
         if not self.is_heard:

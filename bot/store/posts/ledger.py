@@ -207,6 +207,19 @@ class Ledger:
             },
         )
 
+    async def record_marked(self, post: Post, message_id: int, now: datetime) -> None:
+        """Record that a message says that it was taken down; one asked for again is edited back."""
+        await self._database.run(
+            """
+            UPDATE posts SET
+                state = CASE state WHEN 'retracting' THEN 'retracted' ELSE 'sent' END,
+                message_id = :message_id, shown = '', error = '',
+                edit_due_at = CASE state WHEN 'retracting' THEN NULL ELSE :now END
+            WHERE id = :id AND state IN ('retracting', 'sending', 'sent')
+            """,
+            {"id": post.id, "message_id": message_id, "now": as_seconds(now)},
+        )
+
     async def retractions(
         self, now: datetime, *, limit: int, patience: timedelta
     ) -> tuple[Post, ...]:

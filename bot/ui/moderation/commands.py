@@ -136,6 +136,7 @@ class Moderate(
         if interaction.type is not discord.InteractionType.modal_submit or sent is None:
             return
         try:
+            await interaction.client.prepare(interaction)
             await take_same_form(self._desk, interaction, sent)
         except Exception as error:  # noqa: BLE001  # whatever was sent must be answered
             await answer_error(interaction, error)

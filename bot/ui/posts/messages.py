@@ -10,7 +10,7 @@ import discord
 from bot.deliveries.contents import Content, StoryContent
 from bot.posting.ledger import Kind, Post
 from bot.posting.options import Options
-from bot.ui.embeds import article_embed
+from bot.ui.embeds import article_embed, message_embed
 from bot.ui.opening import more_view
 from bot.ui.posts.colours import topic_colour
 from bot.ui.posts.digest_buttons import digest_message
@@ -23,6 +23,9 @@ _REMEMBERED: Final = 64
 _UNTITLED: Final = "Untitled"
 #: Stands above what follows a story, and tells it from the story's own post.
 FOLLOW_UP_TEXT: Final = "More on this story"
+#: All that a post says that was taken down where it stays; its thread in a forum is called so.
+TAKEN_DOWN_TEXT: Final = "This story was taken down."
+_TAKEN_DOWN: Final = "Taken down"
 _NOBODY: Final = discord.AllowedMentions.none()
 
 
@@ -74,6 +77,11 @@ class Drawer:
         drawn.view.stop()
         title = plain(digest_title(content.gathering), _THREAD_NAME)
         return PostMessage(title, (), drawn.embeds, drawn.view, text, mentions)
+
+    def taken_down(self) -> PostMessage:
+        """Draw what is left of a post that was taken down."""
+        embed = message_embed(TAKEN_DOWN_TEXT, self._colour)
+        return PostMessage(_TAKEN_DOWN, (), [embed], None, "", _NOBODY)
 
     def embeds(self, post: Post, content: Content) -> list[discord.Embed]:
         """Draw what a post shows, without what there is to press below it."""

@@ -172,6 +172,22 @@ class ChannelPublisher:
             except discord.NotFound:
                 log.info("message %d of post %d was gone already", message_id, post.id)
 
+    async def mark(self, post: Post, message_id: int) -> bool:
+        """Let a post's message say that it was taken down; tells whether it is there.
+
+        Raises:
+            TemporaryDeliveryError: It may succeed later.
+            ChannelDeliveryError: The channel is closed to the bot.
+        """
+        async with self._talking_about(post.channel_id):
+            try:
+                message = await self._message(post, message_id)
+                await self._edit(post, message, self._drawer.taken_down())
+            except discord.NotFound:
+                log.info("message %d of post %d was gone already", message_id, post.id)
+                return False
+        return True
+
     async def report_pause(self, subscription: Subscription, because: str) -> bool:
         """Tell the channel that its subscription was paused, else the person who made it."""
         return await self._reports.report_pause(subscription, because)

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION_3: Final[tuple[str, ...]] = ()
+from bot.store.sqlite.schema.version_3_settings import SETTINGS
+
+VERSION_3: Final[tuple[str, ...]] = (*SETTINGS,)
