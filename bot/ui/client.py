@@ -16,6 +16,7 @@ from bot.config.settings import Config
 from bot.store import Store
 from bot.ui.correcting import PERSISTENT as CORRECTION_BUTTONS
 from bot.ui.deciding import PERSISTENT as DECISION_BUTTONS
+from bot.ui.deciding import DecideButton
 from bot.ui.errors import answer_error
 from bot.ui.feeds.commands import FeedCommands
 from bot.ui.lasting import Lasting
@@ -25,9 +26,11 @@ from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.editor import Editor
 from bot.ui.moderation.history import PERSISTENT as HISTORY_BUTTONS
 from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
+from bot.ui.moderation.menus import Order
 from bot.ui.moderation.post_menus import PERSISTENT as POST_BUTTONS
-from bot.ui.moderation.post_menus import PostMenus
+from bot.ui.moderation.post_menus import PostMenus, TakeSharedButton
 from bot.ui.moderation.queue_buttons import PERSISTENT as QUEUE_BUTTONS
+from bot.ui.moderation.queue_buttons import PickedButton, QueueButton
 from bot.ui.moderation.settings_menus import PERSISTENT as SETTINGS_MENUS
 from bot.ui.moderation.settings_menus import WINDOWS as SETTINGS_WINDOWS
 from bot.ui.moderation.settings_menus import with_settings
@@ -40,6 +43,7 @@ from bot.ui.news.directory_buttons import PERSISTENT as DIRECTORY_BUTTONS
 from bot.ui.news.link_menu import LinkMenu
 from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
 from bot.ui.posts.messages import Drawer
+from bot.ui.reasons import Reasoned, reason_window
 from bot.ui.sharing import PERSISTENT as SHARING_BUTTONS
 from bot.ui.staff import note_moderator_roles
 from bot.ui.subscriptions.access import SubscriptionAccess
@@ -71,7 +75,14 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *SUBSCRIPTION_MENUS,
     *SETTINGS_MENUS,
 )
-_WINDOWS: Final[tuple[Window[NewsdeskClient], ...]] = (*SETTINGS_WINDOWS,)
+_REASONED: Final[tuple[type[Reasoned[Any, NewsdeskClient]], ...]] = (
+    DecideButton,
+    TakeSharedButton,
+    QueueButton,
+    PickedButton,
+    Order,
+)
+_WINDOWS: Final[tuple[Window[NewsdeskClient], ...]] = (*SETTINGS_WINDOWS, reason_window(_REASONED))
 
 
 class _Tree(app_commands.CommandTree["NewsdeskClient"]):

@@ -92,7 +92,9 @@ class Editor:
         where = await coming(self._store, headline, server_id, self._clock(), self._merge)
         return in_future(where) or await why_nowhere(self._store, headline, server_id)
 
-    async def press(self, way: Way, article_id: int, *, server_id: int, actor_id: int) -> Answer:
+    async def press(
+        self, way: Way, article_id: int, *, server_id: int, actor_id: int, reason: str = ""
+    ) -> Answer:
         """Do what a button says; what a take-down would take down is said first.
 
         Raises:
@@ -101,11 +103,10 @@ class Editor:
         headline = await self.headline(article_id, server_id)
         if way is Way.TAKE_DOWN:
             channels = await channels_showing(self._store.database, headline.id, server_id)
-            if channels:
+            # Where the server wants to know why, the answer to this opens the window for it.
+            if channels or (await self._store.settings.of(server_id)).needs_reason:
                 return await self._ask(headline, channels)
-        decision = Decision(
-            server_id, headline.id, _ACTIONS[way], actor_id, reason="", decided_at=self._clock()
-        )
+        decision = Decision(server_id, headline.id, _ACTIONS[way], actor_id, reason, self._clock())
         return await self.decide(decision, gives_way=True)
 
     async def decide(self, decision: Decision, *, gives_way: bool = False) -> Answer:
@@ -134,7 +135,13 @@ class Editor:
         return await self._answer(headline, decision.server_id, text, undoing=outcome.number)
 
     async def decide_several(
-        self, way: Way, article_ids: Sequence[int], *, server_id: int, actor_id: int
+        self,
+        way: Way,
+        article_ids: Sequence[int],
+        *,
+        server_id: int,
+        actor_id: int,
+        reason: str = "",
     ) -> tuple[str, tuple[int, ...]]:
         """Do what a button says with one or more stories, without asking back.
 
@@ -150,7 +157,7 @@ class Editor:
             channels = await self._channels_to_come(headlines[0], server_id)
         outcomes = await self._store.decisions.decide_several(
             [
-                Decision(server_id, one.id, _ACTIONS[way], actor_id, "", self._clock())
+                Decision(server_id, one.id, _ACTIONS[way], actor_id, reason, self._clock())
                 for one in headlines
             ]
         )
@@ -189,7 +196,8 @@ class Editor:
         return Answer(embed, laid_out(*await self._buttons(explanation.headline)))
 
     async def _ask(self, headline: Headline, channels: tuple[int, ...]) -> Answer:
-        text = f"{standing(channels)} Take it down there? Nobody finds it in this server then."
+        where = " there" if channels else ""
+        text = f"{standing(channels)} Take it down{where}? Nobody finds it in this server then."
         view = laid_out(DecideButton(Way.TAKE_DOWN_NOW, headline.id), KeepButton(headline.id))
         return Answer(self._named(headline), view, text)
 
