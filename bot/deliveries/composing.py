@@ -7,13 +7,15 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from bot.articles import Article, RelatedItem
-from bot.deliveries.contents import Content, DigestContent, StoryContent, fingerprint
+from bot.deliveries.contents import Content, DigestContent, ReviewContent, StoryContent, fingerprint
 from bot.deliveries.involved import Involved, read_involved
 from bot.headlines import Headline
 from bot.identity import normalise_domain
 from bot.posting.digest import DigestStory, Gathering, ranked
 from bot.posting.ledger import Kind, Post
+from bot.posting.reviewing import Ruling
 from bot.store import Store
+from bot.store.editorial.reviewing import rulings
 from bot.store.posts.digests import gatherings
 from bot.stories import Merge, coverage_of, shown_coverage
 
@@ -21,8 +23,14 @@ from bot.stories import Merge, coverage_of, shown_coverage
 class Composer:
     """Composes what posts show; what many of them share is read once and put together once."""
 
-    def __init__(self, involved: Involved, gatherings: Mapping[int, Gathering]) -> None:
+    def __init__(
+        self,
+        involved: Involved,
+        gatherings: Mapping[int, Gathering],
+        rulings: Mapping[tuple[int, int], Ruling] | None = None,
+    ) -> None:
         self._involved = involved
+        self._rulings = rulings or {}
         self._articles = involved.articles
         self._gatherings = gatherings
         self._stories: dict[tuple[tuple[int, ...], frozenset[int]], StoryContent] = {}
@@ -44,13 +52,20 @@ class Composer:
         posts = list(posts)
         ids = {article_id for post in posts for story in post.stories for article_id in story}
         digests = [post.id for post in posts if post.kind is Kind.DIGEST]
+        asking = [(post.server_id, _asked(post)) for post in posts if post.kind is Kind.REVIEW]
         return cls(
             await read_involved(store, ids, merge),
             await gatherings(store.database, digests) if digests else {},
+            await rulings(store.database, asking) if asking else {},
         )
 
     def compose(self, post: Post) -> Content | None:
-        """Give what a post is to show; None where nothing of it is published any more."""
+        """Give what a post is to show; None where nothing of it is published any more.
+
+        What asks moderators shows the article that waits; None where it waits no more.
+        """
+        if post.kind is Kind.REVIEW:
+            return None if self._ruling(post) else self._review(post)
         return self._composed(post, self._involved.is_published)
 
     def recompose(self, post: Post) -> Content | None:
@@ -59,6 +74,8 @@ class Composer:
         What people took down goes; what only its document holds back by now stays: newsrooms let
         old news cool.
         """
+        if post.kind is Kind.REVIEW:
+            return self._review(post)
         return self._composed(post, lambda one, _: one in self._articles)
 
     def recollect(self, post: Post) -> Content | None:
@@ -69,7 +86,8 @@ class Composer:
         if lead is None:
             return None
         addresses = self._involved.addresses.get(lead, frozenset())
-        return StoryContent(self._articles[lead], (), addresses)
+        story = StoryContent(self._articles[lead], (), addresses)
+        return ReviewContent(story) if post.kind is Kind.REVIEW else story
 
     def fingerprint(self, content: Content) -> str:
         """Give the fingerprint of what was composed here; see ``contents.fingerprint``."""
@@ -92,6 +110,16 @@ class Composer:
             # Without the message that it follows it would say nothing.
             return None if post.reply_to is None else self._announcement(stories[0][0])
         return self._story(stories[0], post.server_id)
+
+    def _ruling(self, post: Post) -> Ruling | None:
+        return self._rulings.get((post.server_id, _asked(post)))
+
+    def _review(self, post: Post) -> ReviewContent | None:
+        """Give what asks moderators about an article; None where that is gone."""
+        article_id = _asked(post)
+        if article_id not in self._articles:
+            return None
+        return ReviewContent(self._story((article_id,), post.server_id), self._ruling(post))
 
     def _announcement(self, article_id: int) -> StoryContent:
         """Give an article alone: its coverage stands with the post that it follows."""
@@ -130,6 +158,11 @@ class Composer:
         # Lists go without the pictures of providers; a digest's best stories do not.
         headline = replace(headline, provider=lead.provider)
         return DigestStory(headline, len(set(map(normalise_domain, tellers))), lead.images)
+
+
+def _asked(post: Post) -> int:
+    """Give the article about which a post asks moderators; 0, which is none, where it is gone."""
+    return next((article_id for story in post.stories for article_id in story), 0)
 
 
 def _with_joined(lead: Article, others: Iterable[Article]) -> Article:

@@ -124,13 +124,14 @@ class Post:
         is_retry_of_unknown: It was tried before, so the message may stand already: a claim can
             end without a word, and a send that failed may have arrived all the same.
         message_id: The Discord message, where there is one; in a forum the thread's id too.
+        subscription_id: Whose it is; None of what is for moderators.
         stories: What it shows: of each story the ids of its articles, the leading one first.
         reply_to: The message that a follow-up belongs to; None while that does not stand.
     """
 
     id: int
     kind: Kind
-    subscription_id: int
+    subscription_id: int | None
     server_id: int
     channel_id: int
     options: Options

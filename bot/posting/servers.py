@@ -6,10 +6,14 @@ import json
 from dataclasses import dataclass, fields
 from typing import Final
 
+from bot.posting.ledger import Kind
+
 #: So many candidates an hour come into a review channel, where nothing else was chosen.
 USUAL_HOURLY: Final = 10
 #: More in an hour nobody reads, and Discord would slow down everything else there.
 MOST_HOURLY: Final = 60
+#: Which setting names the channel for a kind of posts.
+NAMED_FOR: Final = {Kind.REVIEW: "review_channel", Kind.LOG: "log_channel"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,29 @@ class ServerSettings:
     needs_reason: bool = False
     marks_posts: bool = False
     moderator_roles: frozenset[int] = frozenset()
+
+    def channel_for(self, kind: Kind) -> int | None:
+        """Give the channel for one kind of posts for moderators; None where there is none."""
+        name = NAMED_FOR.get(kind)
+        channel_id: int | None = None if name is None else getattr(self, name)
+        return channel_id
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelPause:
+    """Nothing for moderators comes into a server's channel any more, until somebody acts.
+
+    Attributes:
+        kind: Of the posts that came into it.
+        named_by: Id of the person who named the channel; None where that is not known.
+        because: Why, for people.
+    """
+
+    server_id: int
+    channel_id: int
+    kind: Kind
+    named_by: int | None
+    because: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from itertools import count
 from bot.clock import Clock
 from bot.deliveries.contents import Content, StoryContent
 from bot.posting.ledger import Post
+from bot.posting.servers import ChannelPause
 from bot.posting.subscriptions import Subscription
 from bot.ui.posts.messages import Drawer
 
@@ -98,6 +99,13 @@ class RecordingPublisher:
     async def retract(self, post: Post, message_id: int) -> None:  # noqa: ARG002 - a Publisher's
         """Count a post that is taken down."""
         self.retracted += 1
+
+    def check_private(self, server_id: int, channel_id: int) -> None:
+        """Do nothing: nothing is put to moderators here."""
+
+    async def report_channel(self, pause: ChannelPause) -> bool:  # noqa: ARG002 - a Publisher's
+        """Do nothing: no channel is ever closed here."""
+        return True
 
     async def report_pause(self, subscription: Subscription, because: str) -> bool:  # noqa: ARG002 - a Publisher's
         """Do nothing: no channel is ever closed here."""

@@ -44,6 +44,8 @@ from bot.ui.news.link_menu import LinkMenu
 from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
 from bot.ui.posts.messages import Drawer
 from bot.ui.reasons import Reasoned, reason_window
+from bot.ui.reviewing import PERSISTENT as REVIEW_BUTTONS
+from bot.ui.reviewing import ReviewButton
 from bot.ui.sharing import PERSISTENT as SHARING_BUTTONS
 from bot.ui.staff import note_moderator_roles
 from bot.ui.subscriptions.access import SubscriptionAccess
@@ -74,12 +76,14 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
     *SETTINGS_MENUS,
+    *REVIEW_BUTTONS,
 )
 _REASONED: Final[tuple[type[Reasoned[Any, NewsdeskClient]], ...]] = (
     DecideButton,
     TakeSharedButton,
     QueueButton,
     PickedButton,
+    ReviewButton,
     Order,
 )
 _WINDOWS: Final[tuple[Window[NewsdeskClient], ...]] = (*SETTINGS_WINDOWS, reason_window(_REASONED))

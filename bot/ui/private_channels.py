@@ -12,8 +12,8 @@ import discord
 from bot.ui.checks import missing_for_posts, rights_in
 
 _OPEN: Final = (
-    "Everybody sees {place}, and what is held would show there. Take *View Channel* from "
-    "@everyone there, or choose another channel."
+    "Everybody sees #{name}, and what is held would show there. Take View Channel from @everyone "
+    "there, or choose another channel."
 )
 
 
@@ -21,7 +21,7 @@ def obstacle_to_privacy(channel: discord.abc.GuildChannel) -> str:
     """Give why a channel may not show what is held; empty where it may."""
     everyone = channel.guild.default_role
     if discord.abc.GuildChannel.permissions_for(channel, everyone).view_channel:
-        return _OPEN.format(place=channel.mention)
+        return _OPEN.format(name=channel.name)
     return ""
 
 

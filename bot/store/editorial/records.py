@@ -100,6 +100,21 @@ async def changes_of(
     return tuple(map(_record_of, rows))
 
 
+async def last_changed_by(
+    read: Reading, server_id: int, kind: RecordKind, subject: str
+) -> int | None:
+    """Give the person who changed something last; None where that is not known."""
+    rows = await read.fetch(
+        """
+        SELECT actor_id FROM records
+        WHERE server_id = :server_id AND kind = :kind AND subject = :subject
+        ORDER BY id DESC LIMIT 1
+        """,
+        {"server_id": server_id, "kind": kind.value, "subject": subject},
+    )
+    return rows[0][0] if rows else None
+
+
 def _record_of(row: Row) -> ChangeRecord:
     change = Change(
         row[1], as_moment(row[2]), RecordKind(row[3]), row[4], row[5], row[6], Actor(row[7])

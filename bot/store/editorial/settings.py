@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Final
 
 from bot.posting.ledger import Kind
-from bot.posting.servers import ServerSettings, changes_between
-from bot.store.editorial.records import Change, RecordKind, record_changes
+from bot.posting.servers import NAMED_FOR, ServerSettings, changes_between
+from bot.store.editorial.records import Change, RecordKind, last_changed_by, record_changes
 from bot.store.engine import Engine, Reading, Transaction
 from bot.store.posts.channel_pauses import end_pauses
+from bot.store.posts.reviews import move_waiting
 from bot.store.times import as_seconds
 
 _COLUMNS: Final = """
@@ -39,8 +40,6 @@ _SAVE: Final = """
         needs_reason = excluded.needs_reason,
         marks_posts = excluded.marks_posts
 """
-#: What another channel is named for goes on there.
-_CHANNELS: Final = {"review_channel": Kind.REVIEW, "log_channel": Kind.LOG}
 _PLAIN: Final = (
     "review_channel",
     "review_topic",
@@ -66,6 +65,11 @@ class Settings:
     async def moderator_roles(self, server_id: int) -> frozenset[int]:
         """Give the ids of the roles that a server lets moderate."""
         return await _moderator_roles(self._database, server_id)
+
+    async def who_named(self, server_id: int, kind: Kind) -> int | None:
+        """Give the person who named a server's channel for a kind of posts, where that is known."""
+        about = NAMED_FOR.get(kind, "")
+        return await last_changed_by(self._database, server_id, RecordKind.SETTINGS, about)
 
     async def marking(self, server_ids: Iterable[int]) -> frozenset[int]:
         """Give those of some servers in which posts that are taken down stay, marked."""
@@ -102,9 +106,10 @@ class Settings:
             if not changes:
                 return before
             await _save(write, server_id, after, now)
-            await end_pauses(
-                write, server_id, {_CHANNELS[one.name] for one in changes if one.name in _CHANNELS}
-            )
+            for kind in NAMED_FOR:
+                if before.channel_for(kind) != after.channel_for(kind):
+                    await end_pauses(write, server_id, [kind])
+                    await move_waiting(write, server_id, kind, after.channel_for(kind))
             await record_changes(
                 write,
                 [

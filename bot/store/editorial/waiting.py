@@ -55,14 +55,14 @@ class Queue:
         waiting, values = _waiting(query)
         if below is not None:
             # The first of the two is for the index, where what is compared is no column.
-            waiting += f" AND {_QUALITY} <= :quality"
-            waiting += f" AND ({_QUALITY}, articles.position) < (:quality, :position)"
+            waiting += f" AND {QUALITY} <= :quality"
+            waiting += f" AND ({QUALITY}, articles.position) < (:quality, :position)"
             values |= {"quality": below.quality, "position": below.position}
         rows = await self._database.fetch(
             f"""
-            SELECT articles.id, {_QUALITY}, articles.position
+            SELECT articles.id, {QUALITY}, articles.position
             {waiting}
-            ORDER BY {_QUALITY} DESC, articles.position DESC LIMIT :limit
+            ORDER BY {QUALITY} DESC, articles.position DESC LIMIT :limit
             """,
             {**values, "server_id": server_id, "operator": OPERATOR, "limit": limit},
         )
@@ -84,7 +84,7 @@ class Queue:
             SELECT count(*) FROM (
                 SELECT 1 AS one FROM arrivals
                 ORDERED JOIN articles ON articles.id = arrivals.article_id
-                WHERE arrived_at > :since AND {_UNDECIDED} LIMIT :limit
+                WHERE arrived_at > :since AND {UNDECIDED} LIMIT :limit
             ) AS counted
             """,
             {
@@ -119,9 +119,9 @@ class Queue:
 
 
 #: As the index ``articles_waiting`` has it: what was not rated comes after all that was.
-_QUALITY: Final = "coalesce(articles.quality, -1)"
+QUALITY: Final = "coalesce(articles.quality, -1)"
 #: In two parts, each of which is one look at the index of decisions that stand.
-_UNDECIDED: Final = """
+UNDECIDED: Final = """
     NOT articles.published AND NOT articles.removed
     AND NOT EXISTS (
         SELECT 1 FROM decisions WHERE decisions.server_id = :server_id
@@ -132,11 +132,11 @@ _UNDECIDED: Final = """
             AND decisions.article_id = articles.id AND stands
     )
 """
-_EVERYTHING: Final = f"FROM articles WHERE {_UNDECIDED}"
+_EVERYTHING: Final = f"FROM articles WHERE {UNDECIDED}"
 #: Of a topic or a provider: one list is gone through and put in order, since few have many.
 _LISTED: Final = f"""
     FROM listings ORDERED JOIN articles ON articles.position = listings.position
-    WHERE listings.key = :key AND listings.published = FALSE AND {_UNDECIDED}
+    WHERE listings.key = :key AND listings.published = FALSE AND {UNDECIDED}
 """
 _LISTED_TOO: Final = """
     AND EXISTS (
@@ -165,7 +165,7 @@ def _waiting(query: SearchQuery) -> tuple[str, dict[str, object]]:
 
 def _limits(query: SearchQuery) -> Iterator[tuple[str, str, object]]:
     if query.min_quality is not None:
-        yield f"AND {_QUALITY} >= :min_quality", "min_quality", query.min_quality
+        yield f"AND {QUALITY} >= :min_quality", "min_quality", query.min_quality
     # Positions go with time, and the index has them.
     if query.since is not None:
         yield "AND articles.position >= :first", "first", position_of(query.since)

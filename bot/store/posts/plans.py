@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from bot.store.posts.edits import request_edits
 from bot.store.posts.gathering import let_gather
 from bot.store.posts.ids import take_ids
 from bot.store.posts.leads import note_stories
+from bot.store.posts.nonces import new_nonce
 from bot.store.posts.restoring import doubt
 from bot.store.times import as_moment, as_seconds
 
@@ -243,8 +243,3 @@ def _delivery_row(delivery: PlannedDelivery, id_: int, now: datetime) -> dict[st
         "leads": delivery.leads,
         "now": as_seconds(now),
     }
-
-
-def new_nonce() -> str:
-    """Give what Discord recognises a repeated message by; at most 25 characters."""
-    return secrets.token_urlsafe(12)

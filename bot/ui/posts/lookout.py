@@ -12,13 +12,14 @@ from typing import Final
 
 import discord
 
-from bot.deliveries.contents import Content, DigestContent
+from bot.deliveries.contents import Content, DigestContent, ReviewContent
 from bot.identity import normalise_address
 from bot.posting.ledger import Kind, Post
 from bot.ui.posts.digest_buttons import is_digest_of
 from bot.ui.posts.messages import FOLLOW_UP_TEXT, Drawer
 from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.places import MessageChannel, Places, PostChannel
+from bot.ui.posts.review_embeds import REVIEW_TEXT
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,8 @@ NEAR: Final = 5
 _PAGE: Final = 100
 #: What stands above a post: nothing, or the role that it mentions. Above a test there is more.
 _TEXT: Final = re.compile(r"(?:<@&\d+>)?")
+#: Of kinds that are told from a story's own post by it.
+_FIXED: Final = {Kind.FOLLOW_UP: FOLLOW_UP_TEXT, Kind.REVIEW: REVIEW_TEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,8 @@ class _Wanted:
         if self.shown is None:
             is_since = message.created_at >= self.post.planned_at - _CLOCK_SKEW
             return is_since and is_digest_of(message, self.post)
-        is_follow_up = message.content == FOLLOW_UP_TEXT
-        if is_follow_up is not (self.post.kind is Kind.FOLLOW_UP):
-            return False
-        if not (is_follow_up or _TEXT.fullmatch(message.content)):
+        fixed = _FIXED.get(self.post.kind)
+        if message.content != fixed and (fixed or not _TEXT.fullmatch(message.content)):
             return False
         return any(_is_same(one, self.shown) for one in message.embeds)
 
@@ -124,7 +125,8 @@ class Lookout:
         if isinstance(content, DigestContent):
             return _Wanted(post, drawn.title, None)
         embed = drawn.embeds[0]
-        links = {embed.url, *content.addresses} if embed.url else content.addresses
+        story = content.story if isinstance(content, ReviewContent) else content
+        links = {embed.url, *story.addresses} if embed.url else story.addresses
         forms = frozenset(normalise_address(link) for link in links if link)
         return _Wanted(post, drawn.title, _Shown(embed.title, embed.timestamp, forms))
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import discord
 
-from bot.deliveries.contents import Content, StoryContent
+from bot.deliveries.contents import Content, ReviewContent, StoryContent
 from bot.posting.ledger import Kind, Post
 from bot.posting.options import Options
 from bot.ui.embeds import article_embed, message_embed
@@ -15,6 +15,7 @@ from bot.ui.opening import more_view
 from bot.ui.posts.colours import topic_colour
 from bot.ui.posts.digest_buttons import digest_message
 from bot.ui.posts.digest_embeds import FEATURED, LISTED, digest_title
+from bot.ui.posts.review_embeds import REVIEW_TEXT, review_embed, review_view
 from bot.ui.text import plain
 
 #: https://discord.com/developers/docs/resources/channel#channel-object: name
@@ -64,6 +65,8 @@ class Drawer:
 
     def message(self, post: Post, content: Content) -> PostMessage:
         """Draw a post's message."""
+        if isinstance(content, ReviewContent):
+            return _review(content, self._colour)
         is_follow_up = post.kind is Kind.FOLLOW_UP
         text, mentions = (FOLLOW_UP_TEXT, _NOBODY) if is_follow_up else _mention(post.options)
         if isinstance(content, StoryContent):
@@ -100,6 +103,13 @@ class Drawer:
             # With the content itself, so that no other one gets its id.
             self._drawn[key] = (content, embed)
         return self._drawn[key][1]
+
+
+def _review(content: ReviewContent, colour: int) -> PostMessage:
+    article = content.story.article
+    title = plain(article.title, _THREAD_NAME) or _UNTITLED
+    embed, view = review_embed(content, colour), review_view(content)
+    return PostMessage(title, article.topics, [embed], view, REVIEW_TEXT, _NOBODY)
 
 
 def _mention(options: Options) -> tuple[str, discord.AllowedMentions]:

@@ -103,7 +103,7 @@ async def test_a_channel_that_everybody_sees_is_refused(world: World, which: str
     chief = chief_of(world)
     card = await open_settings(world, chief)
     await chief.select(card, [world.newsroom], custom_id=f"settings:{which}")
-    assert card.content.startswith(f"⚠️ Everybody sees {world.newsroom.mention}")
+    assert card.content.startswith("⚠️ Everybody sees #newsroom, and")
     assert await settings_of(world) == ServerSettings()
 
 
