@@ -153,6 +153,7 @@ class Newsdesk:
         await self._gather()
         if self._can_post:
             await self._reviewer.work()
+            await self.store.logs.plan(self._clock())
 
     async def post(self) -> None:
         """Send what is due and take down what is to go; this may take as long as there is any.

@@ -16,6 +16,7 @@ from bot.posting.ledger import Post
 from bot.posting.reviewing import Ruling
 from bot.posting.servers import ChannelPause
 from bot.posting.subscriptions import Subscription
+from bot.store.editorial.logs import LogEntries
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,15 @@ class ReviewContent:
     ruling: Ruling | None = None
 
 
-Content = StoryContent | DigestContent | ReviewContent
+@dataclass(frozen=True, slots=True)
+class LogContent:
+    """What was decided and changed in a server, with the articles that it is about, where known."""
+
+    entries: LogEntries
+    headlines: Mapping[int, Headline]
+
+
+Content = StoryContent | DigestContent | ReviewContent | LogContent
 
 #: Characters of a fingerprint that tell of the article which leads.
 _HALF: Final = 16
@@ -66,6 +75,8 @@ def fingerprint(content: Content) -> str:
 
     Of a story the first half tells of the article that leads, the second of its coverage.
     """
+    if isinstance(content, LogContent):
+        return _digest(content.entries)
     if isinstance(content, ReviewContent):
         return _digest((fingerprint(content.story), content.ruling))
     if isinstance(content, StoryContent):

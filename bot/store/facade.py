@@ -12,6 +12,7 @@ from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
+from bot.store.editorial.logs import Logs
 from bot.store.editorial.reviewing import Reviews
 from bot.store.editorial.settings import Settings
 from bot.store.editorial.waiting import Queue
@@ -47,6 +48,7 @@ class Store:
         self.decisions = Decisions(database)
         self.story_decisions = StoryDecisions(database)
         self.queue = Queue(database)
+        self.logs = Logs(database)
         self.reviews = Reviews(database)
         self.settings = Settings(database)
         self.subscriptions = Subscriptions(database)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
-from bot.deliveries.contents import Content, ReviewContent, StoryContent
+from bot.deliveries.contents import Content, LogContent, ReviewContent, StoryContent
 from bot.errors import ChannelDeliveryError
 from bot.posting.ledger import Kind, Post
 from bot.posting.servers import ChannelPause
@@ -166,6 +166,10 @@ class RecordingPublisher:
 
 def shown_title(content: Content) -> str:
     """Give the title of the story that a content shows, or the titles of a digest's."""
+    if isinstance(content, LogContent):
+        entries = content.entries
+        deeds = [f"{one.decision.action} {one.decision.article_id}" for one in entries.decisions]
+        return ", ".join([*deeds, *(one.change.subject for one in entries.changes)])
     if isinstance(content, ReviewContent):
         ruling = content.ruling
         asked = content.story.article.title

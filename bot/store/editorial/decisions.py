@@ -173,6 +173,26 @@ async def records(read: Reading, wanted: Wanted, *, limit: int | None = None) ->
     return tuple(map(_record_of, rows))
 
 
+async def records_between(
+    read: Reading, server_id: int, *, after: int, until: int = _ALL, limit: int | None = None
+) -> tuple[Record, ...]:
+    """Give a server's decisions whose numbers lie above one and up to another, oldest first."""
+    rows = await read.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM decisions
+        WHERE server_id = :server_id AND id > :after AND id <= :until
+        ORDER BY id LIMIT :limit
+        """,
+        {
+            "server_id": server_id,
+            "after": after,
+            "until": until,
+            "limit": _ALL if limit is None else limit,
+        },
+    )
+    return tuple(map(_record_of, rows))
+
+
 _COLUMNS: Final = """
     id, server_id, article_id, action, actor_id, reason, decided_at, undoes, was_published,
     is_published, stood_in

@@ -8,10 +8,11 @@ from typing import Final
 
 from bot.posting.ledger import Kind
 from bot.posting.servers import NAMED_FOR, ServerSettings, changes_between
+from bot.store.editorial.logs import begin_log
 from bot.store.editorial.records import Change, RecordKind, last_changed_by, record_changes
 from bot.store.engine import Engine, Reading, Transaction
 from bot.store.posts.channel_pauses import end_pauses
-from bot.store.posts.reviews import move_waiting
+from bot.store.posts.for_moderators import move_waiting
 from bot.store.times import as_seconds
 
 _COLUMNS: Final = """
@@ -106,6 +107,8 @@ class Settings:
             if not changes:
                 return before
             await _save(write, server_id, after, now)
+            if before.log_channel is None and after.log_channel is not None:
+                await begin_log(write, server_id)
             for kind in NAMED_FOR:
                 if before.channel_for(kind) != after.channel_for(kind):
                     await end_pauses(write, server_id, [kind])

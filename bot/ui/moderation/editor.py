@@ -20,6 +20,7 @@ from bot.store.editorial.decisions import Decision, Record
 from bot.store.posts.standing import channels_showing
 from bot.stories import Merge
 from bot.ui.deciding import DecideButton, KeepButton, UndoButton, Way, WhyButton, decision_buttons
+from bot.ui.deeds import actor_of
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import laid_out
 from bot.ui.lookup import Candidates, find_article
@@ -32,7 +33,6 @@ from bot.ui.moderation.foretelling import (
     standing,
     why_nowhere,
 )
-from bot.ui.moderation.history import actor_of
 from bot.ui.replies import Answer
 from bot.ui.text import fit, link, plural, when
 

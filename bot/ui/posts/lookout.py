@@ -12,10 +12,11 @@ from typing import Final
 
 import discord
 
-from bot.deliveries.contents import Content, DigestContent, ReviewContent
+from bot.deliveries.contents import Content, DigestContent, LogContent, ReviewContent
 from bot.identity import normalise_address
 from bot.posting.ledger import Kind, Post
 from bot.ui.posts.digest_buttons import is_digest_of
+from bot.ui.posts.log_embeds import log_mark
 from bot.ui.posts.messages import FOLLOW_UP_TEXT, Drawer
 from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.places import MessageChannel, Places, PostChannel
@@ -51,7 +52,8 @@ class _Wanted:
 
     Attributes:
         title: What its thread in a forum is called.
-        shown: What a story's message shows; None of a digest, which is known by its button.
+        shown: What a story's message shows; None of a digest, which is known by its button, and of
+            what is told a log channel, which is known by its footer.
     """
 
     post: Post
@@ -60,6 +62,8 @@ class _Wanted:
 
     def is_shown_by(self, message: discord.Message) -> bool:
         """Tell whether a message of the bot's own is this post."""
+        if self.post.kind is Kind.LOG:
+            return any(one.footer.text == log_mark(self.post) for one in message.embeds)
         if self.shown is None:
             is_since = message.created_at >= self.post.planned_at - _CLOCK_SKEW
             return is_since and is_digest_of(message, self.post)
@@ -122,7 +126,7 @@ class Lookout:
 
     def _drawn(self, post: Post, content: Content) -> _Wanted:
         drawn = self._drawer.message(post, content)
-        if isinstance(content, DigestContent):
+        if isinstance(content, DigestContent | LogContent):
             return _Wanted(post, drawn.title, None)
         embed = drawn.embeds[0]
         story = content.story if isinstance(content, ReviewContent) else content

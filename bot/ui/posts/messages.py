@@ -7,7 +7,7 @@ from typing import Final
 
 import discord
 
-from bot.deliveries.contents import Content, ReviewContent, StoryContent
+from bot.deliveries.contents import Content, LogContent, ReviewContent, StoryContent
 from bot.posting.ledger import Kind, Post
 from bot.posting.options import Options
 from bot.ui.embeds import article_embed, message_embed
@@ -15,6 +15,7 @@ from bot.ui.opening import more_view
 from bot.ui.posts.colours import topic_colour
 from bot.ui.posts.digest_buttons import digest_message
 from bot.ui.posts.digest_embeds import FEATURED, LISTED, digest_title
+from bot.ui.posts.log_embeds import log_embed, log_mark
 from bot.ui.posts.review_embeds import REVIEW_TEXT, review_embed, review_view
 from bot.ui.text import plain
 
@@ -65,6 +66,9 @@ class Drawer:
 
     def message(self, post: Post, content: Content) -> PostMessage:
         """Draw a post's message."""
+        if isinstance(content, LogContent):
+            embed = log_embed(post, content, self._colour)
+            return PostMessage(log_mark(post), (), [embed], None, "", _NOBODY)
         if isinstance(content, ReviewContent):
             return _review(content, self._colour)
         is_follow_up = post.kind is Kind.FOLLOW_UP

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.store.sqlite.schema.version_3_logs import LOGS
 from bot.store.sqlite.schema.version_3_reviews import REVIEWS
 from bot.store.sqlite.schema.version_3_settings import SETTINGS
 
-VERSION_3: Final[tuple[str, ...]] = (*SETTINGS, *REVIEWS)
+VERSION_3: Final[tuple[str, ...]] = (*SETTINGS, *REVIEWS, *LOGS)
