@@ -29,12 +29,13 @@ def review_embed(content: ReviewContent, colour: int) -> discord.Embed:
         colour: The bar at the side while it waits, as 0xRRGGBB.
     """
     story, ruling = content.story, content.ruling
-    if ruling is not None:
-        colour = _PUBLISHED_COLOUR if ruling.is_published else _HELD_COLOUR
-    embed = article_embed(story.article, story.coverage, colour=colour, is_brief=True)
-    if ruling is not None:
-        name = "✅ Published" if ruling.is_published else "🔒 Rejected"
-        embed.add_field(name=name, value=_settled(ruling), inline=False)
+    if ruling is None:
+        return article_embed(story.article, story.coverage, colour=colour, is_brief=True)
+    colour = _PUBLISHED_COLOUR if ruling.is_published else _HELD_COLOUR
+    # Its coverage helped to decide, and would keep others that wait from being seen.
+    embed = article_embed(story.article, (), colour=colour, is_brief=True)
+    name = "✅ Published" if ruling.is_published else "🔒 Rejected"
+    embed.add_field(name=name, value=_settled(ruling), inline=False)
     return embed
 
 
