@@ -30,6 +30,7 @@ from bot.errors import (
 from bot.outage import Outage
 from bot.posting.ledger import Kind, Post, State
 from bot.store import Store
+from bot.store.posts.for_moderators import send_elsewhere
 from bot.store.posts.ledger import Sent
 
 log = logging.getLogger(__name__)
@@ -181,13 +182,16 @@ class Sender:
             await tell_of_pause(self._store, self._publisher, paused, self._clock())
 
     async def _pause_channel(self, post: Post, because: str) -> None:
-        settings = await self._store.settings.of(post.server_id)
-        if settings.channel_for(post.kind) != post.channel_id:  # another was named meanwhile
+        named = (await self._store.settings.of(post.server_id)).channel_for(post.kind)
+        if named is None:
             await self._store.ledger.record_end(post, State.RETRACTED, because)
-            return
-        await pause_channel(
-            self._store, self._publisher, post.server_id, post.kind, because, self._clock()
-        )
+        elif named != post.channel_id:  # it was named meanwhile
+            async with self._store.database.transaction() as write:
+                await send_elsewhere(write, post.id, named)
+        else:
+            await pause_channel(
+                self._store, self._publisher, post.server_id, post.kind, because, self._clock()
+            )
 
     async def _put_off(self, post: Post, error: Exception) -> None:
         """Try again later; what nobody foresaw counts as an outage, lest it hold up the rest."""

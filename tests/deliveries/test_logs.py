@@ -152,3 +152,23 @@ async def test_after_a_backup_was_put_back_nothing_is_told_twice(desk: Desk) -> 
     await desk.decide(Action.PUBLISH, ONE)
     await tick(desk)
     assert told(desk) == [f"publish {ONE.id}"]
+
+
+async def test_an_earlier_message_that_says_the_same_is_not_taken_for_it(desk: Desk) -> None:
+    await begin(desk)
+    await desk.decide(Action.PUBLISH, ONE)
+    await tick(desk)
+    await desk.decide(Action.PUBLISH, ONE)
+
+    async def die(kind: str, _post: Post) -> None:
+        if kind == "publish":
+            raise Killed
+
+    desk.publisher.before = die
+    with pytest.raises(Killed):
+        await tick(desk)
+    desk.publisher.before = None
+    # The clocks of two machines differ: it is looked for a little before it was planned.
+    await desk.store.database.run("UPDATE posts SET planned_at = planned_at - 60")
+    await tick(desk, timedelta(minutes=3))
+    assert told(desk) == [f"publish {ONE.id}"] * 2

@@ -232,6 +232,24 @@ async def test_a_closed_channel_pauses_and_what_waits_goes_to_the_next_one(desk:
     assert asked(desk) == []
 
 
+async def test_a_channel_that_was_given_up_while_it_closed_does_not_pause_the_next(
+    desk: Desk,
+) -> None:
+    await settle(desk, review_channel=REVIEW)
+    await hold(desk, HELD)
+
+    async def name_another(kind: str, _post: Post) -> None:
+        if kind == "publish":
+            await settle(desk, review_channel=OTHER_CHANNEL)
+
+    desk.publisher.before = name_another
+    desk.publisher.failures["publish"] = [CLOSED]
+    await tick(desk)
+    assert await desk.store.channel_pauses.of(HERE) == {}
+    await tick(desk)
+    assert asked(desk, OTHER_CHANNEL) == ["Held?"]
+
+
 async def test_without_a_channel_nothing_comes_and_named_again_it_does(desk: Desk) -> None:
     await settle(desk, review_channel=REVIEW)
     await hold(desk, HELD)

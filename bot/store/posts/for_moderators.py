@@ -36,6 +36,17 @@ async def record_post(
     return id_
 
 
+async def send_elsewhere(write: Transaction, post_id: int, channel_id: int) -> None:
+    """Let a post that a channel did not take go to another one."""
+    await write.run(
+        """
+        UPDATE posts SET channel_id = :channel_id, state = 'pending', attempts = 0
+        WHERE id = :id AND state = 'sending'
+        """,
+        {"id": post_id, "channel_id": channel_id},
+    )
+
+
 async def move_waiting(
     write: Transaction, server_id: int, kind: Kind, channel_id: int | None
 ) -> None:
