@@ -54,10 +54,12 @@ class Pages:
     Args:
         env: The simulated Discord.
         pictures: What to show at which address; asked when something is shown.
+        feeds: Addresses of pages whose feeds can be added.
     """
 
-    def __init__(self, env: simcord.Env, pictures: Pictures) -> None:
+    def __init__(self, env: simcord.Env, pictures: Pictures, feeds: Sequence[str] = ()) -> None:
         self._env = env
+        self._feeds = feeds
         self._pictures = pictures
         self._lock = asyncio.Lock()
         self._has_news = asyncio.Event()
@@ -209,7 +211,7 @@ class Pages:
             {command.split()[0] for command in one.available_commands(current.channel)}
             for one in (member, moderator)
         )
-        return hints_html(member.id, moderator.id, theirs - mine)
+        return hints_html(member.id, moderator.id, theirs - mine, self._feeds)
 
 
 def _link(preview: Preview, *, is_current: bool) -> str:

@@ -12,12 +12,15 @@ from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
+from bot.store.editorial.drafting import RuleDrafts
 from bot.store.editorial.logs import Logs
 from bot.store.editorial.reviewing import Reviews
+from bot.store.editorial.rules import Rules
 from bot.store.editorial.settings import Settings
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
 from bot.store.feeds.feeds import Feeds
+from bot.store.feeds.offers import FeedOffers
 from bot.store.opening import open_database
 from bot.store.posts.channel_pauses import ChannelPauses
 from bot.store.posts.claims import Claims
@@ -29,6 +32,7 @@ from bot.store.search.further import Further
 from bot.store.search.saved import SavedSearches, SyncedCommands
 from bot.store.search.search import Search
 from bot.store.search.suggestions import Suggestions
+from bot.store.servers.servers import Servers
 from bot.store.stories.telling import Stories
 from bot.store.subscriptions.pauses import UntoldPauses
 from bot.store.subscriptions.subscriptions import Subscriptions
@@ -51,6 +55,8 @@ class Store:
         self.logs = Logs(database)
         self.reviews = Reviews(database)
         self.settings = Settings(database)
+        self.rules = Rules(database)
+        self.rule_drafts = RuleDrafts(database)
         self.subscriptions = Subscriptions(database)
         self.untold_pauses = UntoldPauses(database)
         self.channel_pauses = ChannelPauses(database)
@@ -60,6 +66,8 @@ class Store:
         self.edits = Edits(database)
         self.digests = Digests(database)
         self.feeds = Feeds(database)
+        self.servers = Servers(database)
+        self.feed_offers = FeedOffers(database)
         self.saved_searches = SavedSearches(database)
         self.synced_commands = SyncedCommands(database)
 

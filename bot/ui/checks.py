@@ -89,13 +89,21 @@ def has_editors(interaction: Interaction, moderation: Moderation) -> bool:
     only servers that the operator names count.
     """
     server_id = server_of(interaction)
-    return server_id != OPERATOR and is_edited(server_id, interaction.client, moderation)
+    if server_id == OPERATOR:
+        return False
+    return is_edited(server_id, moderation, is_private=is_private(interaction.client))
 
 
-def is_edited(server_id: int, client: discord.Client, moderation: Moderation) -> bool:
-    """Tell whether the moderators of a server where the bot is see and decide what is held."""
+def is_edited(server_id: int, moderation: Moderation, *, is_private: bool) -> bool:
+    """Tell the same of a server that nobody asks in.
+
+    Args:
+        server_id: Which.
+        moderation: The configured servers.
+        is_private: Whether only its owner can add the bot to servers.
+    """
     named = moderation.servers
-    if not named and is_private(client):
+    if not named and is_private:
         return True
     return server_id == moderation.home_server or server_id in named
 

@@ -7,9 +7,10 @@ from typing import Final
 
 from bot.posting.servers import SettingChange
 from bot.publication import Action
+from bot.store.editorial.correcting import CorrectionRecord
 from bot.store.editorial.decisions import Decision, Record
 from bot.store.editorial.records import Change, RecordKind
-from bot.ui.text import fit
+from bot.ui.text import fit, when
 
 _VALUE: Final = 100
 _SETTINGS: Final = {
@@ -27,8 +28,10 @@ _CHANNELS: Final = {"review_channel", "log_channel"}
 _ROLES: Final = "moderator_roles"
 
 
-def actor_of(one: Decision | Change) -> str:
+def actor_of(one: Decision | CorrectionRecord | Change) -> str:
     """Name who decided or changed something."""
+    if isinstance(one, Decision) and one.is_by_rule:
+        return "A rule"
     return "Somebody" if one.actor_id is None else f"<@{one.actor_id}>"
 
 
@@ -41,9 +44,16 @@ def deed(record: Record) -> str:
         return "lifted the decision about"
     if decision.action is Action.PUBLISH:
         return "published"
-    if effect is None:
+    if effect is None or decision.is_by_rule:
         return "held"
     return "took down" if effect.was_published else "rejected"
+
+
+def who_was_first(record: Record) -> str:
+    """Say who decided before somebody who wanted to."""
+    decision = record.decision
+    did = "published" if decision.action is Action.PUBLISH else "held"
+    return f"{actor_of(decision)} {did} it already, {when(decision.decided_at)}."
 
 
 def change_in_words(change: Change) -> str:

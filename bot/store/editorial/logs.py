@@ -107,6 +107,7 @@ async def _due(read: Reading, now: datetime) -> list[_Told]:
                 EXISTS (
                     SELECT 1 FROM decisions
                     WHERE decisions.server_id = logged.server_id AND decisions.id > last_decision
+                        AND actor_kind = 'person'
                 )
                 OR EXISTS (
                     SELECT 1 FROM records

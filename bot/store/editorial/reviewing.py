@@ -14,7 +14,7 @@ from bot.posting.servers import ServerSettings
 from bot.publication import OPERATOR, Action
 from bot.store.articles.articles import Articles
 from bot.store.editorial.settings import settings_of
-from bot.store.editorial.waiting import QUALITY, UNDECIDED
+from bot.store.editorial.waiting import QUALITY, RULED, UNDECIDED
 from bot.store.engine import Engine, Reading
 from bot.store.posts.reviews import record_reviews
 from bot.store.times import as_moment, as_seconds
@@ -92,7 +92,7 @@ async def _candidates(read: Reading, order: ReviewOrder, now: datetime) -> tuple
             ORDER BY arrived_at DESC LIMIT {_MOST_CANDIDATES}
         ) AS lately
         ORDERED JOIN articles ON articles.id = lately.article_id
-        WHERE {UNDECIDED} AND NOT EXISTS (
+        WHERE ({UNDECIDED} OR {RULED}) AND NOT EXISTS (
             SELECT 1 FROM reviews
             WHERE reviews.server_id = :server_id AND reviews.article_id = articles.id
         ) {conditions}
@@ -129,7 +129,8 @@ def _narrowed(settings: ServerSettings) -> tuple[str, dict[str, object]]:
             conditions += f"""
                 AND EXISTS (
                     SELECT 1 FROM listings WHERE listings.key = :{name}
-                        AND listings.published = FALSE AND listings.position = articles.position
+                        AND listings.published = articles.published
+                        AND listings.position = articles.position
                 )
             """
             values[name] = key
@@ -176,19 +177,25 @@ async def _published(read: Reading, ids: Iterable[int], server_id: int) -> froze
     return frozenset(one.id for one in headlines.values() if one.is_published)
 
 
+def _authority(server_id: int, *, rule_id: int | None) -> Authority:
+    if rule_id is not None:
+        return Authority.ITSELF
+    return Authority.OPERATOR if server_id == OPERATOR else Authority.PERSON
+
+
 async def _decided(read: Reading, article_ids: Collection[int]) -> dict[tuple[int, int], Ruling]:
-    """Give, by server and article, the decisions that stand."""
+    """Give, by server and article, the decisions that stand; what a rule holds waits on."""
     rows = await read.fetch(
         """
-        SELECT server_id, article_id, action, actor_id, decided_at, reason FROM decisions
-        WHERE stands AND article_id IN :ids
+        SELECT server_id, article_id, action, actor_id, decided_at, reason, rule_id FROM decisions
+        WHERE stands AND article_id IN :ids AND (rule_id IS NULL OR action = 'publish')
         """,
         {"ids": list(article_ids)},
     )
     return {
         (row[0], row[1]): Ruling(
             is_published=row[2] == Action.PUBLISH,
-            authority=Authority.OPERATOR if row[0] == OPERATOR else Authority.PERSON,
+            authority=_authority(row[0], rule_id=row[6]),
             actor_id=row[3],
             at=as_moment(row[4]),
             reason=row[5],

@@ -27,6 +27,7 @@ from bot.ui.moderation.ordering import order
 from bot.ui.moderation.problems import problems_embed
 from bot.ui.moderation.queue import QueueDesk, queue_page
 from bot.ui.moderation.queue_buttons import queue_answer
+from bot.ui.moderation.rules.commands import rule_commands
 from bot.ui.reasons import LONGEST_REASON
 from bot.ui.replies import Answer, reply
 
@@ -56,6 +57,8 @@ class Moderate(
         self._store = desk.store
         self._config = desk.config
         self._clock = desk.clock
+        for one in rule_commands(desk):
+            self.app_command.add_command(one)  # type: ignore[union-attr]  # every group has one
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let only moderators pass; Discord's own command permissions are but a hint.
@@ -224,8 +227,8 @@ class Moderate(
         database = self._store.database
         problems = await current_problems(database, folders)
         problems = problems.beside(*await feed_problems(database))
-        embed = problems_embed(problems, colour=self._config.posting.colour)
-        await reply(interaction, Answer(embed))
+        colour = self._config.posting.colour
+        await reply(interaction, Answer(problems_embed(problems, colour=colour)))
 
     @publish.autocomplete("article")
     @reject.autocomplete("article")

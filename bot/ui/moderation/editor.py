@@ -10,7 +10,8 @@ import discord
 
 from bot.clock import Clock
 from bot.config.settings import Config
-from bot.deliveries.why import explain
+from bot.deliveries.sentences import in_words
+from bot.deliveries.why import explain, word_of_rule
 from bot.errors import NotFoundError
 from bot.headlines import Headline
 from bot.publication import Action, Audience, Scope
@@ -20,7 +21,7 @@ from bot.store.editorial.decisions import Decision, Record
 from bot.store.posts.standing import channels_showing
 from bot.stories import Merge
 from bot.ui.deciding import DecideButton, KeepButton, UndoButton, Way, WhyButton, decision_buttons
-from bot.ui.deeds import actor_of
+from bot.ui.deeds import who_was_first
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import laid_out
 from bot.ui.lookup import Candidates, find_article
@@ -37,6 +38,7 @@ from bot.ui.replies import Answer
 from bot.ui.text import fit, link, plural, when
 
 _TITLE: Final = 80
+_RULE: Final = 200
 _REMOVED: Final = "The newsroom has taken it back, so it is published nowhere."
 _POSTING_IS_OFF: Final = "Posting is switched off, so no channel receives it."
 _GONE: Final = "That story is not here any more."
@@ -84,7 +86,18 @@ class Editor:
         return await find_article(self._store, typed, everything)
 
     async def foretell(self, headline: Headline, server_id: int) -> str:
-        """Say where a story stands in a server, or would go if it was published."""
+        """Say where a story stands in a server, or would go if it was published.
+
+        A rule that made it so is named first.
+        """
+        ruled = in_words(
+            await word_of_rule(self._store, headline.id, server_id),
+            moment=when,
+            foreign=lambda text: fit(text, _RULE),
+        )
+        return "\n".join(filter(None, [ruled, await self._where(headline, server_id)]))
+
+    async def _where(self, headline: Headline, server_id: int) -> str:
         if headline.is_published:
             return standing(await channels_showing(self._store.database, headline.id, server_id))
         if not self._config.posting.enabled:
@@ -128,7 +141,7 @@ class Editor:
         decide = self._store.decisions.decide_first if gives_way else self._store.decisions.decide
         outcome = await decide(replace(decision, article_id=headline.id))
         if isinstance(outcome, Record):
-            return await self._answer(headline, decision.server_id, _earlier(outcome))
+            return await self._answer(headline, decision.server_id, who_was_first(outcome))
         if (await self._store.articles.find(headline.id)).removed:
             return await self._answer(headline, decision.server_id, _REMOVED)
         text = _done(decision.action, outcome, channels)
@@ -167,7 +180,7 @@ class Editor:
             return _counted(way, len(made), len(outcomes)), numbers
         (outcome,) = outcomes
         if isinstance(outcome, Record):
-            return _earlier(outcome), numbers
+            return who_was_first(outcome), numbers
         title = fit(headlines[0].title, _TITLE)
         return f"**{title}** · {_done(_ACTIONS[way], outcome, channels)}", numbers
 
@@ -281,10 +294,3 @@ def _going(stood_in: tuple[int, ...]) -> str:
         f"Its posts in {mentions(stood_in)} are taken down within seconds, or pass to the next "
         "article of its story."
     )
-
-
-def _earlier(record: Record) -> str:
-    """Say who was first, where two decide the same."""
-    decision = record.decision
-    did = "published" if decision.action is Action.PUBLISH else "held"
-    return f"{actor_of(decision)} {did} it already, {when(decision.decided_at)}."

@@ -6,7 +6,7 @@ import discord
 
 from bot.config.settings import Moderation
 from bot.errors import ChannelDeliveryError, TemporaryDeliveryError
-from bot.ui.checks import is_edited
+from bot.ui.checks import is_edited, is_private
 from bot.ui.private_channels import obstacle_to_privacy
 
 
@@ -22,7 +22,7 @@ def check_private(
     server = client.get_guild(server_id)
     if server is None or server.unavailable:
         raise TemporaryDeliveryError("The server is out of reach.")
-    if not is_edited(server_id, client, moderation):
+    if not is_edited(server_id, moderation, is_private=is_private(client)):
         raise ChannelDeliveryError(
             "The operator of this bot does not let this server see what is held."
         )

@@ -7,7 +7,7 @@ and what follows it is said by the modules that this one puts together.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
@@ -38,7 +38,6 @@ log = logging.getLogger(__name__)
 
 #: Well below the time after which a claim is taken to be dead, so that nothing is sent twice.
 PATIENCE: Final = timedelta(seconds=30)
-_NOBODY_NAMED: Final = Moderation()
 
 
 class ChannelPublisher:
@@ -50,7 +49,7 @@ class ChannelPublisher:
         colour: int,
         *,
         patience: timedelta = PATIENCE,
-        moderation: Moderation = _NOBODY_NAMED,
+        moderation: Callable[[], Moderation] = Moderation,
     ) -> None:
         """Publish through a client.
 
@@ -58,7 +57,7 @@ class ChannelPublisher:
             client: Is connected, or will be.
             colour: The bar at the side of posts, as 0xRRGGBB.
             patience: After how long an outage is assumed.
-            moderation: In which servers moderators see what is held.
+            moderation: Gives in which servers moderators see what is held, which may change.
         """
         self._client = client
         self._moderation = moderation
@@ -199,7 +198,7 @@ class ChannelPublisher:
             TemporaryDeliveryError: The server is out of reach.
             ChannelDeliveryError: It may not; says why.
         """
-        check_private(self._client, self._moderation, server_id, channel_id)
+        check_private(self._client, self._moderation(), server_id, channel_id)
 
     async def report_channel(self, pause: ChannelPause) -> bool:
         """Tell a channel that nothing for moderators comes there, else the person who named it."""

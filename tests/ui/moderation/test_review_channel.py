@@ -41,7 +41,7 @@ async def review_channel(world: World, *people: simcord.MemberActor) -> simcord.
 async def tick(world: World) -> None:
     """Let the bot bring what waits, post it, and edit what was decided."""
     publisher = ChannelPublisher(
-        world.bot, world.config.posting.colour, moderation=world.config.moderation
+        world.bot, world.config.posting.colour, moderation=lambda: world.config.moderation
     )
     await Reviewer(world.store, publisher, world.clock).work()
     await Courier(world.store, publisher, world.clock).work()
