@@ -10,9 +10,11 @@ from bot.publication import Action
 from bot.store.editorial.correcting import CorrectionRecord
 from bot.store.editorial.decisions import Decision, Record
 from bot.store.editorial.records import Change, RecordKind
+from bot.store.editorial.rules import RuleChange
 from bot.ui.text import fit, when
 
 _VALUE: Final = 100
+_SENTENCE: Final = 200
 _SETTINGS: Final = {
     "review_channel": "the review channel",
     "review_topic": "the topic of what is reviewed",
@@ -28,7 +30,7 @@ _CHANNELS: Final = {"review_channel", "log_channel"}
 _ROLES: Final = "moderator_roles"
 
 
-def actor_of(one: Decision | CorrectionRecord | Change) -> str:
+def actor_of(one: Decision | CorrectionRecord | Change | RuleChange) -> str:
     """Name who decided or changed something."""
     if isinstance(one, Decision) and one.is_by_rule:
         return "A rule"
@@ -59,6 +61,11 @@ def who_was_first(record: Record) -> str:
 def change_in_words(change: Change) -> str:
     """Say what was changed, to follow the name of who did."""
     return _WORDS[change.kind](change)
+
+
+def rule_in_words(change: RuleChange) -> str:
+    """Say what was done with a rule, to follow the name of who did."""
+    return f"**{change.change}** the rule “{fit(change.sentence, _SENTENCE)}”"
 
 
 def _setting(change: Change) -> str:

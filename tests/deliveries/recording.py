@@ -169,7 +169,8 @@ def shown_title(content: Content) -> str:
     if isinstance(content, LogContent):
         entries = content.entries
         deeds = [f"{one.decision.action} {one.decision.article_id}" for one in entries.decisions]
-        return ", ".join([*deeds, *(one.change.subject for one in entries.changes)])
+        deeds += [one.change.subject for one in entries.changes]
+        return ", ".join(deeds + [f"rule {one.change}" for one in entries.rules])
     if isinstance(content, ReviewContent):
         ruling = content.ruling
         asked = content.story.article.title

@@ -8,10 +8,11 @@ import pytest
 
 from bot.posting.ledger import Kind, Post
 from bot.publication import Action
+from bot.rules.rules import Outcome
 from bot.store.posts.restoring import record_restore
 from tests.deliveries.desk import CLOSED, ELSEWHERE, HERE, OTHER_CHANNEL, Desk, Killed
 from tests.deliveries.test_reviewing import settle
-from tests.samples import make_article, write
+from tests.samples import keep_rule, make_article, write
 
 LOG = 800
 SOON = timedelta(seconds=30)
@@ -172,3 +173,13 @@ async def test_an_earlier_message_that_says_the_same_is_not_taken_for_it(desk: D
     await desk.store.database.run("UPDATE posts SET planned_at = planned_at - 60")
     await tick(desk, timedelta(minutes=3))
     assert told(desk) == [f"publish {ONE.id}"] * 2
+
+
+async def test_changes_of_rules_are_told_and_not_what_rules_decide(desk: Desk) -> None:
+    await begin(desk)
+    await keep_rule(desk.store, HERE, Outcome.HOLD)
+    await write(desk.store, make_article("Three"))
+    await tick(desk, SOON)
+    assert told(desk) == ["rule made"]
+    await tick(desk)
+    assert told(desk) == ["rule made"]

@@ -13,10 +13,12 @@ from bot.deliveries.reviewing import Reviewer
 from bot.posting.ledger import Kind, Post
 from bot.posting.servers import ChannelPause, ServerSettings
 from bot.publication import OPERATOR, Action
+from bot.rules.rules import Conditions, Outcome
+from bot.store.editorial.decisions import Decision
 from bot.store.filing.merging import merge
 from tests.deliveries.desk import CLOSED, ELSEWHERE, HERE, OTHER_CHANNEL, OUTAGE, Desk, Killed
 from tests.deliveries.edits import edit
-from tests.samples import WIRED, make_article, write
+from tests.samples import WIRED, keep_rule, make_article, write
 
 REVIEW, CHIEF = 900, 77
 HOUR = timedelta(hours=1)
@@ -305,3 +307,22 @@ async def test_a_review_is_no_post_of_the_story(desk: Desk) -> None:
     await desk.decide(Action.PUBLISH, HELD)
     await desk.tick()
     assert desk.publisher.titles(100) == ["Held"]
+
+
+async def test_what_a_rule_holds_is_put_to_the_moderators_too(desk: Desk) -> None:
+    """And waits until a person decides; what a rule publishes needs nobody."""
+    await keep_rule(desk.store, HERE, Outcome.HOLD, Conditions(topics=("Law",)))
+    await keep_rule(desk.store, HERE, Outcome.PUBLISH, Conditions(topics=("Trams",)))
+    await settle(desk, review_channel=REVIEW, review_topic="Law")
+    ruled = make_article("Ruled", topics=["Law"])
+    await hold(desk, ruled, make_article("Free", topics=["Trams"], published=False))
+    for _ in range(2):
+        await tick(desk)
+    assert asked(desk) == ["Ruled?"]
+    await settle(desk, review_topic=None)
+    await tick(desk)
+    assert asked(desk) == ["Ruled?"]
+    decision = Decision(HERE, ruled.id, Action.UNPUBLISH, 5, "", desk.clock())
+    await desk.store.decisions.decide_several([decision])
+    await tick(desk)
+    assert asked(desk) == ["Ruled: held by 5"]

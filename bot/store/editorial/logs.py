@@ -10,6 +10,7 @@ from typing import Final
 from bot.posting.ledger import Kind
 from bot.store.editorial.decisions import Record, records_between
 from bot.store.editorial.records import ChangeRecord, changes_of
+from bot.store.editorial.rules import RuleChange, rule_changes_between
 from bot.store.engine import Engine, Reading, Transaction
 from bot.store.posts.for_moderators import record_post
 from bot.store.times import as_seconds
@@ -28,6 +29,41 @@ class LogEntries:
 
     decisions: tuple[Record, ...]
     changes: tuple[ChangeRecord, ...]
+    rules: tuple[RuleChange, ...]
+
+    @property
+    def moments(self) -> list[datetime]:
+        """When all of it was, in no order."""
+        moments = [one.decision.decided_at for one in self.decisions]
+        moments += [one.change.at for one in self.changes]
+        return moments + [one.changed_at for one in self.rules]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there may be more that one post has no room for."""
+        return _AT_ONCE in map(len, (self.decisions, self.changes, self.rules))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How far something was told: the last number of each kind of record."""
+
+    decision: int
+    record: int
+    rule_change: int
+
+    def beyond(self, entries: LogEntries) -> _Reach:
+        """Give how far it is once that was told, too."""
+        decisions, changes, rules = entries.decisions, entries.changes, entries.rules
+        return _Reach(
+            decisions[-1].number if decisions else self.decision,
+            changes[-1].number if changes else self.record,
+            rules[-1].number if rules else self.rule_change,
+        )
+
+
+#: Greater than any number.
+_EVERYTHING: Final = _Reach(2**62, 2**62, 2**62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +72,7 @@ class _Told:
 
     server_id: int
     channel_id: int
-    last_decision: int
-    last_record: int
+    reach: _Reach
 
 
 class Logs:
@@ -61,13 +96,15 @@ async def begin_log(write: Transaction, server_id: int) -> None:
     """Let a server's log begin: what was decided before is not told."""
     await write.run(
         """
-        INSERT INTO logged (server_id, last_decision, last_record, told_at)
+        INSERT INTO logged (server_id, last_decision, last_record, last_rule_change, told_at)
         SELECT :server_id,
             coalesce((SELECT max(id) FROM decisions WHERE server_id = :server_id), 0),
-            coalesce((SELECT max(id) FROM records WHERE server_id = :server_id), 0), 0
+            coalesce((SELECT max(id) FROM records WHERE server_id = :server_id), 0),
+            coalesce((SELECT max(id) FROM rule_changes WHERE server_id = :server_id), 0), 0
         WHERE TRUE
         ON CONFLICT (server_id) DO UPDATE SET
-            last_decision = excluded.last_decision, last_record = excluded.last_record
+            last_decision = excluded.last_decision, last_record = excluded.last_record,
+            last_rule_change = excluded.last_rule_change
         """,
         {"server_id": server_id},
     )
@@ -77,26 +114,39 @@ async def log_entries(read: Reading, post_ids: Iterable[int]) -> Mapping[int, Lo
     """Give what posts tell, by post."""
     rows = await read.fetch(
         """
-        SELECT post_id, server_id, after_decision, last_decision, after_record, last_record
+        SELECT post_id, server_id, after_decision, after_record, after_rule_change,
+            last_decision, last_record, last_rule_change
         FROM log_posts JOIN posts ON posts.id = post_id
         WHERE post_id IN :ids
         """,
         {"ids": list(post_ids)},
     )
     return {
-        post_id: LogEntries(
-            await records_between(read, server_id, after=after, until=until),
-            await changes_of(read, server_id, after=after_record, until=last_record),
-        )
-        for post_id, server_id, after, until, after_record, last_record in rows
+        row[0]: await _entries(read, row[1], after=_Reach(*row[2:5]), until=_Reach(*row[5:8]))
+        for row in rows
     }
+
+
+async def _entries(
+    read: Reading, server_id: int, *, after: _Reach, until: _Reach = _EVERYTHING
+) -> LogEntries:
+    """Give what happened in a server between two reaches, as much as one post has room for."""
+    return LogEntries(
+        await records_between(
+            read, server_id, after=after.decision, until=until.decision, limit=_AT_ONCE
+        ),
+        await changes_of(read, server_id, after=after.record, until=until.record, limit=_AT_ONCE),
+        await rule_changes_between(
+            read, server_id, after=after.rule_change, until=until.rule_change, limit=_AT_ONCE
+        ),
+    )
 
 
 async def _due(read: Reading, now: datetime) -> list[_Told]:
     """Give the servers in which there is something to tell, and time for it."""
     rows = await read.fetch(
         """
-        SELECT logged.server_id, log_channel_id, last_decision, last_record
+        SELECT logged.server_id, log_channel_id, last_decision, last_record, last_rule_change
         FROM logged JOIN server_settings ON server_settings.server_id = logged.server_id
         WHERE log_channel_id IS NOT NULL AND told_at <= :latest
             AND NOT EXISTS (
@@ -113,38 +163,39 @@ async def _due(read: Reading, now: datetime) -> list[_Told]:
                     SELECT 1 FROM records
                     WHERE records.server_id = logged.server_id AND records.id > last_record
                 )
+                OR EXISTS (
+                    SELECT 1 FROM rule_changes
+                    WHERE rule_changes.server_id = logged.server_id
+                        AND rule_changes.id > last_rule_change
+                )
             )
         """,
         {"latest": as_seconds(now - BUNDLING), "kind": Kind.LOG.value},
     )
-    return [_Told(*row) for row in rows]
+    return [_Told(row[0], row[1], _Reach(*row[2:])) for row in rows]
 
 
 async def _plan(write: Transaction, told: _Told, now: datetime) -> int:
     """Plan the next post of a server, if what is next is not too old; gives how many."""
-    decisions = await records_between(
-        write, told.server_id, after=told.last_decision, limit=_AT_ONCE
-    )
-    changes = await changes_of(write, told.server_id, after=told.last_record, limit=_AT_ONCE)
+    entries = await _entries(write, told.server_id, after=told.reach)
+    reach = told.reach.beyond(entries)
+    is_news = any(now - moment < _TOLD_WITHIN for moment in entries.moments)
     values = {
         "server_id": told.server_id,
-        "after_decision": told.last_decision,
-        "last_decision": decisions[-1].number if decisions else told.last_decision,
-        "after_record": told.last_record,
-        "last_record": changes[-1].number if changes else told.last_record,
+        "last_decision": reach.decision,
+        "last_record": reach.record,
+        "last_rule_change": reach.rule_change,
         "now": as_seconds(now),
+        "waits": is_news and not entries.is_full,
     }
-    is_full = _AT_ONCE in (len(decisions), len(changes))
-    moments = [one.decision.decided_at for one in decisions]
-    moments += [one.change.at for one in changes]
-    is_news = any(now - moment < _TOLD_WITHIN for moment in moments)
     await write.run(
         """
         UPDATE logged SET last_decision = :last_decision, last_record = :last_record,
+            last_rule_change = :last_rule_change,
             told_at = CASE WHEN :waits THEN :now ELSE told_at END
         WHERE server_id = :server_id
         """,
-        {**values, "waits": is_news and not is_full},
+        values,
     )
     if not is_news:
         return 0
@@ -154,9 +205,19 @@ async def _plan(write: Transaction, told: _Told, now: datetime) -> int:
     await write.run(
         """
         INSERT INTO log_posts (
-            post_id, after_decision, last_decision, after_record, last_record
-        ) VALUES (:post_id, :after_decision, :last_decision, :after_record, :last_record)
+            post_id, after_decision, last_decision, after_record, last_record,
+            after_rule_change, last_rule_change
+        ) VALUES (
+            :post_id, :after_decision, :last_decision, :after_record, :last_record,
+            :after_rule_change, :last_rule_change
+        )
         """,
-        {**values, "post_id": post_id},
+        {
+            **values,
+            "post_id": post_id,
+            "after_decision": told.reach.decision,
+            "after_record": told.reach.record,
+            "after_rule_change": told.reach.rule_change,
+        },
     )
     return 1

@@ -54,6 +54,13 @@ async def record_restore(write: Transaction, now: datetime, *, catches_up: bool 
             ),
             last_record = coalesce(
                 (SELECT max(id) FROM records WHERE records.server_id = logged.server_id), 0
+            ),
+            last_rule_change = coalesce(
+                (
+                    SELECT max(id) FROM rule_changes
+                    WHERE rule_changes.server_id = logged.server_id
+                ),
+                0
             )
         """
     )

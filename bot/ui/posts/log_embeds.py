@@ -12,7 +12,8 @@ from bot.headlines import Headline
 from bot.posting.ledger import Post
 from bot.store.editorial.decisions import Record
 from bot.store.editorial.records import Change
-from bot.ui.deeds import actor_of, change_in_words, deed
+from bot.store.editorial.rules import RuleChange
+from bot.ui.deeds import actor_of, change_in_words, deed, rule_in_words
 from bot.ui.text import fit, fitting, link, when
 
 _DESCRIPTION: Final = 4096
@@ -28,6 +29,7 @@ def log_embed(post: Post, content: LogContent, colour: int) -> discord.Embed:
         (one.decision.decided_at, _decided(one, content.headlines)) for one in entries.decisions
     ]
     lines += [(one.change.at, _changed(one.change)) for one in entries.changes]
+    lines += [(one.changed_at, _ruled(one)) for one in content.entries.rules]
     lines.sort(key=lambda line: line[0])
     text = "\n".join(fitting((line for _, line in lines), _DESCRIPTION))
     embed = discord.Embed(description=text, colour=colour)
@@ -50,3 +52,7 @@ def _decided(record: Record, headlines: Mapping[int, Headline]) -> str:
 
 def _changed(change: Change) -> str:
     return f"{when(change.at, 't')} {actor_of(change)} {change_in_words(change)}"
+
+
+def _ruled(change: RuleChange) -> str:
+    return f"{when(change.changed_at, 't')} {actor_of(change)} {rule_in_words(change)}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.publication import Action
+from bot.rules.rules import Conditions, Outcome
 from bot.store.editorial.decisions import Decision
-from tests.samples import make_article, write
+from tests.samples import keep_rule, make_article, write
 from tests.ui.moderation.managing import chief_of, settle_on
 from tests.ui.moderation.test_review_channel import messages, tick
 from tests.ui.world import World, text_of
@@ -24,6 +25,7 @@ async def test_each_decision_and_change_is_a_line(world: World) -> None:
     await world.store.decisions.decide(decision)
     await world.decide(HELD, Action.UNPUBLISH)
     await settle_on(world, moderator_roles=frozenset({7}), needs_reason=True)
+    await keep_rule(world.store, world.guild.id, Outcome.HOLD, Conditions(topics=("*Law*",)))
     await world.store.logs.plan(now)
     await tick(world)
     (message,) = await messages(world, place)
@@ -37,6 +39,7 @@ async def test_each_decision_and_change_is_a_line(world: World) -> None:
         f"{at} {manager} **set** the log channel to {place.mention}",
         f"{at} {manager} **set** whether reasons are asked for to yes",
         f"{at} {manager} **set** the roles that moderate to <@&7>",
+        f"{at} <@1> **made** the rule “Hold stories on \\*Law\\*”",
     ]
     assert chief.mention not in text_of(message)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 LOGS: Final = (
-    # How far a server's decisions and changes were told, by their numbers, and when the last time.
+    # How far a server's decisions and changes, those of rules too, were told, by their numbers, and
+    # when the last time.
     """
     CREATE TABLE logged (
         server_id INTEGER PRIMARY KEY,
         last_decision INTEGER NOT NULL,
         last_record INTEGER NOT NULL,
+        last_rule_change INTEGER NOT NULL,
         told_at INTEGER NOT NULL
     ) STRICT
     """,
@@ -21,7 +23,9 @@ LOGS: Final = (
         after_decision INTEGER NOT NULL,
         last_decision INTEGER NOT NULL,
         after_record INTEGER NOT NULL,
-        last_record INTEGER NOT NULL
+        last_record INTEGER NOT NULL,
+        after_rule_change INTEGER NOT NULL,
+        last_rule_change INTEGER NOT NULL
     ) STRICT
     """,
 )
