@@ -75,7 +75,7 @@ class Decisions:
             NotFoundError: There is no such article.
         """
         async with self._database.transaction() as write:
-            earlier = await newest_record(write, decision.server_id, decision.article_id)
+            earlier = await _persons_word(write, decision)
             if earlier is not None and earlier.decision.action is decision.action:
                 return earlier
             return await _decide(write, decision)
@@ -133,14 +133,16 @@ class Decisions:
 
 
 async def _decide_waiting(write: Transaction, decision: Decision) -> DecisionOutcome | Record:
-    earlier = await newest_record(write, decision.server_id, decision.article_id)
-    if (
-        earlier is not None
-        and earlier.decision.action is not Action.RESET
-        and earlier.decision.rule_id is None  # a person's own word says more
-    ):
+    earlier = await _persons_word(write, decision)
+    if earlier is not None and earlier.decision.action is not Action.RESET:
         return earlier
     return await _decide(write, decision)
+
+
+async def _persons_word(read: Reading, decision: Decision) -> Record | None:
+    """Give the last decision about an article in a server; None where that is a rule's."""
+    earlier = await newest_record(read, decision.server_id, decision.article_id)
+    return earlier if earlier is not None and earlier.decision.rule_id is None else None
 
 
 async def _undo(
