@@ -37,6 +37,7 @@ from bot.operating.samples import find_samples
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.options import Options
 from bot.schedule import Schedule
+from bot.ticking import ticks_of
 
 _BETWEEN_ARRIVALS: Final = 17.0
 _TICK: Final = timedelta(seconds=1)
@@ -65,7 +66,7 @@ async def show(*, port: int, opens_browser: bool, database: Path | None) -> None
             await _post_first(desk, newsroom)
             gallery = Gallery(itertools.chain(newsroom.articles(), feeds.articles()), world.avatars)
             async with (
-                _ticking(desk.schedule()),
+                _ticking(ticks_of(desk)),
                 _served(world, gallery, port, addresses) as address,
                 asyncio.TaskGroup() as tasks,
             ):

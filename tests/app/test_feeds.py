@@ -15,6 +15,7 @@ from bot.config.settings import Config
 from bot.errors import FeedError
 from bot.loading.feeds.reception import open_reception
 from bot.store import Store
+from bot.ticking import ticks_of
 from tests.loading.feeds.wire import LATER, Item, rss
 from tests.samples import subscribe
 from tests.sources.web.player import Ending, Play, playing
@@ -121,7 +122,7 @@ async def test_stopping_does_not_wait_for_a_slow_server(config: Config, clock: M
         address = player.plays("/feed", Play(rss("One"), ending=Ending.SILENT))
         config = configured(config, address)
         async with newsdesk(config, clock) as desk:
-            schedule = desk.schedule()
+            schedule = ticks_of(desk)
             schedule.start()
             await player.was_asked.wait()
             desk.stop_loading()

@@ -25,6 +25,10 @@ class Reception:
         self._polling = polling
         self._trying = trying
 
+    def change(self, feeds: Feeds) -> None:
+        """Ask the feeds that the operator names now; how the web is reached stays as it is."""
+        self._roster = self._roster.changed(feeds)
+
     async def turn(self) -> int:
         """Ask the feeds that are due; gives how many were asked.
 

@@ -79,16 +79,12 @@ class Overview:
 
 async def overview(read: Reading) -> Overview:
     """Count what the database holds; reads all of the ledger."""
-    ((articles, rejected, warnings, subscriptions, oldest_due),) = await read.fetch(
+    ((articles, rejected, warnings, subscriptions),) = await read.fetch(
         """
         SELECT (SELECT count(*) FROM articles),
             (SELECT count(*) FROM problems WHERE is_rejection),
             (SELECT count(*) FROM problems WHERE NOT is_rejection),
-            (SELECT count(*) FROM subscriptions WHERE removed_at IS NULL),
-            (SELECT min(due_at) FROM posts JOIN subscriptions
-                ON subscriptions.id = subscription_id
-                WHERE state IN ('pending', 'sending', 'retracting')
-                AND (paused_at IS NULL OR state = 'retracting'))
+            (SELECT count(*) FROM subscriptions WHERE removed_at IS NULL)
         """
     )
     folders = await read.fetch("SELECT source, count(*) FROM folders GROUP BY source")
@@ -99,7 +95,7 @@ async def overview(read: Reading) -> Overview:
         folders={row[0]: row[1] for row in folders},
         subscriptions=subscriptions,
         posts={State(row[0]): row[1] for row in states},
-        oldest_due=as_moment_or_none(oldest_due),
+        oldest_due=await oldest_due(read),
         failing=await _failing(read),
         restore=await restore_of(read),
         feeds=await _feeds(read),
@@ -128,6 +124,18 @@ async def _feeds(read: Reading) -> FeedCounts:
         as_moment_or_none(last_poll_at),
         as_moment_or_none(oldest_due),
     )
+
+
+async def oldest_due(read: Reading) -> datetime | None:
+    """Give when what waits longest should have been done; None where nothing waits."""
+    ((found,),) = await read.fetch(
+        """
+        SELECT min(due_at) FROM posts JOIN subscriptions ON subscriptions.id = subscription_id
+        WHERE state IN ('pending', 'sending', 'retracting')
+        AND (paused_at IS NULL OR state = 'retracting')
+        """
+    )
+    return as_moment_or_none(found)
 
 
 async def _failing(read: Reading) -> tuple[Failing, ...]:
