@@ -20,7 +20,7 @@ from bot.loading.feeds.reception import Reception, open_reception
 from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
 from bot.loading.telling import Telling
-from bot.operating.alarms import Alarms
+from bot.operating.alarms import SOUNDNESS, Alarms
 from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook
 from bot.operating.departures import clear_left
@@ -181,7 +181,13 @@ class Newsdesk:
         Raises:
             StoreError: It is damaged, or cannot be written.
         """
-        await self._caretaker.look(self._clock())
+        try:
+            was_done = await self._caretaker.look(self._clock())
+        except StoreError as error:
+            self.alarms.note(SOUNDNESS, error)
+            raise
+        if was_done:
+            self.alarms.note(SOUNDNESS, None)
 
     async def tell(self) -> None:
         """Keep how this process is, for whoever asks from outside.
