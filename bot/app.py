@@ -27,6 +27,7 @@ from bot.operating.departures import clear_left
 from bot.operating.standing import Standing, standing_in
 from bot.operating.upkeep import Caretaker
 from bot.outage import Outage
+from bot.sources.web.guarding import Rule, is_public
 from bot.store import Store
 from bot.store.overview.vitals import forget_vitals, tell_vitals
 from bot.stories import Merge
@@ -236,7 +237,11 @@ class Newsdesk:
 
 @asynccontextmanager
 async def newsdesk(
-    config: Config, clock: Clock = system_clock, *, patience: timedelta = PATIENCE
+    config: Config,
+    clock: Clock = system_clock,
+    *,
+    patience: timedelta = PATIENCE,
+    feeds_stand: Rule = is_public,
 ) -> AsyncIterator[Newsdesk]:
     """Build the whole bot and close it at the end.
 
@@ -247,6 +252,7 @@ async def newsdesk(
         config: What the operator decided.
         clock: Gives the present moment; everything that the bot dates takes it from here.
         patience: After how long a post that Discord does not answer is tried again later.
+        feeds_stand: At which addresses feeds may stand.
 
     Raises:
         StoreError: The database cannot be opened.
@@ -254,9 +260,10 @@ async def newsdesk(
     store = await Store.open(config.database)
     try:
         await store.claims.take_back()
-        client = NewsdeskClient(store=store, config=config, clock=clock)
-        async with client, open_reception(config.feeds, store, clock) as feeds:
-            yield Newsdesk(config, store, client, clock, patience, feeds)
+        async with open_reception(config.feeds, store, clock, feeds_stand) as feeds:
+            client = NewsdeskClient(store=store, config=config, clock=clock, feeds=feeds)
+            async with client:
+                yield Newsdesk(config, store, client, clock, patience, feeds)
     finally:
         with suppress(StoreError):  # whoever looks sees that the process is gone
             await forget_vitals(store.database)

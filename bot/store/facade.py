@@ -12,9 +12,12 @@ from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
+from bot.store.editorial.drafting import RuleDrafts
+from bot.store.editorial.rules import Rules
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
 from bot.store.feeds.feeds import Feeds
+from bot.store.feeds.offers import FeedOffers
 from bot.store.opening import open_database
 from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
@@ -45,6 +48,8 @@ class Store:
         self.decisions = Decisions(database)
         self.story_decisions = StoryDecisions(database)
         self.queue = Queue(database)
+        self.rules = Rules(database)
+        self.rule_drafts = RuleDrafts(database)
         self.subscriptions = Subscriptions(database)
         self.untold_pauses = UntoldPauses(database)
         self.claims = Claims(database)
@@ -54,6 +59,7 @@ class Store:
         self.digests = Digests(database)
         self.feeds = Feeds(database)
         self.servers = Servers(database)
+        self.feed_offers = FeedOffers(database)
         self.saved_searches = SavedSearches(database)
         self.synced_commands = SyncedCommands(database)
 

@@ -21,6 +21,8 @@ from bot.ui.correcting import PERSISTENT as CORRECTION_BUTTONS
 from bot.ui.deciding import PERSISTENT as DECISION_BUTTONS
 from bot.ui.errors import answer_error
 from bot.ui.feeds.commands import FeedCommands
+from bot.ui.feeds.desk import Looks
+from bot.ui.feeds.offers import PERSISTENT as FEED_BUTTONS
 from bot.ui.lasting import Lasting
 from bot.ui.lost_presses import answer_lost
 from bot.ui.membership import is_allowed, leave_others, warn_of_strangers
@@ -31,6 +33,7 @@ from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
 from bot.ui.moderation.post_menus import PERSISTENT as POST_BUTTONS
 from bot.ui.moderation.post_menus import PostMenus
 from bot.ui.moderation.queue_buttons import PERSISTENT as QUEUE_BUTTONS
+from bot.ui.moderation.rules.buttons import PERSISTENT as RULE_BUTTONS
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
 from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
@@ -66,10 +69,12 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *CORRECTION_BUTTONS,
     *HISTORY_BUTTONS,
     *QUEUE_BUTTONS,
+    *RULE_BUTTONS,
     *POST_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
     *FIRST_SUBSCRIPTION,
+    *FEED_BUTTONS,
 )
 
 
@@ -92,6 +97,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         store: The open database; whoever opened it closes it.
         config: What the operator decided.
         clock: Gives the present moment.
+        feeds: Looks at feeds that may be added; None where none are read.
         editor: Decides in moderators' names.
         answers: What commands and buttons show of stories.
         directory: What they show of topics and providers.
@@ -100,7 +106,9 @@ class NewsdeskClient(commands.AutoShardedBot):
         office: What the operator may ask of the process; None where nobody runs one.
     """
 
-    def __init__(self, *, store: Store, config: Config, clock: Clock) -> None:
+    def __init__(
+        self, *, store: Store, config: Config, clock: Clock, feeds: Looks | None = None
+    ) -> None:
         super().__init__(
             # The library wants a prefix; without the intent for messages it never sees one.
             command_prefix=commands.when_mentioned,
@@ -114,6 +122,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         )
         self.store = store
         self.clock = clock
+        self.feeds = feeds
         self.turns = Turns()
         self.office: Office | None = None
         self._furnish(config)

@@ -38,8 +38,8 @@ from bot.ui.subscriptions.options import (
 from bot.ui.subscriptions.pages import SubscriptionPages, channel_names
 from bot.ui.subscriptions.posts import send_preview, send_test
 from bot.ui.subscriptions.refusals import check_options
-from bot.ui.subscriptions.typed import read_words
 from bot.ui.text import plural
+from bot.ui.wording import read_words
 
 _WHICH = app_commands.describe(subscription="Its number, as /subscription list shows it")
 
