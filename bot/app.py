@@ -29,6 +29,7 @@ from bot.operating.upkeep import Caretaker
 from bot.outage import Outage
 from bot.sources.web.guarding import Rule, is_public
 from bot.store import Store
+from bot.store.feeds.hosts import HostClaims
 from bot.store.overview.vitals import forget_vitals, tell_vitals
 from bot.stories import Merge
 from bot.ui.admin.letters import tell_operators
@@ -85,6 +86,15 @@ class Newsdesk:
             follows=config.posting.edit_posts,
             merge=self._merge,
         )
+
+    async def take_over(self) -> None:
+        """Take back what processes held that have died; another one may have, just now.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        await self.store.claims.take_back()
+        await HostClaims(self.store.database).take_back()
 
     async def refresh(self, source: Source) -> LoadReport:
         """Bring one source up to date; what became published by it is due at once.

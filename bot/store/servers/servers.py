@@ -5,6 +5,7 @@ What was decided in a server is a record, and stays.
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Final
 
@@ -22,6 +23,11 @@ _ORDERS: Final = (
     "DELETE FROM posts WHERE id IN :posts",
     "DELETE FROM subscriptions WHERE server_id = :server_id",
     "DELETE FROM queue_looks WHERE server_id = :server_id",
+    "DELETE FROM feed_offers WHERE server_id = :server_id",
+    "DELETE FROM rule_drafts WHERE server_id = :server_id",
+    "DELETE FROM rules WHERE server_id = :server_id",
+    # By this every process learns that rules are others now.
+    "UPDATE rule_edition SET edition = :edition",
     "DELETE FROM greeted_servers WHERE server_id = :server_id",
     "DELETE FROM left_servers WHERE server_id = :server_id",
 )
@@ -115,6 +121,7 @@ class Servers:
         )
         values = {
             **place,
+            "edition": secrets.token_urlsafe(12),
             "subscriptions": [row[0] for row in subscriptions],
             "posts": [row[0] for row in posts],
         }
