@@ -35,7 +35,8 @@ be asked before its time, and no host twice within two seconds.
 
 *Lost* is a post that is due and does not stand in its channel in the end (or, where stories are
 taken down, one that still does), or an entry of a feed that is no article. *Doubled* is what is
-there twice. Whatever waits or was set aside, `/why` says so to moderators and `newsdesk why` to operators, and what it says is quoted.
+there twice. Whatever waits or was set aside, `/why` says so to moderators and `newsdesk why` to
+operators, and what it says is quoted.
 
 """
 _FOOT: Final = """
