@@ -119,11 +119,8 @@ class Alarms:
         self, known: dict[str, Trouble], what: str, trouble: Trouble, now: datetime
     ) -> None:
         """Note that something fails, perhaps for long."""
-        before = known.get(what)
-        if before is None:
+        if what not in known:
             self._change(known, trouble)
-        elif trouble.since < before.since:
-            self._change(known, replace(before, since=trouble.since))
         is_long = now - known[what].since >= _PATIENCE
         if is_long and known[what].told_at is None:
             told = replace(known[what], because=trouble.because)

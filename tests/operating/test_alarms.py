@@ -155,6 +155,10 @@ async def test_what_a_broken_database_spoils_is_told_as_one(desk: Desk) -> None:
     await desk.fails(broken, *names)
     await desk.store.database.run("ALTER TABLE gone RENAME TO troubles")
     await desk.store.database.run("ALTER TABLE gone_feeds RENAME TO feeds")
+    await desk.fails(broken, *names)
+    desk.restart()
+    await desk.looks(MINUTE)
+    assert len(desk.operator.told) == 1
     await desk.fails(None, *names)
     assert [one[:18] for one in desk.operator.told[1:]] == ["✅ **The database**"]
 
