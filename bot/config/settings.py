@@ -31,6 +31,7 @@ from bot.config.tables import (
     read_table,
     table,
 )
+from bot.databases import Location
 from bot.errors import ConfigError, TokenError
 
 log = logging.getLogger(__name__)
@@ -208,7 +209,7 @@ def _claim_name(name: object, number: int, numbers: dict[str, int]) -> None:
 class Config:
     """Everything an operator decides, as ``config.example.toml`` explains it."""
 
-    database: Path = placed_key(_database, {})
+    database: Location = placed_key(_database, {})
     sources: tuple[Source, ...] = placed_key(_sources, [])
     feeds: Feeds = placed_key(table(Feeds), {}, default=Feeds())
     posting: Posting = placed_key(table(Posting), {})

@@ -37,6 +37,12 @@ Parameters = Mapping[str, object]
 T = TypeVar("T")
 
 
+class PathText(str):
+    """The path of a file, where it is text; an engine may keep all paths as bytes."""
+
+    __slots__ = ()
+
+
 class StatementError(Exception):
     """A statement is wrong, or breaks a constraint: a bug of ours, no trouble of the database."""
 
