@@ -22,6 +22,7 @@ from bot.store import Store
 from tests import postgres as postgresql
 from tests.loading.newsroom import Newsroom
 from tests.samples import NOW
+from tests.store.databases import Further
 from tests.ui.world import ManualClock, World, build_world, close_world, surprises
 
 ENGINES: Final = ("sqlite", "postgres")
@@ -99,6 +100,24 @@ def place(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Locati
         return tmp_path / "newsdesk.db"
     server: postgresql.Server = request.getfixturevalue("postgres")
     return server.emptied()
+
+
+@pytest.fixture
+def further(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Further]:
+    """Gives where further databases by some names are, on the same engine as the test's own."""
+    if engine == "sqlite":
+        yield lambda name: tmp_path / f"{name}.db"
+        return
+    server: postgresql.Server = request.getfixturevalue("postgres")
+    made: list[str] = []
+
+    def make(name: str) -> Location:
+        made.append(name)
+        return server.create(name)
+
+    yield make
+    for name in made:
+        server.drop(name)
 
 
 @pytest.fixture
