@@ -214,10 +214,7 @@ class Newsdesk:
         Raises:
             StoreError: The database cannot be read.
         """
-        config = self.config
-        return await standing_in(
-            self.store.database, config.database, config.backup.folder, self._clock()
-        )
+        return await standing_in(self.store.database, self.config.backup.folder, self._clock())
 
     async def warm(self) -> None:
         """Prepare what the first person to ask would wait for: the names that are offered.

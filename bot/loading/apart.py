@@ -11,7 +11,6 @@ import os
 from datetime import timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Final
 
 from bot.clock import Clock, system_clock

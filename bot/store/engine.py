@@ -129,6 +129,10 @@ class Engine(Reading, Protocol):
         """Look through all of it, which takes long; StoreError where it is damaged."""
         ...
 
+    async def size(self) -> int:
+        """Give how many bytes it takes."""
+        ...
+
     async def look_after(self) -> None:
         """Make sure that the database is where the next start looks for it; LostStoreError."""
         ...

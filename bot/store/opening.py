@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
 from bot.databases import Location, ServerDatabase
 from bot.errors import StoreError
 from bot.store.engine import Engine
 from bot.store.sqlite.backups import back_up, put_in_place, take_copy
-from bot.store.sqlite.copying import size_of
 from bot.store.sqlite.database import Database
 from bot.store.sqlite.examining import Examination, can_write, examine
+
+if TYPE_CHECKING:
+    from bot.store.postgres.examining import ServerExamination
 
 __all__ = [
     "Examination",
     "back_up",
     "can_write",
     "examine",
+    "examine_server",
     "open_database",
     "put_in_place",
-    "size_of",
     "take_copy",
 ]
 
@@ -34,17 +40,30 @@ async def open_database(place: Location, *, creates: bool = True, patience: floa
         StoreBusyError: Another program holds the database locked.
         StoreError: Not there, no database, another program's, or one of a newer version.
     """
-    if isinstance(place, ServerDatabase):
-        return await _on_server(place, creates=creates, patience=patience)
-    return await Database.open(place, creates=creates, patience=patience)
-
-
-async def _on_server(place: ServerDatabase, *, creates: bool, patience: float) -> Engine:
-    try:
-        # Whoever keeps the database in a file needs no driver for servers.
+    if not isinstance(place, ServerDatabase):
+        return await Database.open(place, creates=creates, patience=patience)
+    with _driver_for(place):
         from bot.store.postgres.database import Database as OnServer  # noqa: PLC0415
+    return await OnServer.open(place, creates=creates, patience=patience)
+
+
+def examine_server(place: ServerDatabase) -> ServerExamination:
+    """Look at a database on a server; writes nothing.
+
+    Raises:
+        StoreError: It cannot be reached or used, or is another program's.
+    """
+    with _driver_for(place):
+        from bot.store.postgres.examining import examine as examine_there  # noqa: PLC0415
+    return examine_there(place)
+
+
+@contextmanager
+def _driver_for(place: ServerDatabase) -> Iterator[None]:
+    """Import what talks to servers: who keeps the database in a file needs no driver for them."""
+    try:
+        yield
     except ImportError as error:
         raise StoreError(
             f"{place} needs a driver that is not installed: pip install 'newsdesk[postgres]'."
         ) from error
-    return await OnServer.open(place, creates=creates, patience=patience)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -106,10 +107,11 @@ async def test_what_fails_or_waits_for_long_is_told(
     )
 
 
+@pytest.mark.sqlite_only
 async def test_the_last_scheduled_backup_is_told(
-    config: Config, clock: ManualClock, world: World
+    config: Config, clock: ManualClock, world: World, tmp_path: Path
 ) -> None:
-    folder = config.database.parent / "backups"
+    folder = tmp_path / "backups"
     folder.mkdir()
     settings = replace(config, backup=Backup(folder=folder))
     desk = Newsdesk(settings, world.store, world.bot, clock, timedelta(seconds=5))

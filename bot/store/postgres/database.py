@@ -127,6 +127,11 @@ class Database(engine.Engine):
         """
         await self.fetch(_VERSION)
 
+    async def size(self) -> int:
+        """Give the bytes of its tables and indexes on its server."""
+        ((size,),) = await self.fetch("SELECT pg_database_size(current_database())")
+        return int(size)
+
     async def look_after(self) -> None:
         """Nothing: where its files are is for the server to know."""
 

@@ -6,6 +6,7 @@ What is a transaction, and who waits for whom, is left to ``database``.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,7 +15,7 @@ from typing import Any, Final, TypeVar
 
 import psycopg
 
-from bot.databases import ServerDatabase
+from bot.databases import ServerDatabase, read_password
 from bot.store.engine import Parameters, Row
 from bot.store.postgres.errors import is_lost
 from bot.store.postgres.matching import phrase_written
@@ -129,8 +130,9 @@ def connect(place: ServerDatabase, settings: Settings) -> psycopg.Connection:
 
     Raises:
         psycopg.Error: It cannot be.
+        StoreError: There is a password, but it cannot be read.
     """
-    connection = psycopg.connect(place.url, password=place.password, **_CONNECTING)
+    connection = psycopg.connect(place.url, password=read_password(os.environ), **_CONNECTING)
     try:
         adapt(connection)
         for name, value in settings.items():

@@ -33,7 +33,7 @@ def prepare(session: Session, *, creates: bool) -> None:
         StoreError: Another program's database, one of a newer version, or none that can be used.
     """
     connection, place = session.connected(), session.place
-    _check_server(connection, place)
+    check_server(connection, place)
     version = version_of(connection, place)
     if version == 0 and not creates:
         raise StoreError(f"{place} is empty. Load documents into it first: newsdesk load.")
@@ -67,7 +67,12 @@ def version_of(connection: psycopg.Connection, place: ServerDatabase) -> int:
     return int(version)
 
 
-def _check_server(connection: psycopg.Connection, place: ServerDatabase) -> None:
+def check_server(connection: psycopg.Connection, place: ServerDatabase) -> None:
+    """Refuse a server that is too old, or a database that lacks most of the world's letters.
+
+    Raises:
+        StoreError: It is one.
+    """
     server = connection.info.server_version
     if server < _OLDEST_SERVER:
         raise StoreError(
