@@ -69,17 +69,10 @@ async def check_index(database: Engine) -> None:
         articles = await database.fetch(
             "SELECT position, title, excerpt, forms, keywords FROM articles"
         )
-        kept = await database.fetch("SELECT position, words::text FROM search_index")
-        meant = await database.fetch(
-            "SELECT position, words::tsvector::text FROM unnest(:positions, :words)"
-            " AS meant (position, words)",
-            dict(
-                zip(
-                    ("positions", "words"), zip(*map(index_row, articles), strict=True), strict=True
-                )
-            ),
-        )
-        assert sorted(kept) == sorted(meant)
+        same = "SELECT 1 FROM search_index WHERE position = :position AND words = :words::tsvector"
+        for position, words in map(index_row, articles):
+            assert await database.fetch(same, {"position": position, "words": words})
+        assert await database.fetch("SELECT count(*) FROM search_index") == [(len(articles),)]
     else:
         async with database.transaction() as write:
             # With rank 1 the index is held against the texts in the articles' own table.

@@ -57,7 +57,14 @@ _STEP_4: Final = (
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Give the stem of a word in lower case; words of other languages mostly stay as they are."""
-    if not _SHORTEST <= len(word.encode()) <= _LONGEST:
+    if word.isascii():
+        return _stem(word)
+    # By bytes: a letter beyond ASCII is several consonants.
+    return _stem(word.encode().decode("latin-1")).encode("latin-1").decode(errors="ignore")
+
+
+def _stem(word: str) -> str:
+    if not _SHORTEST <= len(word) <= _LONGEST:
         return word
     word = _without_ending(_without_plural(word))
     if word[-1] == "y" and _has_vowel(word[:-1]):
