@@ -62,6 +62,7 @@ async def test_a_database_that_cannot_be_read_does_not_end_the_start(
         meddle(config.database, "ALTER TABLE topics RENAME TO gone")
         with caplog.at_level(logging.WARNING, "bot.app"):
             await desk.warm()
+        meddle(config.database, "ALTER TABLE gone RENAME TO topics")
     assert "not prepared" in caplog.text
 
 

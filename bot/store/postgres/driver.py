@@ -224,8 +224,8 @@ def fetch_many(session: Session, sql: str, rows: Sequence[Parameters]) -> list[R
 
 def run_whole(session: Session, write: Callable[[Session], object]) -> None:
     """Run what writes as a transaction of its own."""
-    session.begin()
     try:
+        session.begin()
         write(session)
         session.commit()
     except BaseException:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -25,16 +26,13 @@ _ADVICE: Final = {
     "42501": "permission is missing. Make the user the database's owner: "
     "ALTER DATABASE … OWNER TO …",
     "25006": "it cannot be written: it is a standby, or read only. Name the primary server.",
-    "28": "its server does not let this user in. Are user and password right, and does "
-    "pg_hba.conf allow it?",
-    "3D000": "its server has no such database. Create it: CREATE DATABASE … OWNER …",
     "42P01": "a table of Newsdesk's is missing. Put a backup in its place, or load anew.",
     "42703": "a column of Newsdesk's is missing. Put a backup in its place, or load anew.",
     "57P03": "its server is starting up or shutting down. Wait and try again.",
     "58": "its server cannot read or write its files. Its log says more.",
     "XX": "it is damaged, or its server is. Its log says more.",
 }
-_UNREACHED: Final = "it cannot be reached. Does its server run, and is the address right?"
+_REFUSAL: Final = re.compile(r"FATAL:\s+(.+)")
 #: Another's lock lasted too long, a statement took too long, or two stood in each other's way.
 _BUSY: Final = frozenset({"55P03", "57014", "40P01", "40001", "25P03", "55006"})
 #: A number too great, half a character.
@@ -69,7 +67,14 @@ def _translated(place: ServerDatabase, error: psycopg.Error) -> Exception:
     if advice is None and not is_lost(error):
         return StatementError(str(error))
     log.info("PostgreSQL at %s: %s", place, error)
-    return StoreError(f"{place}: {advice or _UNREACHED}")
+    return StoreError(f"{place}: {advice or _unreached(error)}")
+
+
+def _unreached(error: psycopg.Error) -> str:
+    """Say why there is no connection; a server that lets nobody in gives its words, and no code."""
+    if said := _REFUSAL.search(str(error)):
+        return f"its server says: {said[1]}. Are the database's name, user and password right?"
+    return "it cannot be reached. Does its server run, and is the address right?"
 
 
 def is_lost(error: psycopg.Error) -> bool:

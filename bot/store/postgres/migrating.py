@@ -89,8 +89,8 @@ def check_server(connection: psycopg.Connection, place: ServerDatabase) -> None:
 
 def _migrate(session: Session) -> None:
     """Run what is missing, all of it or nothing."""
-    session.begin()
     try:
+        session.begin()
         connection = session.going_on
         connection.execute("SET LOCAL statement_timeout = 0")
         # Read again under the lock: another process may have migrated in the meantime.
