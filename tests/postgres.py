@@ -37,24 +37,32 @@ _SETTINGS: Final = (
     "max_connections=60",
     "listen_addresses=''",
 )
+_TABLES: Final = """
+    SELECT relname FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'newsdesk'
+"""
 # As a new database has it, whatever a test left. Triggers and references would forbid it.
-_EMPTY: Final = """
+_EMPTY: Final = f"""
+    CREATE SCHEMA initial;
+    DO $$
+    DECLARE
+        one record;
+    BEGIN
+        FOR one IN {_TABLES} LOOP
+            EXECUTE format('CREATE TABLE initial.%1$I AS TABLE public.%1$I', one.relname);
+        END LOOP;
+    END $$;
     CREATE FUNCTION empty() RETURNS void LANGUAGE plpgsql AS $$
     DECLARE
         one record;
     BEGIN
         SET LOCAL session_replication_role = replica;
-        FOR one IN SELECT oid::regclass AS name FROM pg_class
-            WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
-        LOOP
-            IF one.name <> 'newsdesk'::regclass THEN
-                EXECUTE format('DELETE FROM %s', one.name);
-            END IF;
+        FOR one IN {_TABLES} LOOP
+            EXECUTE format('DELETE FROM public.%I', one.relname);
+            EXECUTE format('INSERT INTO public.%1$I SELECT * FROM initial.%1$I', one.relname);
         END LOOP;
         PERFORM setval(oid::regclass, 1, FALSE) FROM pg_class
         WHERE relnamespace = 'public'::regnamespace AND relkind = 'S';
-        INSERT INTO planner (id, last_release) VALUES (1, 0);
-        INSERT INTO counters (name, last_id) VALUES ('posts', 0), ('deliveries', 0);
     END $$
 """
 _OTHERS: Final = """

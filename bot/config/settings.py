@@ -18,7 +18,7 @@ from typing import Literal, get_args
 
 from bot.config import values as toml
 from bot.config.feeds import Feeds
-from bot.config.keeping import Backup, Watching
+from bot.config.keeping import Backup, Upkeep, Watching
 from bot.config.parsing import parsed
 from bot.config.tables import (
     Place,
@@ -115,12 +115,15 @@ class Moderation:
         home_server: Id of the operator's own server, if there is one.
         servers: Ids of those whose moderators see and decide what is held, the home server beside
             them; none stand for all where not everybody can add the bot, else for none.
+        operators: Ids of the people who look after the bot; none stand for those who own its
+            application in the developer portal.
     """
 
     roles: frozenset[int] = key(toml.discord_ids, [])
     subscription_roles: frozenset[int] = key(toml.discord_ids, [])
     home_server: int | None = key(toml.optional(toml.discord_id), "")
     servers: frozenset[int] = key(toml.discord_ids, [])
+    operators: frozenset[int] = key(toml.discord_ids, [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +225,7 @@ class Config:
     servers: Servers = placed_key(table(Servers), {})
     logging: Logging = placed_key(table(Logging), {})
     backup: Backup = placed_key(table(Backup), {}, default=Backup())
+    upkeep: Upkeep = placed_key(table(Upkeep), {}, default=Upkeep())
     watching: Watching = placed_key(table(Watching), {}, default=Watching())
 
 

@@ -133,6 +133,13 @@ class Engine(Reading, Protocol):
         """Give how many bytes it takes."""
         ...
 
+    async def compact(self) -> int:
+        """Give the system back the room of what was deleted, where there is much of it.
+
+        Nobody writes meanwhile. Gives how many bytes; 0 where it was not worth it.
+        """
+        ...
+
     async def look_after(self) -> None:
         """Make sure that the database is where the next start looks for it; LostStoreError."""
         ...
@@ -143,6 +150,17 @@ class Engine(Reading, Protocol):
 
     async def gone(self, processes: Iterable[str]) -> tuple[str, ...]:
         """Give those of some processes that have ended, however they did."""
+        ...
+
+    async def try_hold(self, role: str) -> bool:
+        """Take a role that one process has at a time, until it closes the database or ends.
+
+        True where this process has it now, be it that it had it before.
+        """
+        ...
+
+    async def let_go(self, role: str) -> None:
+        """Give a role back before that; one that this process does not have is no error."""
         ...
 
     async def let_others_write(self) -> None:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Final, Self, TypeVar
 
 from bot.databases import ServerDatabase
+from bot.errors import LostStoreError
 from bot.store import engine
 from bot.store.engine import Parameters, Row
 from bot.store.postgres.driver import (
@@ -29,6 +30,7 @@ from bot.store.postgres.errors import translated
 from bot.store.postgres.filing import INDEX, UNINDEX, index_row
 from bot.store.postgres.listening import Listener, gone
 from bot.store.postgres.migrating import prepare
+from bot.store.postgres.roles import Roles
 
 T = TypeVar("T")
 
@@ -51,6 +53,7 @@ class Database(engine.Engine):
         self._readers = readers
         self._listener = listener
         self._lock = asyncio.Lock()
+        self._roles = Roles()
 
     @classmethod
     async def open(
@@ -132,8 +135,22 @@ class Database(engine.Engine):
         ((size,),) = await self.fetch("SELECT pg_database_size(current_database())")
         return int(size)
 
+    async def compact(self) -> int:
+        """Nothing, and 0: its server looks after its room by itself."""
+        return 0
+
     async def look_after(self) -> None:
-        """Nothing: where its files are is for the server to know."""
+        """Make sure that this process still has its roles, which go with its connection.
+
+        Raises:
+            LostStoreError: Another process took one over while the server was out of reach.
+        """
+        lost = await self._run(self._roles.lost)
+        if lost:
+            raise LostStoreError(
+                f"{self.place} was out of reach for so long that another process has taken over: "
+                "this one ends. Started again, it waits until it is needed."
+            )
 
     def process(self) -> str:
         """Give the id under which this process claims work, and which others see to be alive."""
@@ -146,6 +163,14 @@ class Database(engine.Engine):
             return await self._readers[0].run(
                 lambda session: session.again(lambda connection: gone(connection, others))
             )
+
+    async def try_hold(self, role: str) -> bool:
+        """Take a role, unless another process has it; gives whether this one has it now."""
+        return await self._run(partial(self._roles.try_hold, role=role))
+
+    async def let_go(self, role: str) -> None:
+        """Give a role back, so that another process may take it."""
+        await self._run(partial(self._roles.let_go, role=role))
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:

@@ -14,5 +14,10 @@ from bot.store.postgres.schema.version_3_deliveries import DELIVERIES
 from bot.store.postgres.schema.version_3_editorial import EDITORIAL
 from bot.store.postgres.schema.version_3_feeds import FEEDS
 from bot.store.postgres.schema.version_3_files import FILES
+from bot.store.postgres.schema.version_3_rules import RULES
+from bot.store.postgres.schema.version_3_running import RUNNING
 
-VERSION_3: Final = ARTICLES + FILES + EDITORIAL + DELIVERIES + FEEDS
+VERSION_3: Final = (
+    *(ARTICLES + FILES + EDITORIAL + RULES),
+    *(DELIVERIES + FEEDS + RUNNING),
+)

@@ -71,18 +71,18 @@ EDITORIAL: Final = (
     """
     CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        RAISE EXCEPTION 'decisions are never %', TG_ARGV[0]
+        RAISE EXCEPTION '%', TG_ARGV[0]
         USING ERRCODE = 'integrity_constraint_violation';
     END $$
     """,
     """
     CREATE TRIGGER decisions_are_kept BEFORE DELETE ON decisions
-    FOR EACH ROW EXECUTE FUNCTION refuse('deleted')
+    FOR EACH ROW EXECUTE FUNCTION refuse('decisions are never deleted')
     """,
     """
     CREATE TRIGGER decisions_stay_as_they_are BEFORE UPDATE OF
         id, server_id, action, actor_kind, reason, decided_at, was_published, is_published,
         stood_in, undoes
-    ON decisions FOR EACH ROW EXECUTE FUNCTION refuse('changed')
+    ON decisions FOR EACH ROW EXECUTE FUNCTION refuse('decisions are never changed')
     """,
 )
