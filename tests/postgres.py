@@ -47,9 +47,13 @@ _EMPTY: Final = f"""
     DO $$
     DECLARE
         one record;
+        has_rows boolean;
     BEGIN
         FOR one IN {_TABLES} LOOP
-            EXECUTE format('CREATE TABLE initial.%1$I AS TABLE public.%1$I', one.relname);
+            EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', one.relname) INTO has_rows;
+            IF has_rows THEN
+                EXECUTE format('CREATE TABLE initial.%1$I AS TABLE public.%1$I', one.relname);
+            END IF;
         END LOOP;
     END $$;
     CREATE FUNCTION empty() RETURNS void LANGUAGE plpgsql AS $$
@@ -59,12 +63,14 @@ _EMPTY: Final = f"""
         SET LOCAL session_replication_role = replica;
         FOR one IN {_TABLES} LOOP
             EXECUTE format('DELETE FROM public.%I', one.relname);
-            EXECUTE format('INSERT INTO public.%1$I SELECT * FROM initial.%1$I', one.relname);
+        END LOOP;
+        FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'initial' LOOP
+            EXECUTE format('INSERT INTO public.%1$I SELECT * FROM initial.%1$I', one.tablename);
         END LOOP;
         PERFORM setval(oid::regclass, 1, FALSE) FROM pg_class
         WHERE relnamespace = 'public'::regnamespace AND relkind = 'S';
     END $$
-"""
+"""  # noqa: S608 - from itself
 _OTHERS: Final = """
     SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = %s

@@ -10,6 +10,7 @@ from bot.publication import Action
 from bot.store import Store
 from tests.deliveries.desk import Desk
 from tests.samples import make_article, subscribe, write
+from tests.store.databases import broken_references
 from tests.ui.world import ManualClock, World
 
 HERE, ELSEWHERE = 1, 2
@@ -50,7 +51,7 @@ async def test_after_thirty_days_orders_go_and_decisions_stay(
     await clear_left(store.servers, (), clock())
     assert await counts(store, HERE) == {**dict.fromkeys(before, 0), "decisions": 1}
     assert (await counts(store, ELSEWHERE))["posts"] == 2
-    assert await store.database.fetch("PRAGMA foreign_key_check") == []
+    assert await broken_references(store.database) == []
     await desk.tick()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 
 from bot.databases import Location, ServerDatabase
-from bot.store.engine import Engine, Transaction
+from bot.store.engine import Engine, Row, Transaction
 from bot.store.postgres.database import Database as OnServer
 from bot.store.postgres.driver import APPLICATION
 from bot.store.postgres.filing import index_row
@@ -61,6 +61,13 @@ def meddle(place: Location, statement: str) -> None:
     else:
         with other_program(place, statement):
             pass
+
+
+async def broken_references(database: Engine) -> list[Row]:
+    """The rows that refer to what is not there; a server lets none be written."""
+    if isinstance(database, OnServer):
+        return []
+    return await database.fetch("PRAGMA foreign_key_check")
 
 
 async def check_index(database: Engine) -> None:
