@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final, Self, TypeVar
 
 from bot.databases import ServerDatabase
-from bot.errors import LostStoreError
+from bot.errors import LostStoreError, StoreError
 from bot.store import engine
 from bot.store.engine import Parameters, Row
 from bot.store.postgres.driver import (
@@ -145,7 +145,10 @@ class Database(engine.Engine):
         Raises:
             LostStoreError: Another process took one over while the server was out of reach.
         """
-        lost = await self._run(self._roles.lost)
+        try:
+            lost = await self._run(self._roles.lost)
+        except StoreError:  # out of reach still: whoever needs it says so
+            return
         if lost:
             raise LostStoreError(
                 f"{self.place} was out of reach for so long that another process has taken over: "
