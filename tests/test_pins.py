@@ -21,8 +21,6 @@ PINS = (ROOT / os.environ.get("CONSTRAINTS", "constraints.txt")).read_text(encod
 PIN = re.compile(
     r"[a-z0-9-]+==[0-9][0-9a-z.+]*( ; [a-z_]+ (?:[<>=!]+|in) '[\w.* ]+')?( and [^@/:]+)?"
 )
-    r"[a-z0-9-]+==[0-9][0-9a-z.+]*( ; [a-z_]+ (?:[<>=!]+|in) '[\w.* ]+')?( and [^@/:]+)?"
-)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = PROJECT["project"]["name"]
 RANGES = [
