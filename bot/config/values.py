@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from bot.config.tables import Converter, Place, RefusedValueError
+from bot.databases import ServerDatabase
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -56,6 +57,15 @@ def filled_text(value: object) -> str:
     if not found:
         raise RefusedValueError("is empty; write something between the quotation marks")
     return found
+
+
+def optional_database(value: object) -> ServerDatabase | None:
+    """Read where a server keeps a database; an empty text names none."""
+    found = text(value)
+    try:
+        return ServerDatabase.at(found) if found else None
+    except ValueError as error:
+        raise RefusedValueError(str(error)) from None
 
 
 def choice(allowed: Sequence[T]) -> Converter[T]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Self
 
+from bot.databases import Location
 from bot.errors import NewsdeskError, StoreError
 from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
@@ -72,9 +72,9 @@ class Store:
         self.synced_commands = SyncedCommands(database)
 
     @classmethod
-    async def open(cls, path: Path, *, creates: bool = True, patience: float = 5.0) -> Self:
-        """Open the database at a path; see ``open_database`` for what can go wrong."""
-        return cls(await open_database(path, creates=creates, patience=patience))
+    async def open(cls, place: Location, *, creates: bool = True, patience: float = 5.0) -> Self:
+        """Open a database; see ``open_database`` for what can go wrong."""
+        return cls(await open_database(place, creates=creates, patience=patience))
 
     @asynccontextmanager
     async def diagnosing(self) -> AsyncIterator[None]:

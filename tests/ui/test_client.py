@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -21,6 +20,7 @@ from bot.publication import OPERATOR
 from bot.store import Store
 from bot.ui.checks import Interaction, server_of
 from tests.samples import make_article, write
+from tests.store.databases import other_writer
 from tests.ui.world import ManualClock, World, answer, build_world, close_world, private
 
 REFERENCE = re.compile(r"reference ([0-9a-f]{8})\.")
@@ -43,12 +43,9 @@ async def hasty_world(config: Config, clock: ManualClock) -> AsyncIterator[World
 @contextmanager
 def locked(world: World) -> Iterator[None]:
     """Hold the database as another program that writes for long."""
-    other = sqlite3.connect(world.config.database, isolation_level=None)
-    try:
-        other.execute("BEGIN IMMEDIATE")
+    with other_writer(world.config.database) as begin:
+        begin()
         yield
-    finally:
-        other.close()
 
 
 def syncs(world: World) -> int:
