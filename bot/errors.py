@@ -14,6 +14,7 @@ The tree::
     ├── FeedListError          a list of feeds cannot be read
     ├── StoreError             the database cannot be opened, read or written
     │   ├── StoreBusyError     another program holds the database for too long
+    │   ├── DamagedStoreError  it holds what nobody wrote
     │   ├── LostStoreError     its file was deleted or replaced while it was open
     │   └── UnstorableError    a number or a text that no database can hold
     ├── CommandError           a member or moderator asked for something that cannot be done
@@ -132,6 +133,10 @@ class StoreError(NewsdeskError):
 
 class StoreBusyError(StoreError):
     """Another program holds the database for longer than the store waits."""
+
+
+class DamagedStoreError(StoreError):
+    """The database is damaged; says where it is and what takes its place."""
 
 
 class LostStoreError(StoreError):
