@@ -18,7 +18,7 @@ from bot.posting.corrections import Correction, StoryDecision
 from bot.publication import Audience, Scope
 from bot.store import Store
 from bot.ui.checks import Interaction, server_of
-from bot.ui.deciding import DecidingDesk, check_decides, put_instead
+from bot.ui.deciding import DecidingDesk, Undoable, UndoButton, check_decides, put_instead
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import Lasting, laid_out
 from bot.ui.lookup import Candidates, find_article
@@ -46,7 +46,6 @@ _DONE: Final = {
 }
 _ASKED: Final = "What is wrong with its story here? Whatever you say holds in this server alone."
 _WHICH: Final = "Which of these articles is in the wrong place?"
-_UNDONE: Final = "Undone: its story is here as it was before, and its posts follow within seconds."
 _GONE: Final = "That story is not here any more."
 _LONGEST: Final = 300
 #: The custom id of the window that asks for the other story.
@@ -79,7 +78,7 @@ async def correct(
         raise CommandError(f"Name an “other” for “{NAMES[Correction.SAME]}”, and for nothing else.")
     number = await store.story_decisions.decide(decision)
     is_undo = decision.correction is Correction.UNDO
-    view = laid_out(None if is_undo else UndoCorrectionButton(number))
+    view = laid_out(None if is_undo else UndoButton(Undoable.CORRECTION, number))
     return Answer(_named(article, colour), view, _DONE[decision.correction])
 
 
@@ -175,33 +174,8 @@ class SameStoryMenu(Lasting["Select", DecidingDesk], template=r"same-story:(?P<a
         await put_instead(interaction, answer)
 
 
-class UndoCorrectionButton(
-    Lasting["Button", DecidingDesk], template=r"correct-undo:(?P<decision>\d{1,19})"
-):
-    """Restores what was said of a story before."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(discord.ui.Button(label="Undo", custom_id=f"correct-undo:{number}"))
-        self._number = number
-
-    @classmethod
-    def _of(cls, match: re.Match[str]) -> Self:
-        return cls(int(match["decision"]))
-
-    async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
-        check_decides(desk, interaction)
-        await interaction.response.defer()
-        server_id = server_of(interaction)
-        article_id = await desk.store.story_decisions.undo(
-            self._number, server_id=server_id, actor_id=interaction.user.id, now=desk.clock()
-        )
-        article = await _headline(desk.store, article_id, server_id)
-        answer = panel(article, desk.config.posting.colour)
-        await put_instead(interaction, Answer(answer.embed, answer.view, _UNDONE))
-
-
 #: What the client must know to answer presses on messages of an earlier run.
-PERSISTENT: Final = (CorrectButton, CorrectMenu, SayButton, SameStoryMenu, UndoCorrectionButton)
+PERSISTENT: Final = (CorrectButton, CorrectMenu, SayButton, SameStoryMenu)
 
 
 def panel(article: Headline, colour: int) -> Answer:

@@ -40,6 +40,31 @@ class ModeratingDesk(QueueDesk, Protocol):
         """Decides and explains."""
 
 
+def _deciding(
+    name: str, description: str, action: Action, usual: Audience
+) -> app_commands.Command[Moderate, ..., None]:
+    """Make a command by which a moderator decides about one article.
+
+    Args:
+        name: What it is called.
+        description: What Discord says of it.
+        action: What it decides.
+        usual: What it is usually about, and so what is looked through first.
+    """
+
+    async def decide(
+        cog: Moderate, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
+    ) -> None:
+        await cog.decide(interaction, article, action, reason, usual)
+
+    # By it discord.py knows that the cog comes before the interaction.
+    decide.__qualname__ = f"Moderate.{name}"
+    described = app_commands.describe(
+        article="Words of its title, or its web address", reason="Why, for the record"
+    )(decide)
+    return app_commands.command(name=name, description=description)(described)
+
+
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.default_permissions(manage_messages=True)
@@ -65,47 +90,50 @@ class Moderate(
         check_moderator(interaction, self._config.moderation, act="do this")
         return True
 
-    @app_commands.command(description="Publish a story that is held in this server")
-    @app_commands.describe(
-        article="Words of its title, or its web address", reason="Why, for the record"
+    publish = _deciding(
+        "publish",
+        "Publish a story that is held in this server",
+        Action.PUBLISH,
+        Audience.UNPUBLISHED,
     )
-    async def publish(
-        self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
-    ) -> None:
-        """Publish an article in this server."""
-        await self._decide(interaction, article, Action.PUBLISH, reason, Audience.UNPUBLISHED)
+    unpublish = _deciding(
+        "unpublish", "Take a story down in this server", Action.UNPUBLISH, Audience.PUBLISHED
+    )
+    reject = _deciding(
+        "reject",
+        "Keep a story held in this server, and out of the queue",
+        Action.UNPUBLISH,
+        Audience.UNPUBLISHED,
+    )
+    reset = _deciding(
+        "reset",
+        "Lift what was decided here: the document's word counts again",
+        Action.RESET,
+        Audience.ALL,
+    )
 
-    @app_commands.command(description="Take a story down in this server")
-    @app_commands.describe(
-        article="Words of its title, or its web address", reason="Why, for the record"
-    )
-    async def unpublish(
-        self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
+    async def decide(
+        self,
+        interaction: Interaction,
+        typed: str,
+        action: Action,
+        reason: str,
+        usual: Audience,
     ) -> None:
-        """Unpublish an article in this server."""
-        await self._decide(interaction, article, Action.UNPUBLISH, reason, Audience.PUBLISHED)
+        """Decide about the article that is meant; where several may be, ask which.
 
-    @app_commands.command(description="Keep a story held in this server, and out of the queue")
-    @app_commands.describe(
-        article="Words of its title, or its web address", reason="Why, for the record"
-    )
-    async def reject(
-        self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
-    ) -> None:
-        """Decide that an article stays held."""
-        await self._decide(interaction, article, Action.UNPUBLISH, reason, Audience.UNPUBLISHED)
-
-    @app_commands.command(
-        description="Lift what was decided here: the document's word counts again"
-    )
-    @app_commands.describe(
-        article="Words of its title, or its web address", reason="Why, for the record"
-    )
-    async def reset(
-        self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
-    ) -> None:
-        """Lift the decision about an article in this server."""
-        await self._decide(interaction, article, Action.RESET, reason, Audience.ALL)
+        Raises:
+            NotFoundError: None matches, and none is near.
+        """
+        await interaction.response.defer(ephemeral=True)
+        server_id, editor = server_of(interaction), self._desk.editor
+        found = await editor.find(typed, server_id, usual)
+        if isinstance(found, Candidates):
+            await reply(interaction, which_to_decide(found, action, reason, editor.colour))
+            return
+        now, actor_id = self._clock(), interaction.user.id
+        decision = Decision(server_id, found.id, action, actor_id, reason, now)
+        await reply(interaction, await editor.decide(decision))
 
     @app_commands.command(description="Say which articles are one story in this server")
     @app_commands.describe(
@@ -278,21 +306,3 @@ class Moderate(
             return []
         scope = Scope(server_of(interaction), audience)
         return article_choices(await self._store.search.matching_titles(typed, scope))
-
-    async def _decide(
-        self,
-        interaction: Interaction,
-        typed: str,
-        action: Action,
-        reason: str,
-        usual: Audience,
-    ) -> None:
-        await interaction.response.defer(ephemeral=True)
-        server_id, editor = server_of(interaction), self._desk.editor
-        found = await editor.find(typed, server_id, usual)
-        if isinstance(found, Candidates):
-            await reply(interaction, which_to_decide(found, action, reason, editor.colour))
-            return
-        now, actor_id = self._clock(), interaction.user.id
-        decision = Decision(server_id, found.id, action, actor_id, reason, now)
-        await reply(interaction, await editor.decide(decision))

@@ -19,7 +19,16 @@ from bot.store.editorial.deciding import DecisionOutcome
 from bot.store.editorial.decisions import Decision, Record
 from bot.store.posts.standing import channels_showing
 from bot.stories import Merge
-from bot.ui.deciding import DecideButton, KeepButton, UndoButton, Way, WhyButton, decision_buttons
+from bot.ui.correcting import panel
+from bot.ui.deciding import (
+    DecideButton,
+    KeepButton,
+    Undoable,
+    UndoButton,
+    Way,
+    WhyButton,
+    decision_buttons,
+)
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import laid_out
 from bot.ui.lookup import Candidates, find_article
@@ -39,6 +48,9 @@ from bot.ui.text import fit, link, plural, when
 _TITLE: Final = 80
 _REMOVED: Final = "The newsroom has taken it back, so it is published nowhere."
 _POSTING_IS_OFF: Final = "Posting is switched off, so no channel receives it."
+_AS_BEFORE: Final = (
+    "Undone: its story is here as it was before, and its posts follow within seconds."
+)
 _GONE: Final = "That story is not here any more."
 _ACTIONS: Final = {
     Way.PUBLISH: Action.PUBLISH,
@@ -164,17 +176,27 @@ class Editor:
         title = fit(headlines[0].title, _TITLE)
         return f"**{title}** · {_done(_ACTIONS[way], outcome, channels)}", numbers
 
-    async def undo(self, number: int, *, server_id: int, actor_id: int) -> Answer:
-        """Restore what stood before a decision, and say what that does.
+    async def undo(self, what: Undoable, number: int, *, server_id: int, actor_id: int) -> Answer:
+        """Restore what stood before a decision or a correction, and say what that does.
 
         Raises:
+            NotFoundError: That server has none with that number.
             CommandError: It cannot be undone; says why.
         """
+        if what is Undoable.CORRECTION:
+            return await self._undo_correction(number, server_id, actor_id)
         undone, outcome = await self._store.decisions.undo(
             number, server_id=server_id, actor_id=actor_id, now=self._clock()
         )
         headline = await self.headline(undone.decision.article_id, server_id)
         return await self._answer(headline, server_id, _undone(undone, outcome))
+
+    async def _undo_correction(self, number: int, server_id: int, actor_id: int) -> Answer:
+        article_id = await self._store.story_decisions.undo(
+            number, server_id=server_id, actor_id=actor_id, now=self._clock()
+        )
+        headline = await self.headline(article_id, server_id)
+        return replace(panel(headline, self.colour), content=_AS_BEFORE)
 
     async def why(self, article_id: int, server_id: int) -> Answer:
         """Tell for each subscription what became of a story, with what can be decided about it.
@@ -199,7 +221,11 @@ class Editor:
         """Give the word of what came of a decision, with what can be pressed next."""
         now = await self.headline(headline.id, server_id)
         view = laid_out(
-            *(await self._buttons(now) if undoing is None else [UndoButton(undoing)]),
+            *(
+                await self._buttons(now)
+                if undoing is None
+                else [UndoButton(Undoable.DECISION, undoing)]
+            ),
             WhyButton(headline.id, "What came of it?"),
         )
         return Answer(self._named(headline), view, text)
