@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
@@ -46,6 +47,7 @@ _DONE: Final = {
 }
 _ASKED: Final = "What is wrong with its story here? Whatever you say holds in this server alone."
 _WHICH: Final = "Which of these articles is in the wrong place?"
+_UNDONE: Final = "Undone: its story is here as it was before, and its posts follow within seconds."
 _GONE: Final = "That story is not here any more."
 _LONGEST: Final = 300
 #: The custom id of the window that asks for the other story.
@@ -80,6 +82,22 @@ async def correct(
     is_undo = decision.correction is Correction.UNDO
     view = laid_out(None if is_undo else UndoButton(Undoable.CORRECTION, number))
     return Answer(_named(article, colour), view, _DONE[decision.correction])
+
+
+async def undo_correction(
+    store: Store, number: int, *, server_id: int, actor_id: int, now: datetime, colour: int
+) -> Answer:
+    """Restore what was said of a story before, and give what can be said of it again.
+
+    Raises:
+        NotFoundError: That server has no such decision, or the article is gone.
+        CommandError: It is too old, or does not stand any more.
+    """
+    article_id = await store.story_decisions.undo(
+        number, server_id=server_id, actor_id=actor_id, now=now
+    )
+    answer = panel(await _headline(store, article_id, server_id), colour)
+    return Answer(answer.embed, answer.view, _UNDONE)
 
 
 class CorrectButton(Lasting["Button", DecidingDesk], template=r"correct:(?P<article>\d{1,19})"):

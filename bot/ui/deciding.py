@@ -57,7 +57,7 @@ class Foretells(Protocol):
     """Says what a decision would do, before it is made."""
 
     async def foretell(self, headline: Headline, server_id: int) -> str:
-        """Say where a story stands in a server, or would go if it was published."""
+        """Say where a story stands in a server; or who holds it, and where it would go."""
 
 
 class Decides(Foretells, Protocol):

@@ -1,4 +1,7 @@
-"""What people decided about publication: a record that is written once and never changed."""
+"""What people decided about publication: a record that is written once.
+
+Only who decided is taken out of it again, where that person asks for it.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +10,7 @@ import discord
 
 from bot.clock import Clock
 from bot.config.settings import Config
-from bot.deliveries.why import explain
+from bot.deliveries.why import explain, held_by
 from bot.errors import NotFoundError
 from bot.headlines import Headline
 from bot.publication import Action, Audience, Scope
@@ -19,7 +19,7 @@ from bot.store.editorial.deciding import DecisionOutcome
 from bot.store.editorial.decisions import Decision, Record
 from bot.store.posts.standing import channels_showing
 from bot.stories import Merge
-from bot.ui.correcting import panel
+from bot.ui.correcting import undo_correction
 from bot.ui.deciding import (
     DecideButton,
     KeepButton,
@@ -32,8 +32,9 @@ from bot.ui.deciding import (
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import laid_out
 from bot.ui.lookup import Candidates, find_article
-from bot.ui.moderation.explained import why_embed
+from bot.ui.moderation.explained import told, why_embed
 from bot.ui.moderation.foretelling import (
+    Coming,
     coming,
     in_future,
     in_present,
@@ -41,16 +42,13 @@ from bot.ui.moderation.foretelling import (
     standing,
     why_nowhere,
 )
-from bot.ui.moderation.history import actor_of
+from bot.ui.moderation.history import first_word
 from bot.ui.replies import Answer
-from bot.ui.text import fit, link, plural, when
+from bot.ui.text import fit, link, plural
 
 _TITLE: Final = 80
 _REMOVED: Final = "The newsroom has taken it back, so it is published nowhere."
 _POSTING_IS_OFF: Final = "Posting is switched off, so no channel receives it."
-_AS_BEFORE: Final = (
-    "Undone: its story is here as it was before, and its posts follow within seconds."
-)
 _GONE: Final = "That story is not here any more."
 _ACTIONS: Final = {
     Way.PUBLISH: Action.PUBLISH,
@@ -96,13 +94,11 @@ class Editor:
         return await find_article(self._store, typed, everything)
 
     async def foretell(self, headline: Headline, server_id: int) -> str:
-        """Say where a story stands in a server, or would go if it was published."""
+        """Say where a story stands in a server; or who holds it, and where it would go."""
         if headline.is_published:
             return standing(await channels_showing(self._store.database, headline.id, server_id))
-        if not self._config.posting.enabled:
-            return _POSTING_IS_OFF
-        where = await coming(self._store, headline, server_id, self._clock(), self._merge)
-        return in_future(where) or await why_nowhere(self._store, headline, server_id)
+        held = told(await held_by(self._store, headline, server_id))
+        return f"{held} {await self._channels(headline, server_id, in_future)}".lstrip()
 
     async def press(self, way: Way, article_id: int, *, server_id: int, actor_id: int) -> Answer:
         """Do what a button says; what a take-down would take down is said first.
@@ -135,11 +131,11 @@ class Editor:
         # Before it is published: after that it is on its way, and nothing is foreseen any more.
         channels = ""
         if decision.action is Action.PUBLISH and not headline.is_published:
-            channels = await self._channels_to_come(headline, decision.server_id)
+            channels = await self._channels(headline, decision.server_id, in_present)
         decide = self._store.decisions.decide_first if gives_way else self._store.decisions.decide
         outcome = await decide(replace(decision, article_id=headline.id))
         if isinstance(outcome, Record):
-            return await self._answer(headline, decision.server_id, _earlier(outcome))
+            return await self._answer(headline, decision.server_id, first_word(outcome))
         if (await self._store.articles.find(headline.id)).removed:
             return await self._answer(headline, decision.server_id, _REMOVED)
         text = _done(decision.action, outcome, channels)
@@ -159,7 +155,7 @@ class Editor:
         headlines = [await self.headline(one, server_id) for one in article_ids]
         channels = ""
         if way is Way.PUBLISH and len(headlines) == 1:
-            channels = await self._channels_to_come(headlines[0], server_id)
+            channels = await self._channels(headlines[0], server_id, in_present)
         outcomes = await self._store.decisions.decide_several(
             [
                 Decision(server_id, one.id, _ACTIONS[way], actor_id, "", self._clock())
@@ -172,7 +168,7 @@ class Editor:
             return _counted(way, len(made), len(outcomes)), numbers
         (outcome,) = outcomes
         if isinstance(outcome, Record):
-            return _earlier(outcome), numbers
+            return first_word(outcome), numbers
         title = fit(headlines[0].title, _TITLE)
         return f"**{title}** · {_done(_ACTIONS[way], outcome, channels)}", numbers
 
@@ -184,19 +180,19 @@ class Editor:
             CommandError: It cannot be undone; says why.
         """
         if what is Undoable.CORRECTION:
-            return await self._undo_correction(number, server_id, actor_id)
+            return await undo_correction(
+                self._store,
+                number,
+                server_id=server_id,
+                actor_id=actor_id,
+                now=self._clock(),
+                colour=self.colour,
+            )
         undone, outcome = await self._store.decisions.undo(
             number, server_id=server_id, actor_id=actor_id, now=self._clock()
         )
         headline = await self.headline(undone.decision.article_id, server_id)
         return await self._answer(headline, server_id, _undone(undone, outcome))
-
-    async def _undo_correction(self, number: int, server_id: int, actor_id: int) -> Answer:
-        article_id = await self._store.story_decisions.undo(
-            number, server_id=server_id, actor_id=actor_id, now=self._clock()
-        )
-        headline = await self.headline(article_id, server_id)
-        return replace(panel(headline, self.colour), content=_AS_BEFORE)
 
     async def why(self, article_id: int, server_id: int) -> Answer:
         """Tell for each subscription what became of a story, with what can be decided about it.
@@ -240,11 +236,13 @@ class Editor:
         # Not the whole story: where the channel receives it, it would stand there twice.
         return message_embed(link(headline.title, headline.url), self.colour)
 
-    async def _channels_to_come(self, headline: Headline, server_id: int) -> str:
+    async def _channels(
+        self, headline: Headline, server_id: int, said: Callable[[Coming], str]
+    ) -> str:
         if not self._config.posting.enabled:
             return _POSTING_IS_OFF
         where = await coming(self._store, headline, server_id, self._clock(), self._merge)
-        return in_present(where) or await why_nowhere(self._store, headline, server_id)
+        return said(where) or await why_nowhere(self._store, headline, server_id)
 
     async def headline(self, article_id: int, server_id: int) -> Headline:
         """Give an article by its id, or one that it had, as a server sees it.
@@ -299,10 +297,3 @@ def _going(stood_in: tuple[int, ...]) -> str:
         f"Its posts in {mentions(stood_in)} are taken down within seconds, or pass to the next "
         "article of its story."
     )
-
-
-def _earlier(record: Record) -> str:
-    """Say who was first, where two decide the same."""
-    decision = record.decision
-    did = "published" if decision.action is Action.PUBLISH else "held"
-    return f"{actor_of(decision)} {did} it already, {when(decision.decided_at)}."

@@ -27,6 +27,7 @@ _PER_PAGE: Final = 10
 _DESCRIPTION: Final = 4096
 _TITLE: Final = 300
 _REASON: Final = 150
+_KEPT: Final = "Records stay as they are; only a person's name is taken out at their request."
 _NOTHING: Final = "No decision was made here that fits."
 _GONE: Final = "a story that is not here any more"
 
@@ -90,7 +91,7 @@ async def history(store: Store, wanted: Wanted, server_id: int, *, colour: int) 
     embed = discord.Embed(
         title="What was decided here", description="\n".join(entries) or _NOTHING, colour=colour
     )
-    embed.set_footer(text="Records are never changed or deleted.")
+    embed.set_footer(text=_KEPT)
     buttons = []
     if wanted.before is not None:
         buttons.append(OlderButton(replace(wanted, before=None)))
@@ -121,6 +122,13 @@ def _spot(wanted: Wanted) -> str:
 def actor_of(decision: Decision) -> str:
     """Name who decided."""
     return "Somebody" if decision.actor_id is None else f"<@{decision.actor_id}>"
+
+
+def first_word(record: Record) -> str:
+    """Say who was first, where two decide the same."""
+    decision = record.decision
+    did = "published" if decision.action is Action.PUBLISH else "held"
+    return f"{actor_of(decision)} {did} it already, {when(decision.decided_at)}."
 
 
 def deed(record: Record) -> str:

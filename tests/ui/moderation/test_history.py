@@ -106,6 +106,10 @@ async def test_who_was_forgotten_is_not_named(world: World) -> None:
     async with world.store.database.transaction() as transaction:
         await forget_person(transaction, 5)
     assert await shown(world) == [f"{at(0)} Somebody **published** [Secret merger]({HELD.url})"]
+    page = answer(await world.moderator.slash(world.newsroom, "moderate history"))
+    assert page.embeds[0].footer.text == (
+        "Records stay as they are; only a person's name is taken out at their request."
+    )
 
 
 async def test_members_are_refused(world: World) -> None:
