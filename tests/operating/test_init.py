@@ -68,7 +68,7 @@ def test_what_is_not_given_is_asked_until_it_can_be_used() -> None:
 
     assert answers == Answers(Path("documents"), int(SERVER), {int(ROLE), int(SERVER)})
     assert len(questions) == 4
-    assert '"mine" is no id' in questions[2]
+    assert '"mine" is not an id' in questions[2]
 
 
 def test_nobody_there_to_answer_is_told_what_to_do() -> None:
@@ -82,9 +82,9 @@ def test_nobody_there_to_answer_is_told_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--server", "mine"], '"mine" is no id'),
-        (["--roles", "editors"], '"editors" is no id'),
-        (["--application", "12"], '"12" is no id'),
+        (["--server", "mine"], '"mine" is not an id'),
+        (["--roles", "editors"], '"editors" is not an id'),
+        (["--application", "12"], '"12" is not an id'),
     ],
 )
 def test_an_answer_that_cannot_be_used_writes_nothing(

@@ -91,7 +91,7 @@ class SubscriptionAccess:
         """
         number = _NUMBER.match(typed)
         if number is None:
-            raise NotFoundError(f"“{typed[:40]}” is no subscription. Choose one from the list.")
+            raise NotFoundError(f"“{typed[:40]}” is not a subscription. Choose one from the list.")
         found = await self.store.subscriptions.find(server_of(interaction), int(number[1]))
         rights = await self._rights(interaction, found)
         if not rights.view_channel:
