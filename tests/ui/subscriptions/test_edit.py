@@ -158,7 +158,7 @@ async def test_times_are_set_and_changed(world: World) -> None:
         (
             "words",
             {"words": "?!", "min_quality": "good"},
-            ["“?!” has no letter", "“good” is no whole"],
+            ["“?!” has no letter", "“good” is not a whole"],
         ),
         ("words", {"words": "a, " * 260}, ["✅ Saved."]),
         ("words", {"words": "storm", "not_words": "Storm"}, ["“storm” is wanted and left out"]),
