@@ -20,6 +20,7 @@ The tree::
     ├── CommandError           a member or moderator asked for something that cannot be done
     │   ├── NotAllowedError    the person lacks the right
     │   └── NotFoundError      there is no such article, topic, provider or subscription
+    │       └── UnknownNameError   no topic or provider is called so; carries what may be meant
     └── DeliveryError          Discord did not take a post
         ├── TemporaryDeliveryError   try again later: an outage, a time-out
         │   └── RateLimitError       Discord is well, but takes no more right now
@@ -157,6 +158,20 @@ class NotAllowedError(CommandError):
 
 class NotFoundError(CommandError):
     """There is no such article, topic, provider or subscription."""
+
+
+class UnknownNameError(NotFoundError):
+    """No topic or provider is called as was typed.
+
+    Attributes:
+        typed: What was typed.
+        near: Keys of those that may be meant, the likeliest first.
+    """
+
+    def __init__(self, message: str, typed: str, near: Sequence[str]) -> None:
+        self.typed = typed
+        self.near = tuple(near)
+        super().__init__(message)
 
 
 class DeliveryError(NewsdeskError):

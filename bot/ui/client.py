@@ -42,6 +42,7 @@ from bot.ui.subscriptions.access import SubscriptionAccess
 from bot.ui.subscriptions.buttons import PERSISTENT as SUBSCRIPTION_BUTTONS
 from bot.ui.subscriptions.commands import SubscriptionCommands
 from bot.ui.subscriptions.menus import PERSISTENT as SUBSCRIPTION_MENUS
+from bot.ui.subscriptions.ordering import PERSISTENT as ORDER_BUTTONS
 from bot.ui.subscriptions.pages import SubscriptionPages
 from bot.ui.turns import Turns
 
@@ -64,6 +65,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *POST_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
+    *ORDER_BUTTONS,
 )
 
 

@@ -54,16 +54,33 @@ _LONGEST: Final = 300
 SAME_FORM: Final = re.compile(r"same-story-form:(?P<article>\d{1,19})")
 
 
-async def find(store: Store, typed: str, server_id: int) -> Headline:
-    """Give the article that was typed or chosen.
+async def corrected(
+    desk: DecidingDesk, interaction: Interaction, typed: str, said: Correction, other: str
+) -> Answer:
+    """Correct the story of the article that was typed; where several match, ask which.
+
+    Args:
+        desk: What may be asked.
+        interaction: Of a moderator.
+        typed: The article.
+        said: What is to hold for it.
+        other: Whose story it is, where that is said; else nothing.
 
     Raises:
-        CommandError: There is none, or there are several.
+        NotFoundError: No article matches.
+        CommandError: It makes no sense.
     """
-    found = await find_article(store, typed, Scope(server_id, Audience.ALL))
-    if isinstance(found, Headline):
-        return found
-    raise CommandError(f"{found.question} Please choose it from the list while you type.")
+    if bool(other) is not (said is Correction.SAME):
+        raise CommandError(f"Name an “other” for “{NAMES[Correction.SAME]}”, and for nothing else.")
+    scope, colour = Scope(server_of(interaction), Audience.ALL), desk.config.posting.colour
+    about = await find_article(desk.store, typed, scope)
+    if isinstance(about, Candidates):
+        return which_one(about, CorrectMenu(about.headlines), colour)
+    same_as = await find_article(desk.store, other, scope) if other else None
+    if isinstance(same_as, Candidates):
+        return which_one(same_as, SameStoryMenu(about.id, same_as.headlines), colour)
+    other_id = None if same_as is None else same_as.id
+    return await _say(desk, interaction, said, about.id, other_id)
 
 
 async def correct(
@@ -76,8 +93,6 @@ async def correct(
     """
     if decision.other_id == decision.article_id:
         raise CommandError("That is one and the same article. Name another one as “other”.")
-    if (decision.other_id is None) == (decision.correction is Correction.SAME):
-        raise CommandError(f"Name an “other” for “{NAMES[Correction.SAME]}”, and for nothing else.")
     number = await store.story_decisions.decide(decision)
     is_undo = decision.correction is Correction.UNDO
     view = laid_out(None if is_undo else UndoButton(Undoable.CORRECTION, number))

@@ -8,22 +8,23 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import CommandError, NotAllowedError
-from bot.posting.corrections import Correction, StoryDecision
+from bot.asking import Asked
+from bot.errors import NotAllowedError
+from bot.posting.corrections import Correction
 from bot.publication import Action, Audience, Scope
-from bot.search.query import SearchQuery, parse_moment
-from bot.search.vocabulary import require
+from bot.search.query import parse_moment
 from bot.store.editorial.decisions import Decision, Wanted
 from bot.store.feeds.troubles import feed_problems
 from bot.store.files.problems import current_problems
 from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, moment_choices, name_choices, never_failing
-from bot.ui.correcting import NAMES, SAME_FORM, correct, find, take_same_form
+from bot.ui.correcting import NAMES, SAME_FORM, corrected, take_same_form
 from bot.ui.errors import answer_error
 from bot.ui.lookup import Candidates
 from bot.ui.moderation.editor import Editor
-from bot.ui.moderation.history import history
+from bot.ui.moderation.history import history_about
 from bot.ui.moderation.menus import which_to_decide
+from bot.ui.moderation.narrowing import narrowed
 from bot.ui.moderation.problems import problems_embed
 from bot.ui.moderation.queue import QueueDesk, queue_page
 from bot.ui.moderation.queue_buttons import queue_answer
@@ -148,13 +149,8 @@ class Moderate(
         self, interaction: discord.Interaction[Any], article: str, correction: str, other: str = ""
     ) -> None:
         """Correct what the rule makes of an article in this server."""
-        server_id, colour = server_of(interaction), self._config.posting.colour
-        about = await find(self._store, article, server_id)
-        same_as = await find(self._store, other, server_id) if other else None
-        said, now = Correction(correction), self._clock()
-        other_id = same_as.id if same_as else None
-        decision = StoryDecision(server_id, about.id, said, interaction.user.id, now, other_id)
-        await reply(interaction, await correct(self._store, decision, about, colour=colour))
+        said = Correction(correction)
+        await reply(interaction, await corrected(self._desk, interaction, article, said, other))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
@@ -185,15 +181,13 @@ class Moderate(
     ) -> None:
         """Show the best of what waits here, with what can be done about it."""
         await interaction.response.defer(ephemeral=True)
-        server_id, names, now = server_of(interaction), self._store.names, self._clock()
-        query = SearchQuery(
-            topic=require("topic", await names.topics(server_id), topic).key if topic else None,
-            provider=require("provider", await names.providers(server_id), provider).key
-            if provider
-            else None,
-            min_quality=min_quality,
-            since=parse_moment(since, now) if since else None,
-        )
+        server_id, now = server_of(interaction), self._clock()
+        asked = Asked(topic=topic, provider=provider, min_quality=min_quality, since=since)
+        query = await narrowed(self._desk, asked, server_id)
+        if isinstance(query, Answer):
+            await reply(interaction, query)
+            await self._desk.answers.keep(*query.searches)
+            return
         looked_at = await self._store.queue.look(server_id, interaction.user.id, now)
         page = await queue_page(self._desk, query, server_id, since=looked_at)
         number = self._store.saved_searches.number(query)
@@ -219,27 +213,14 @@ class Moderate(
         await interaction.response.defer(ephemeral=True)
         now = self._clock()
         wanted = Wanted(
-            article_id=await self._article_id(interaction, article),
             actor_id=None if moderator is None else moderator.id,
             since=parse_moment(since, now) if since else None,
             until=parse_moment(until, now, is_end=True) if until else None,
         )
-        colour = self._config.posting.colour
-        server_id = server_of(interaction)
-        await reply(interaction, await history(self._store, wanted, server_id, colour=colour))
-
-    async def _article_id(self, interaction: Interaction, typed: str) -> int | None:
-        """Give the article that is meant; None where nothing was typed.
-
-        Raises:
-            CommandError: There is none, or there are several.
-        """
-        if not typed:
-            return None
-        found = await self._desk.editor.find(typed, server_of(interaction), Audience.ALL)
-        if isinstance(found, Candidates):
-            raise CommandError(f"{found.question} Choose it from the list that opens as you type.")
-        return found.id
+        server_id, editor = server_of(interaction), self._desk.editor
+        found = await editor.find(article, server_id, Audience.ALL) if article else None
+        answer = await history_about(found, self._store, wanted, server_id, colour=editor.colour)
+        await reply(interaction, answer)
 
     @app_commands.command(description="What is wrong with the newsroom's documents now")
     async def problems(self, interaction: discord.Interaction[Any]) -> None:

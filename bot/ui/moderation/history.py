@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Self
@@ -17,11 +17,14 @@ from bot.store.editorial.decisions import Decision, Record, Wanted, records
 from bot.ui.checks import Interaction, server_of
 from bot.ui.deciding import DecidingDesk, check_decides
 from bot.ui.lasting import Lasting, laid_out, show_instead
+from bot.ui.lookup import Candidates
+from bot.ui.opening import story_options, which_one
 from bot.ui.replies import Answer
 from bot.ui.text import fit, fitting, link, plural, when
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
+    Select = discord.ui.Select[discord.ui.View]
 
 _PER_PAGE: Final = 10
 _DESCRIPTION: Final = 4096
@@ -29,14 +32,15 @@ _TITLE: Final = 300
 _REASON: Final = 150
 _KEPT: Final = "Records stay as they are; only a person's name is taken out at their request."
 _NOTHING: Final = "No decision was made here that fits."
+#: What is asked for, as custom ids hold it.
+_SPOT: Final = (
+    r"history:(?P<article>\d{0,19}):(?P<actor>\d{0,19}):(?P<since>\d{0,11})"
+    r":(?P<until>\d{0,11}):(?P<before>\d{0,19})"
+)
 _GONE: Final = "a story that is not here any more"
 
 
-class OlderButton(
-    Lasting["Button", DecidingDesk],
-    template=r"history:(?P<article>\d{0,19}):(?P<actor>\d{0,19}):(?P<since>\d{0,11})"
-    r":(?P<until>\d{0,11}):(?P<before>\d{0,19})",
-):
+class OlderButton(Lasting["Button", DecidingDesk], template=_SPOT):
     """Goes on to earlier decisions, or back to the latest, in place."""
 
     def __init__(self, wanted: Wanted) -> None:
@@ -46,21 +50,7 @@ class OlderButton(
 
     @classmethod
     def _of(cls, match: re.Match[str]) -> Self:
-        numbers = {name: int(text) for name, text in match.groupdict().items() if text}
-        moments = {
-            name: datetime.fromtimestamp(numbers[name], UTC)
-            for name in ("since", "until")
-            if name in numbers
-        }
-        return cls(
-            Wanted(
-                article_id=numbers.get("article"),
-                actor_id=numbers.get("actor"),
-                since=moments.get("since"),
-                until=moments.get("until"),
-                before=numbers.get("before"),
-            )
-        )
+        return cls(_wanted(match))
 
     async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
         check_decides(desk, interaction)
@@ -69,8 +59,57 @@ class OlderButton(
         await show_instead(interaction, answer)
 
 
+class HistoryMenu(Lasting["Select", DecidingDesk], template=rf"choose:{_SPOT}"):
+    """Shows what was decided about the story that was chosen."""
+
+    def __init__(self, wanted: Wanted, articles: Iterable[Headline] = ()) -> None:
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"choose:history:{_spot(wanted)}",
+                placeholder="Choose a story",
+                options=story_options(articles),
+            )
+        )
+        self._wanted = wanted
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(_wanted(match))
+
+    async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
+        check_decides(desk, interaction)
+        wanted = replace(self._wanted, article_id=int(self.item.values[0]))
+        colour = desk.config.posting.colour
+        answer = await history(desk.store, wanted, server_of(interaction), colour=colour)
+        await show_instead(interaction, answer)
+
+
 #: What the client must know to answer presses on messages of an earlier run.
-PERSISTENT: Final = (OlderButton,)
+PERSISTENT: Final = (OlderButton, HistoryMenu)
+
+
+async def history_about(
+    about: Headline | Candidates | None,
+    store: Store,
+    wanted: Wanted,
+    server_id: int,
+    *,
+    colour: int,
+) -> Answer:
+    """Give a server's record of one story, or ask which; of all where none is named.
+
+    Args:
+        about: The story, or those of which one is meant.
+        store: Where the record is kept.
+        wanted: What else is asked for.
+        server_id: Whose record it is.
+        colour: The bar at the side, as 0xRRGGBB.
+    """
+    if isinstance(about, Candidates):
+        return which_one(about, HistoryMenu(wanted, about.headlines), colour)
+    if about is not None:
+        wanted = replace(wanted, article_id=about.id)
+    return await history(store, wanted, server_id, colour=colour)
 
 
 async def history(store: Store, wanted: Wanted, server_id: int, *, colour: int) -> Answer:
@@ -110,6 +149,23 @@ def _entry(record: Record, headlines: Mapping[int, Headline]) -> str:
     if record.effect is not None and record.effect.stood_in:
         line += f", which stood in {plural(record.effect.stood_in, 'channel', 'channels')}"
     return f"{line}\n> {fit(decision.reason, _REASON)}" if decision.reason else line
+
+
+def _wanted(match: re.Match[str]) -> Wanted:
+    """Read what is asked for from a custom id."""
+    numbers = {name: int(text) for name, text in match.groupdict().items() if text}
+    moments = {
+        name: datetime.fromtimestamp(numbers[name], UTC)
+        for name in ("since", "until")
+        if name in numbers
+    }
+    return Wanted(
+        article_id=numbers.get("article"),
+        actor_id=numbers.get("actor"),
+        since=moments.get("since"),
+        until=moments.get("until"),
+        before=numbers.get("before"),
+    )
 
 
 def _spot(wanted: Wanted) -> str:

@@ -65,8 +65,8 @@ class SkipButton(
 ):
     """Goes on to the next story, or to the first one again, and decides nothing."""
 
-    def __init__(self, way: str, place: Place) -> None:
-        label = "Skip" if way == "skip" else "From the start"
+    def __init__(self, way: str, place: Place, label: str = "") -> None:
+        label = label or ("Skip" if way == "skip" else "From the start")
         super().__init__(discord.ui.Button(label=label, custom_id=f"queue-{way}:{place}"))
         self._way, self._place = way, place
 

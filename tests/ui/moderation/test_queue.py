@@ -181,6 +181,21 @@ async def test_it_is_narrowed_and_the_pages_stay_so(world: World) -> None:
     assert [choice["value"] for choice in offered] == ["AI"]
 
 
+async def test_a_topic_or_provider_that_was_perhaps_meant_is_a_button(world: World) -> None:
+    await write(world.store, BEST, make_article("Robots sink", topics=["Robots"], published=False))
+    for option, typed, label in (
+        ("topic", "robts", "Topic: Robots"),
+        ("provider", "forbs", "Provider: Forbes"),
+    ):
+        page = await queue(world, **{option: typed})
+        assert f"There is no {option} “{typed}” here. Did you mean one of these?" in text_of(page)
+        assert labels_of(page) == [label]
+        await world.restart()
+        await world.moderator.click(page, label=label)
+        assert page.content.startswith("**1 waits**" if option == "topic" else "**2 wait**")
+    assert text_of(await queue(world, topic="zzz")) == "There is no topic “zzz” here."
+
+
 async def test_an_empty_queue_says_so(world: World) -> None:
     await write(world.store, OPEN)
     text = private(await world.moderator.slash(world.newsroom, "moderate queue"))
