@@ -28,6 +28,7 @@ from bot.loading.watching import watch
 from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook
 from bot.operating.standing import Standing, standing_in
+from bot.operating.upkeep import Caretaker
 from bot.operating.watching import watched
 from bot.outage import Outage
 from bot.publication import OPERATOR
@@ -75,6 +76,7 @@ class Newsdesk:
         self._started_at = clock()
         self._scans: dict[str, datetime] = {}
         self.daybook = Daybook(store.database, clock)
+        self._caretaker = Caretaker(config.upkeep, store.database)
         self._rejected: dict[str, set[Problem]] = {}
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
@@ -189,6 +191,14 @@ class Newsdesk:
         """
         await keep_backups(self.config.backup, self.config.database, self._clock())
 
+    async def look_after(self) -> None:
+        """Look the database through and take out what has grown old, where it is time to.
+
+        Raises:
+            StoreError: It is damaged, or cannot be written.
+        """
+        await self._caretaker.look(self._clock())
+
     async def tell(self) -> None:
         """Keep how this process is, for whoever asks from outside.
 
@@ -273,6 +283,7 @@ class Newsdesk:
         schedule.every(_LOOKOUT, "watching the connection", self.look_out)
         schedule.every(_TELLING, "telling how the bot is", self.tell)
         schedule.every(_RARELY, "backing up", self.back_up)
+        schedule.every(_RARELY, "looking after the database", self.look_after)
         schedule.every(_RARELY, "summing up the day", self.daybook.look)
         return schedule
 

@@ -12,6 +12,7 @@ The tree::
     ├── FeedError              a feed cannot be had or read
     │   └── SlowFeedError      reading it took too long and was ended; others go on
     ├── FeedListError          a list of feeds cannot be read
+    ├── ExportError            a file is no export, or a line of it cannot be read
     ├── StoreError             the database cannot be opened, read or written
     │   ├── StoreBusyError     another program holds the database for too long
     │   ├── DamagedStoreError  it holds what nobody wrote
@@ -126,6 +127,10 @@ class SlowFeedError(FeedError):
 
 class FeedListError(NewsdeskError):
     """A list of feeds cannot be read; the message names the file and says why."""
+
+
+class ExportError(NewsdeskError):
+    """A file is no export, or a line of it cannot be read; the message names it."""
 
 
 class StoreError(NewsdeskError):

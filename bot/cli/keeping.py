@@ -1,4 +1,4 @@
-"""The commands on the database as a whole: ``status``, ``backup``, ``restore``, ``forget``."""
+"""The commands on the database as a whole: ``status``, ``backup`` and so on."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ def add_to(commands: Commands) -> None:
     _add_status(commands.add_parser("status", help="tell how the bot and its database are"))
     _add_backup(commands.add_parser("backup", help="copy the database, while the bot runs or not"))
     _add_restore(commands.add_parser("restore", help="put a backup in the database's place"))
+    _add_export(commands.add_parser("export", help="write all that it holds as JSON lines"))
+    _add_import(commands.add_parser("import", help="bring in what `export` wrote"))
     _add_forget(commands.add_parser("forget", help="take a person out of the database"))
 
 
@@ -100,6 +102,64 @@ def _restore(options: argparse.Namespace) -> int:
     text = f"{database} is what {options.file} was.{kept}{withdrawn}"
     say(json.dumps(told) if options.json else text)
     return DONE
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Writes articles, decisions and subscriptions as JSON lines, which other programs read and"
+        " `import` brings into another database. What was posted is no part of it: `backup` copies"
+        " all there is."
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="none may be there yet")
+    add_database(parser)
+    parser.set_defaults(command=_export)
+
+
+def _export(options: argparse.Namespace) -> int:
+    import json
+
+    from bot.clock import system_clock
+    from bot.loading.progress import counter
+    from bot.operating.exporting import export
+
+    with counter("lines") as tell:
+        counts = asyncio.run(
+            export(database_of(options), options.file, system_clock(), lambda _: tell(1))
+        )
+    told = {"file": str(options.file), **counts}
+    parts = ", ".join(f"{kind} {count:,}" for kind, count in counts.items()) or "nothing yet"
+    say(json.dumps(told) if options.json else f"{options.file}: {parts}.")
+    return DONE
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Nothing is posted by it: articles come in as a backlog, and subscriptions begin now. What"
+        " is there already stays as it is, so an import that was interrupted is simply run again."
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="one that `export` wrote")
+    add_database(parser)
+    parser.set_defaults(command=_import)
+
+
+def _import(options: argparse.Namespace) -> int:
+    import json
+    from dataclasses import asdict
+
+    from bot.clock import system_clock
+    from bot.loading.progress import counter
+    from bot.operating.importing import bring_in
+
+    with counter("lines") as tell:
+        done = asyncio.run(bring_in(database_of(options), options.file, system_clock(), tell))
+    text = (
+        f"Added: articles {done.articles:,}, decisions {done.decisions:,}, subscriptions"
+        f" {done.subscriptions:,}. There already, and left as they are: {done.known:,}."
+    )
+    if done.lost:
+        text += f" Decisions about articles that are not here, left out: {done.lost:,}."
+    say(json.dumps(asdict(done)) if options.json else text)
+    return DONE_WITH_PROBLEMS if done.lost else DONE
 
 
 def _add_forget(parser: argparse.ArgumentParser) -> None:

@@ -18,7 +18,7 @@ from typing import Literal, get_args
 
 from bot.config import values as toml
 from bot.config.feeds import Feeds
-from bot.config.keeping import Backup, Watching
+from bot.config.keeping import Backup, Upkeep, Watching
 from bot.config.parsing import parsed
 from bot.config.tables import (
     Place,
@@ -217,6 +217,7 @@ class Config:
     servers: Servers = placed_key(table(Servers), {})
     logging: Logging = placed_key(table(Logging), {})
     backup: Backup = placed_key(table(Backup), {}, default=Backup())
+    upkeep: Upkeep = placed_key(table(Upkeep), {}, default=Upkeep())
     watching: Watching = placed_key(table(Watching), {}, default=Watching())
 
 

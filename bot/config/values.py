@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -92,6 +92,13 @@ def _duration(value: object) -> timedelta:
         )
     days, hours, minutes, seconds = (int(number or 0) for number in match.groups())
     return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def time_of_day(value: object) -> time:
+    """Read a time of day, such as ``04:00``."""
+    if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        return time.fromisoformat(value)
+    raise RefusedValueError(f'{_shown(value)} is no time of day; write it such as "04:00"')
 
 
 def number(*, least: int, most: int) -> Converter[int]:

@@ -123,6 +123,13 @@ class Engine(Reading, Protocol):
         """Look through all of it, which takes long; StoreError where it is damaged."""
         ...
 
+    async def compact(self) -> int:
+        """Give the system back the room of what was deleted, where there is much of it.
+
+        Nobody writes meanwhile. Gives how many bytes; 0 where it was not worth it.
+        """
+        ...
+
     async def look_after(self) -> None:
         """Make sure that the database is where the next start looks for it; LostStoreError."""
         ...

@@ -65,10 +65,13 @@ class Record:
     effect: Effect | None
 
 
-async def record(write: Transaction, decision: Decision, effect: Effect) -> int:
+async def record(
+    write: Transaction, decision: Decision, effect: Effect, *, is_latest: bool = True
+) -> int:
     """Append a decision, give its number, and let it stand in the place of the one before.
 
-    A reset stands in no place: it clears it.
+    A reset stands in no place: it clears it. What somebody decided anew since, and is brought in
+    only now, changes nothing of what stands.
     """
     row = {
         "server_id": decision.server_id,
@@ -77,7 +80,8 @@ async def record(write: Transaction, decision: Decision, effect: Effect) -> int:
         "actor_id": decision.actor_id,
         "reason": decision.reason,
         "decided_at": as_seconds(decision.decided_at),
-        "stands": decision.action is not Action.RESET,
+        "stands": is_latest and decision.action is not Action.RESET,
+        "is_latest": is_latest,
         "was_published": effect.was_published,
         "is_published": effect.is_published,
         "stood_in": effect.stood_in,
@@ -86,7 +90,7 @@ async def record(write: Transaction, decision: Decision, effect: Effect) -> int:
     await write.run(
         """
         UPDATE decisions SET stands = FALSE
-        WHERE server_id = :server_id AND article_id = :article_id AND stands
+        WHERE server_id = :server_id AND article_id = :article_id AND stands AND :is_latest
         """,
         row,
     )

@@ -18,6 +18,7 @@ from bot.errors import DamagedStoreError, LostStoreError, StoreError
 from bot.store import engine
 from bot.store.engine import Parameters, Row
 from bot.store.sqlite import filing
+from bot.store.sqlite.compacting import compacted
 from bot.store.sqlite.driver import (
     ASKING_AGAIN,
     Connection,
@@ -158,6 +159,12 @@ class Database(engine.Engine):
         """
         if await self.fetch("PRAGMA integrity_check(1)") != [("ok",)]:
             raise DamagedStoreError(f"{self.path}: {DAMAGED}")
+
+    async def compact(self) -> int:
+        """Write the file anew where much of it holds nothing; gives how many bytes it lost."""
+        async with self._lock:
+            with translated(self.path):
+                return await self._writer.run(compacted)
 
     async def look_after(self) -> None:
         """Make sure that the file is still in its place, where the next start looks for it.
