@@ -14,7 +14,7 @@ from typing import Final
 from bot.clock import Clock
 from bot.deliveries.composing import Composer
 from bot.deliveries.contents import Content, Publisher, StoryContent
-from bot.posting.ledger import Post
+from bot.posting.ledger import Kind, Post
 from bot.store import Store
 from bot.store.posts.ledger import Sent
 
@@ -75,14 +75,18 @@ class Lookback:
                 for id_, message in found.items()
             ]
         )
+        # A digest that was made anew may gather more than its message shows.
+        digests = [post.id for post in due if post.id in found and post.kind is Kind.DIGEST]
+        await self._store.edits.request(digests, now)
         return frozenset(found)
 
 
 def _earliest(wanted: Sequence[tuple[Post, Content]]) -> datetime:
     """Give since when the oldest of some posts may stand: no story is posted before its date."""
-    return min(
-        min(post.planned_at, content.article.published_at)
-        if isinstance(content, StoryContent)
-        else post.planned_at
-        for post, content in wanted
-    )
+    return min(min([post.planned_at, *_dates(content)]) for post, content in wanted)
+
+
+def _dates(content: Content) -> list[datetime]:
+    if isinstance(content, StoryContent):
+        return [content.article.published_at]
+    return [one.headline.published_at for one in content.stories]
