@@ -24,7 +24,7 @@ from bot.deliveries.backfill import backfill
 from bot.demo.gallery import Gallery
 from bot.demo.newsroom import Newsroom
 from bot.demo.page import Pages
-from bot.demo.world import World, simulated_world
+from bot.demo.world import SERVER, World, simulated_world
 from bot.operating.samples import find_samples
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.options import Options
@@ -99,7 +99,7 @@ def demo_config(database: Path, folder: Path) -> Config:
         sources=(Source(name="newsroom", folders=(folder,), interval=_TICK),),
         posting=Posting(interval=_TICK),
         stories=Stories(),
-        moderation=Moderation(),
+        moderation=Moderation(home_server=SERVER),
         servers=Servers(),
         logging=Logging(file=None),
     )
