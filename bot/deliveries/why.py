@@ -6,7 +6,7 @@ For every story and every subscription there is an answer.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from bot.posting.planning import Newsroom, holding_back
 from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR, Action
 from bot.store import Store
-from bot.store.editorial.decisions import Record, Wanted, records
+from bot.store.editorial.decisions import Decision, Record, Wanted, records
 from bot.store.filing.embargoes import embargo_of
 from bot.store.posts.history import DeliveryRecord, deliveries_of, last_planned_release, releases_of
 from bot.stories import Merge, explained
@@ -209,9 +209,12 @@ def _if_published(reason: str | None) -> Sentence:
 async def _unpublished(
     store: Store, headline: Headline, server_id: int, now: datetime
 ) -> tuple[Sentence, datetime | None]:
-    """Say why an article is not published in a server, and when it will be if that is known."""
+    """Say why an article is not published in a server, and when it will be if that is known.
+
+    Where it is, and a rule made it so, that is said.
+    """
     if headline.is_published:
-        return (), None
+        return await word_of_rule(store, headline.id, server_id), None
     held = await held_by(store, headline, server_id)
     if held:
         return held, None
@@ -225,22 +228,42 @@ async def held_by(store: Store, headline: Headline, server_id: int) -> Sentence:
     """Say who took an article back, unpublished or rejected it; nothing where nobody has."""
     if (await store.articles.find(headline.id)).removed:
         return ("The newsroom has taken it back, so it is published nowhere.",)
-    about = Wanted(server_ids=(server_id, OPERATOR), article_id=headline.id)
-    standing = _standing(await records(store.database, about), server_id)
+    standing = await _standing(store, headline.id, server_id)
     if standing is None or standing.decision.action is not Action.UNPUBLISH:
         return ()
+    if standing.decision.rule_id is not None:
+        return _by_rule(standing.decision)
     decision, effect = standing.decision, standing.effect
+    # What the operator's did in each server is not recorded.
+    was_public = decision.server_id == OPERATOR or effect is None or effect.was_published
     who = "The operator" if decision.server_id == OPERATOR else "A moderator"
-    did = "unpublished" if effect is None or effect.was_published else "rejected"
+    did = "unpublished" if was_public else "rejected"
     if not decision.reason:
         return (f"{who} {did} it ", decision.decided_at, ".")
     return (f"{who} {did} it ", decision.decided_at, ": ", Foreign(ended(decision.reason)))
 
 
-def _standing(found: Iterable[Record], server_id: int) -> Record | None:
-    """Give the decision that counts in a server, of those that are given newest first."""
+async def word_of_rule(store: Store, article_id: int, server_id: int) -> Sentence:
+    """Say which of a server's rules holds or publishes an article there, if one does."""
+    standing = await _standing(store, article_id, server_id)
+    is_ruled = standing is not None and standing.decision.rule_id is not None
+    return _by_rule(standing.decision) if standing and is_ruled else ()
+
+
+def _by_rule(decision: Decision) -> Sentence:
+    """Name the rule by what it said when it decided."""
+    did = "Published" if decision.action is Action.PUBLISH else "Held"
+    rule = Foreign(decision.reason)
+    return (f"{did} by this server's rule “", rule, "”, ", decision.decided_at, ".")
+
+
+async def _standing(store: Store, article_id: int, server_id: int) -> Record | None:
+    """Give the decision that counts in a server."""
+    about = Wanted(server_ids=(server_id, OPERATOR), article_id=article_id)
     newest: dict[int, Record] = {}
-    for one in found:
+    for one in await records(store.database, about):
         newest.setdefault(one.decision.server_id, one)
-    standing = (newest.get(place) for place in (server_id, OPERATOR))
-    return next((one for one in standing if one and one.decision.action is not Action.RESET), None)
+    here, general = newest.get(server_id), newest.get(OPERATOR)
+    is_ruled = here is not None and here.decision.rule_id is not None
+    ranked = (general, here) if is_ruled else (here, general)
+    return next((one for one in ranked if one and one.decision.action is not Action.RESET), None)

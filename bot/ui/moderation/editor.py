@@ -10,7 +10,7 @@ import discord
 
 from bot.clock import Clock
 from bot.config.settings import Config
-from bot.deliveries.why import explain, held_by
+from bot.deliveries.why import explain, held_by, word_of_rule
 from bot.errors import NotFoundError
 from bot.headlines import Headline
 from bot.publication import Action, Audience, Scope
@@ -38,13 +38,13 @@ from bot.ui.moderation.foretelling import (
     coming,
     in_future,
     in_present,
-    mentions,
     standing,
     why_nowhere,
 )
 from bot.ui.moderation.history import first_word
+from bot.ui.moderation.outcomes import how_many, what_it_did, what_undoing_did
 from bot.ui.replies import Answer
-from bot.ui.text import fit, link, plural
+from bot.ui.text import fit, link
 
 _TITLE: Final = 80
 _REMOVED: Final = "The newsroom has taken it back, so it is published nowhere."
@@ -94,11 +94,17 @@ class Editor:
         return await find_article(self._store, typed, everything)
 
     async def foretell(self, headline: Headline, server_id: int) -> str:
-        """Say where a story stands in a server; or who holds it, and where it would go."""
+        """Say where a story stands in a server; or who holds it, and where it would go.
+
+        A rule that made it so is named first.
+        """
         if headline.is_published:
-            return standing(await channels_showing(self._store.database, headline.id, server_id))
-        held = told(await held_by(self._store, headline, server_id))
-        return f"{held} {await self._channels(headline, server_id, in_future)}".lstrip()
+            said = await word_of_rule(self._store, headline.id, server_id)
+            where = standing(await channels_showing(self._store.database, headline.id, server_id))
+        else:
+            said = await held_by(self._store, headline, server_id)
+            where = await self._channels(headline, server_id, in_future)
+        return "\n".join(filter(None, [told(said), where]))
 
     async def press(self, way: Way, article_id: int, *, server_id: int, actor_id: int) -> Answer:
         """Do what a button says; what a take-down would take down is said first.
@@ -138,7 +144,7 @@ class Editor:
             return await self._answer(headline, decision.server_id, first_word(outcome))
         if (await self._store.articles.find(headline.id)).removed:
             return await self._answer(headline, decision.server_id, _REMOVED)
-        text = _done(decision.action, outcome, channels)
+        text = what_it_did(decision.action, outcome, channels)
         return await self._answer(headline, decision.server_id, text, undoing=outcome.number)
 
     async def decide_several(
@@ -165,12 +171,12 @@ class Editor:
         made = [one for one in outcomes if isinstance(one, DecisionOutcome)]
         numbers = tuple(one.number for one in made if one.number is not None)
         if len(outcomes) > 1:
-            return _counted(way, len(made), len(outcomes)), numbers
+            return how_many(way, len(made), len(outcomes)), numbers
         (outcome,) = outcomes
         if isinstance(outcome, Record):
             return first_word(outcome), numbers
         title = fit(headlines[0].title, _TITLE)
-        return f"**{title}** · {_done(_ACTIONS[way], outcome, channels)}", numbers
+        return f"**{title}** · {what_it_did(_ACTIONS[way], outcome, channels)}", numbers
 
     async def undo(self, what: Undoable, number: int, *, server_id: int, actor_id: int) -> Answer:
         """Restore what stood before a decision or a correction, and say what that does.
@@ -192,7 +198,7 @@ class Editor:
             number, server_id=server_id, actor_id=actor_id, now=self._clock()
         )
         headline = await self.headline(undone.decision.article_id, server_id)
-        return await self._answer(headline, server_id, _undone(undone, outcome))
+        return await self._answer(headline, server_id, what_undoing_did(undone, outcome))
 
     async def why(self, article_id: int, server_id: int) -> Answer:
         """Tell for each subscription what became of a story, with what can be decided about it.
@@ -255,45 +261,3 @@ class Editor:
         if article_id not in headlines:
             raise NotFoundError(_GONE)
         return headlines[article_id]
-
-
-def _done(action: Action, outcome: DecisionOutcome, channels: str) -> str:
-    """Say plainly what a decision did."""
-    if action is Action.PUBLISH:
-        return "It was published already." if outcome.was_published else f"Published. {channels}"
-    going = _going(outcome.stood_in)
-    if action is Action.RESET:
-        if outcome.is_published:
-            return "Reset: what its document says counts again, and it is published here."
-        gone = f" {going}" if outcome.was_published else ""
-        return f"Reset: what its document says counts again, and it waits here.{gone}"
-    if outcome.was_published:
-        return f"Unpublished. {going}"
-    return "Rejected: it stays held here, and is out of the queue."
-
-
-def _counted(way: Way, made: int, asked: int) -> str:
-    """Say how many were decided at once."""
-    did = "Published" if way is Way.PUBLISH else "Rejected"
-    already = asked - made
-    others = f" {already:,} were decided already." if already else ""
-    return f"{did} {plural(made, 'story', 'stories')}.{others}"
-
-
-def _undone(undone: Record, outcome: DecisionOutcome) -> str:
-    if outcome.is_published:
-        stood = undone.effect is not None and undone.effect.stood_in > 0
-        again = " Its posts are back within seconds." if stood else ""
-        return f"Undone: it is published here, as before.{again}"
-    if outcome.was_published:
-        return f"Undone: it is held here, as before. {_going(outcome.stood_in)}"
-    return "Undone: it is held here, as before."
-
-
-def _going(stood_in: tuple[int, ...]) -> str:
-    if not stood_in:
-        return "No channel here showed it."
-    return (
-        f"Its posts in {mentions(stood_in)} are taken down within seconds, or pass to the next "
-        "article of its story."
-    )

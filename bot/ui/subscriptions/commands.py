@@ -21,6 +21,7 @@ from bot.ui.errors import answer_error
 from bot.ui.replies import reply
 from bot.ui.subscriptions.access import member_of
 from bot.ui.subscriptions.buttons import subscription_label
+from bot.ui.subscriptions.first.walk import first_subscription, here
 from bot.ui.subscriptions.modals import CUSTOM_ID
 from bot.ui.subscriptions.options import (
     PostingChannel,
@@ -95,6 +96,12 @@ class SubscriptionCommands(
             backfill=backfill,
         )
         await reply(interaction, await subscribed(self._pages, interaction, channel, order))
+
+    @app_commands.command(description="Make a first subscription, one choice after the other")
+    async def setup(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the message in which a subscription is put together."""
+        plan = await here(self._access, interaction)
+        await reply(interaction, await first_subscription(self._access, interaction, plan))
 
     @app_commands.command(description="Change what a subscription wants, and how it posts")
     @_WHICH

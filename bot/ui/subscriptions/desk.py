@@ -21,7 +21,7 @@ class Pages(Protocol):
         """Give everything about one subscription."""
 
     async def added(self, subscription: Subscription, note: str) -> Answer:
-        """Give everything about a new subscription."""
+        """Give everything about a new subscription, and which other one takes its stories."""
 
     async def list(self, interaction: Interaction, offset: int = 0) -> Answer:
         """Give a page of the subscriptions that the person may manage."""

@@ -29,8 +29,8 @@ from bot.ui.replies import Answer
 from bot.ui.subscriptions.access import Draft, SubscriptionAccess
 from bot.ui.subscriptions.desk import Pages, SubscriptionDesk
 from bot.ui.subscriptions.options import options_of
-from bot.ui.subscriptions.typed import read_words
 from bot.ui.text import length, plain, plural
+from bot.ui.wording import read_words
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]

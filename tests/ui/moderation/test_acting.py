@@ -282,6 +282,6 @@ async def test_a_rejected_story_says_so_where_a_moderator_opens_it(world: World)
     await world.moderator.slash(world.newsroom, "moderate reject", **options)
     card = answer(await world.moderator.slash(world.newsroom, "news show", article=str(HELD.id)))
     assert card.content == (
-        f"A moderator rejected it <t:{int(NOW.timestamp())}:R>: Wait for \\*Tuesday\\*. "
+        f"A moderator rejected it <t:{int(NOW.timestamp())}:R>: Wait for \\*Tuesday\\*.\n"
         f"Publishing posts it to {world.newsroom.mention} within seconds."
     )
