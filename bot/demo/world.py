@@ -24,8 +24,9 @@ from bot.demo.pictures import draw_emblem, draw_tile
 from bot.errors import CommandError
 from bot.posting.filters import Filters
 
-#: The server's id, so that the bot's configuration can name it before it is there.
-SERVER: Final = 1456074443980800012
+#: The server's id, so that the configuration can name it before it is there. It is far from what
+#: simcord gives by itself.
+SERVER: Final = 1456000000000000000
 #: Enough for a digest with some behind its button.
 _DIGESTED: Final = 27
 
