@@ -14,6 +14,7 @@ from bot.deliveries.digests import gather
 from bot.deliveries.editing import Editor
 from bot.deliveries.pauses import tell_of_pauses
 from bot.deliveries.planner import plan_deliveries
+from bot.deliveries.reviewing import Reviewer
 from bot.errors import StoreError
 from bot.loading.apart import Apart
 from bot.loading.feeds.reception import Reception, open_reception
@@ -71,13 +72,19 @@ class Newsdesk:
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
         self._feeds = feeds
-        self._publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
+        self._publisher = ChannelPublisher(
+            client,
+            config.posting.colour,
+            patience=patience,
+            moderation=lambda: self.config.moderation,
+        )
         self._outage = Outage(clock)
         watch_shards(client, self._outage)
         self._merge = Merge(config.stories.merge)
         self._courier = Courier(
             store, self._publisher, clock, outage=self._outage, merge=self._merge
         )
+        self._reviewer = Reviewer(store, self._publisher, clock)
         self._editor = Editor(
             store,
             self._publisher,
@@ -127,6 +134,9 @@ class Newsdesk:
         """
         await plan_deliveries(self.store, self._clock(), self._merge)
         await self._gather()
+        if self._can_post:
+            await self._reviewer.work()
+            await self.store.logs.plan(self._clock())
 
     async def post(self) -> None:
         """Send what is due and take down what is to go; this may take as long as there is any.

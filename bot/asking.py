@@ -7,7 +7,7 @@ is left to whoever asks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -59,6 +59,7 @@ class Found:
         meant: Where nothing was found, what was perhaps meant.
         dropped: Where nothing was found, which part to leave out, and how many there are then.
         further: What stands near what was looked for, where that is little.
+        sources: How many other providers tell the same, by article.
     """
 
     page: Page
@@ -66,6 +67,7 @@ class Found:
     meant: tuple[str, ...] = ()
     dropped: tuple[tuple[str, int], ...] = ()
     further: tuple[Section, ...] = ()
+    sources: Mapping[int, int] = field(default_factory=dict)
 
 
 def read(asked: Asked, now: datetime) -> Typed:

@@ -57,7 +57,7 @@ async def search_articles(database: Path, request: Request) -> Found:
         audience = Audience.ALL if request.has_unpublished else Audience.PUBLISHED
         scope = Scope(OPERATOR, audience)
         query = await _query(store, request, scope)
-        page = await store.search.page(query, scope, limit=request.limit, count_up_to=None)
+        page = await store.search.stories(query, scope, limit=request.limit, count_up_to=None)
         further = await _further(store, query, scope, page)
         if not page.headlines and not further:
             advice = await store.suggestions.advice(query, scope)
@@ -69,7 +69,8 @@ async def search_articles(database: Path, request: Request) -> Found:
             )
         seen = [*page.headlines, *(one for section in further for one in section.headlines)]
         related = await store.articles.related(one.id for one in seen)
-        return Found(page, related, further=further)
+        sources = await store.stories.sources(seen, scope.server_id, page.others)
+        return Found(page, related, further=further, sources=sources)
 
 
 async def _further(
@@ -77,7 +78,7 @@ async def _further(
 ) -> tuple[Section, ...]:
     if not query.words or page.total >= ENOUGH:
         return ()
-    found = [one.id for one in page.headlines]
+    found = [one.id for one in page.articles]
     room = ENOUGH - page.total
     return tuple(await store.further.sections(query, scope, found=found, room=room))
 

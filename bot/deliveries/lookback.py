@@ -13,7 +13,13 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.deliveries.composing import Composer
-from bot.deliveries.contents import Content, Publisher, StoryContent
+from bot.deliveries.contents import (
+    Content,
+    DigestContent,
+    Publisher,
+    ReviewContent,
+    StoryContent,
+)
 from bot.posting.ledger import Kind, Post
 from bot.store import Store
 from bot.store.posts.ledger import Sent
@@ -87,6 +93,8 @@ def _earliest(wanted: Sequence[tuple[Post, Content]]) -> datetime:
 
 
 def _dates(content: Content) -> list[datetime]:
-    if isinstance(content, StoryContent):
-        return [content.article.published_at]
-    return [one.headline.published_at for one in content.stories]
+    story = content.story if isinstance(content, ReviewContent) else content
+    if isinstance(story, StoryContent):
+        return [story.article.published_at]
+    stories = story.stories if isinstance(story, DigestContent) else ()
+    return [one.headline.published_at for one in stories]

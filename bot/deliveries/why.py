@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.deliveries.planner import newsroom_about
+from bot.deliveries.newsroom import newsroom_about
 from bot.deliveries.sentences import Foreign, Outcome, Sentence, Verdict, ended
 from bot.deliveries.verdicts import recorded
 from bot.errors import NotFoundError

@@ -16,7 +16,7 @@ from bot.posting.filters import Filters
 from bot.posting.ledger import PlannedDelivery, Release, Restore, StandingStory, Waiting
 from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
-from bot.stories import Facts, Member, Merge, Verdict, joins, judge, lead_of
+from bot.stories import Facts, Member, Merge, Verdict, joins, judge, lead_of, tell_the_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Newsroom:
                 other
                 for other in nearby
                 if other in facts
-                and judge(facts[article_id], facts[other], is_linked=other in linked).is_same
+                and tell_the_same(facts[article_id], facts[other], is_linked=other in linked)
             }
         )
 
@@ -130,7 +130,7 @@ def plan(
             released[article.id] = _Released(
                 newsroom.same(article.id),
                 _wanting(article, by_filters),
-                _Joining(article, newsroom),
+                Joining(article, newsroom),
             )
         joined = released[article.id].joining
         there = channels.with_any(released[article.id].same)
@@ -186,7 +186,7 @@ class _Released:
 
     same: set[int]
     wanting: Sequence[Subscription]
-    joining: _Joining
+    joining: Joining
 
     def wanted_in(self, server_id: int) -> Sequence[Subscription]:
         """Give the subscriptions that want it of those that a release reaches."""
@@ -201,7 +201,7 @@ class _Released:
 
 
 @dataclass(slots=True)
-class _Joining:
+class Joining:
     """Which stories an article joins: in a thousand channels they are mostly the same."""
 
     article: Headline

@@ -159,6 +159,28 @@ def judge(one: Facts, other: Facts, *, is_linked: bool) -> Verdict:
     return Verdict(one, other, is_linked, likeness_of(one.words, other.words), needed)
 
 
+def tell_the_same(one: Facts, other: Facts, *, is_linked: bool) -> bool:
+    """Tell whether two articles tell the same story, where nobody asks for the evidence."""
+    if is_ruled_out(one, other, is_linked=is_linked):
+        return False
+    return judge(one, other, is_linked=is_linked).is_same
+
+
+def is_ruled_out(one: Facts, other: Facts, *, is_linked: bool) -> bool:
+    """Tell whether two articles cannot be the same, at a fraction of what judging them takes."""
+    if _needed(one, other, is_linked=is_linked) > 1:
+        return True
+    if is_linked or one.title == other.title:
+        return False
+    return not (_may_be_told(one.words, other.words) and _may_be_told(other.words, one.words))
+
+
+def _may_be_told(one: Weighed, other: Weighed) -> bool:
+    """Tell whether enough of a headline is in another text, before repeated phrases count less."""
+    found = sum(weight for word, weight in one.title.items() if word in other.weights)
+    return found >= _TOLD_WITHOUT_A_LINK * one.title_weight
+
+
 def _needed(one: Facts, other: Facts, *, is_linked: bool) -> float:
     apart = abs(one.published_at - other.published_at)
     if not is_within_story(one.published_at, other.published_at):

@@ -95,7 +95,7 @@ async def correct(
         raise CommandError("That is one and the same article. Name another one as “other”.")
     number = await store.story_decisions.decide(decision)
     is_undo = decision.correction is Correction.UNDO
-    view = laid_out(None if is_undo else UndoButton(Undoable.CORRECTION, number))
+    view = laid_out(None if is_undo else UndoButton(number, Undoable.CORRECTION))
     return Answer(_named(article, colour), view, _DONE[decision.correction])
 
 

@@ -76,9 +76,9 @@ async def test_a_member_looks_through_the_topics_and_opens_one(page: Page) -> No
     await page.get_by_role("textbox", name="Message").press_sequentially("/news topics")
     await command_entry(page, "/news topics").click()
     await send(page)
-    directory = messages(page, "Topics, most stories first")
+    directory = messages(page, "Topics, most articles first")
     await expect(directory).to_be_visible()
-    plot = directory.get_by_role("img", name=re.compile("^Stories each day, .* in all"))
+    plot = directory.get_by_role("img", name=re.compile("^Articles each day, .* in all"))
     await expect(plot).to_be_visible()
     # As in Discord, the picture stands above the list.
     picture, embed = (
@@ -164,7 +164,7 @@ async def test_a_private_answer_stays_in_sight_while_posts_arrive(page: Page) ->
     await press_hint(page, "/news topics")
     await send(page)
     await expect(answers(page)).to_have_count(1)
-    title = answers(page).first.get_by_text("Topics, most stories first")
+    title = answers(page).first.get_by_text("Topics, most articles first")
     await expect(title).to_be_in_viewport()
     await expect(messages(page, "The recycling robot")).to_be_attached()
     await expect(title).to_be_in_viewport()

@@ -266,6 +266,20 @@ async def test_an_undo_restores_what_the_rule_decided(store: Store) -> None:
     assert await standing(store, OPEN) == (True, True)
 
 
+async def test_what_is_restored_of_a_rule_gives_way_to_the_operator_all_the_same(
+    store: Store,
+) -> None:
+    await keep_rule(store, HERE, Outcome.HOLD, AI)
+    await write(store, OPEN)
+    outcome = await decide(store, Action.UNPUBLISH, OPEN)
+    assert isinstance(outcome, DecisionOutcome)
+    assert outcome.number is not None
+    await decide(store, Action.PUBLISH, OPEN, OPERATOR)
+    assert await standing(store, OPEN) == (False, True)
+    await store.decisions.undo(outcome.number, server_id=HERE, actor_id=5, now=NOW)
+    assert await standing(store, OPEN) == (True, True)
+
+
 @pytest.mark.parametrize("outcome", list(Outcome))
 @pytest.mark.parametrize("action", [Action.PUBLISH, Action.UNPUBLISH])
 @pytest.mark.parametrize("is_published", [True, False])

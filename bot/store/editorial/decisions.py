@@ -193,15 +193,41 @@ _CONDITIONS: Final = {
 
 async def records(read: Reading, wanted: Wanted, *, limit: int | None = None) -> tuple[Record, ...]:
     """Give decisions, newest first, at most ``limit`` of them."""
+    return tuple(map(_record_of, await fetch_wanted(read, "decisions", _COLUMNS, wanted, limit)))
+
+
+async def fetch_wanted(
+    read: Reading, table: str, columns: str, wanted: Wanted, limit: int | None = None
+) -> list[Row]:
+    """Give what is asked for of a table that keeps decisions, newest first."""
     values = {name: getattr(wanted, name) for name in _CONDITIONS}
     asked = {name: value for name, value in values.items() if value is not None}
     conditions = " AND ".join(["TRUE", *(_CONDITIONS[name] for name in asked)])
     moments = {
         name: as_seconds(value) for name, value in asked.items() if isinstance(value, datetime)
     }
-    rows = await read.fetch(
-        f"SELECT {_COLUMNS} FROM decisions WHERE {conditions} ORDER BY id DESC LIMIT :limit",
+    return await read.fetch(
+        f"SELECT {columns} FROM {table} WHERE {conditions} ORDER BY id DESC LIMIT :limit",
         {**asked, **moments, "limit": _ALL if limit is None else limit},
+    )
+
+
+async def records_between(
+    read: Reading, server_id: int, *, after: int, until: int = _ALL, limit: int | None = None
+) -> tuple[Record, ...]:
+    """Give what people decided in a server, from above one number up to another, oldest first."""
+    rows = await read.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM decisions
+        WHERE server_id = :server_id AND id > :after AND id <= :until AND actor_kind = 'person'
+        ORDER BY id LIMIT :limit
+        """,
+        {
+            "server_id": server_id,
+            "after": after,
+            "until": until,
+            "limit": _ALL if limit is None else limit,
+        },
     )
     return tuple(map(_record_of, rows))
 

@@ -29,6 +29,7 @@ from bot.ui.deciding import (
     WhyButton,
     decision_buttons,
 )
+from bot.ui.deeds import who_was_first
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import laid_out
 from bot.ui.lookup import Candidates, find_article
@@ -41,7 +42,6 @@ from bot.ui.moderation.foretelling import (
     standing,
     why_nowhere,
 )
-from bot.ui.moderation.history import first_word
 from bot.ui.moderation.outcomes import how_many, what_it_did, what_undoing_did
 from bot.ui.replies import Answer
 from bot.ui.text import fit, link
@@ -106,7 +106,9 @@ class Editor:
             where = await self._channels(headline, server_id, in_future)
         return "\n".join(filter(None, [told(said), where]))
 
-    async def press(self, way: Way, article_id: int, *, server_id: int, actor_id: int) -> Answer:
+    async def press(
+        self, way: Way, article_id: int, *, server_id: int, actor_id: int, reason: str = ""
+    ) -> Answer:
         """Do what a button says; what a take-down would take down is said first.
 
         Raises:
@@ -115,11 +117,10 @@ class Editor:
         headline = await self.headline(article_id, server_id)
         if way is Way.TAKE_DOWN:
             channels = await channels_showing(self._store.database, headline.id, server_id)
-            if channels:
+            # Where the server wants to know why, the answer to this opens the window for it.
+            if channels or (await self._store.settings.of(server_id)).needs_reason:
                 return await self._ask(headline, channels)
-        decision = Decision(
-            server_id, headline.id, _ACTIONS[way], actor_id, reason="", decided_at=self._clock()
-        )
+        decision = Decision(server_id, headline.id, _ACTIONS[way], actor_id, reason, self._clock())
         return await self.decide(decision, gives_way=True)
 
     async def decide(self, decision: Decision, *, gives_way: bool = False) -> Answer:
@@ -141,14 +142,20 @@ class Editor:
         decide = self._store.decisions.decide_first if gives_way else self._store.decisions.decide
         outcome = await decide(replace(decision, article_id=headline.id))
         if isinstance(outcome, Record):
-            return await self._answer(headline, decision.server_id, first_word(outcome))
+            return await self._answer(headline, decision.server_id, who_was_first(outcome))
         if (await self._store.articles.find(headline.id)).removed:
             return await self._answer(headline, decision.server_id, _REMOVED)
         text = what_it_did(decision.action, outcome, channels)
         return await self._answer(headline, decision.server_id, text, undoing=outcome.number)
 
     async def decide_several(
-        self, way: Way, article_ids: Sequence[int], *, server_id: int, actor_id: int
+        self,
+        way: Way,
+        article_ids: Sequence[int],
+        *,
+        server_id: int,
+        actor_id: int,
+        reason: str = "",
     ) -> tuple[str, tuple[int, ...]]:
         """Do what a button says with one or more stories, without asking back.
 
@@ -164,7 +171,7 @@ class Editor:
             channels = await self._channels(headlines[0], server_id, in_present)
         outcomes = await self._store.decisions.decide_several(
             [
-                Decision(server_id, one.id, _ACTIONS[way], actor_id, "", self._clock())
+                Decision(server_id, one.id, _ACTIONS[way], actor_id, reason, self._clock())
                 for one in headlines
             ]
         )
@@ -174,7 +181,7 @@ class Editor:
             return how_many(way, len(made), len(outcomes)), numbers
         (outcome,) = outcomes
         if isinstance(outcome, Record):
-            return first_word(outcome), numbers
+            return who_was_first(outcome), numbers
         title = fit(headlines[0].title, _TITLE)
         return f"**{title}** · {what_it_did(_ACTIONS[way], outcome, channels)}", numbers
 
@@ -213,7 +220,8 @@ class Editor:
         return Answer(embed, laid_out(*await self._buttons(explanation.headline)))
 
     async def _ask(self, headline: Headline, channels: tuple[int, ...]) -> Answer:
-        text = f"{standing(channels)} Take it down there? Nobody finds it in this server then."
+        where = " there" if channels else ""
+        text = f"{standing(channels)} Take it down{where}? Nobody finds it in this server then."
         view = laid_out(DecideButton(Way.TAKE_DOWN_NOW, headline.id), KeepButton(headline.id))
         return Answer(self._named(headline), view, text)
 
@@ -223,11 +231,7 @@ class Editor:
         """Give the word of what came of a decision, with what can be pressed next."""
         now = await self.headline(headline.id, server_id)
         view = laid_out(
-            *(
-                await self._buttons(now)
-                if undoing is None
-                else [UndoButton(Undoable.DECISION, undoing)]
-            ),
+            *(await self._buttons(now) if undoing is None else [UndoButton(undoing)]),
             WhyButton(headline.id, "What came of it?"),
         )
         return Answer(self._named(headline), view, text)

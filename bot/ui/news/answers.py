@@ -25,7 +25,7 @@ from bot.search.vocabulary import resolve
 from bot.store import Store
 from bot.store.search.search import BEST_OF
 from bot.store.stories.facts import rarity_in
-from bot.stories import Story, coverage_of, with_tellings
+from bot.stories import Merge, Story, coverage_of, with_tellings
 from bot.ui.deciding import Foretells
 from bot.ui.embeds import article_embed, headlines_embed, message_embed
 from bot.ui.lookup import Candidates
@@ -60,6 +60,7 @@ class Answers:
         self._store = store
         self._editor = editor
         self._colour = config.posting.colour
+        self._merge = Merge(config.stories.merge)
         self._clock = clock
 
     async def page(
@@ -86,7 +87,7 @@ class Answers:
         provider = await self._provider_label(query, server_id)
         is_held = kind is Kind.QUEUE
         scope = Scope(server_id, AUDIENCES[kind])
-        page = await self._results_or_last(query, scope, offset)
+        page = await self._results_or_last(kind, query, scope, offset)
         sections = await self._further(query, scope, page)
         if not page.headlines and not sections:
             raise NotFoundError(nothing(query, provider, is_held=is_held))
@@ -117,7 +118,7 @@ class Answers:
         """Draw a page, and give what of the sections below it could be added."""
         seen = [*page.headlines, *(one for section in sections for one in section.headlines)]
         marker = Marker.of(query, await self._store.names.compounds())
-        sources = await self._store.stories.sources(seen, server_id)
+        sources = await self._store.stories.sources(seen, server_id, page.others)
         embed = headlines_embed(
             heading(query, provider, is_held=kind is Kind.QUEUE),
             page,
@@ -138,10 +139,9 @@ class Answers:
         """Look further where words find too little."""
         if not query.words or page.total >= ENOUGH:
             return []
-        found = [one.id for one in page.headlines]
-        return await self._store.further.sections(
-            query, scope, found=found, room=ENOUGH - len(found)
-        )
+        found = [one.id for one in page.articles]
+        room = ENOUGH - len(page.headlines)
+        return await self._store.further.sections(query, scope, found=found, room=room)
 
     async def search(
         self, kind: Kind, query: SearchQuery, server_id: int, *, may_follow: bool = False
@@ -304,21 +304,31 @@ class Answers:
         name = resolve(await self._store.names.providers(server_id), query.provider)
         return name.label if name else query.provider
 
-    async def _results_or_last(self, query: SearchQuery, scope: Scope, offset: int) -> Page:
+    async def _results_or_last(
+        self, kind: Kind, query: SearchQuery, scope: Scope, offset: int
+    ) -> Page:
         """Give some results; those of the last page where there are not so many any more."""
-        page = await self._results(query, scope, offset)
+        page = await self._results(kind, query, scope, offset)
         if not offset or page.headlines:
             return page
-        return await self._results(query, scope, max(0, page.total - 1) // PER_PAGE * PER_PAGE)
+        last = max(0, page.total - 1) // PER_PAGE * PER_PAGE
+        return await self._results(kind, query, scope, last)
 
-    async def _results(self, query: SearchQuery, scope: Scope, offset: int) -> Page:
+    async def _results(self, kind: Kind, query: SearchQuery, scope: Scope, offset: int) -> Page:
         # Two pages further, so that far behind the limit there still is a next one; but only so
         # many are put into another order.
         most = max(_COUNT_UP_TO, offset + 2 * PER_PAGE)
-        return await self._store.search.page(
+        count_up_to = most if query.sort is Sort.NEWEST else BEST_OF
+        search = self._store.search
+        if kind is Kind.QUEUE:  # each that is held waits for a decision of its own
+            return await search.page(
+                query, scope, limit=PER_PAGE, offset=offset, count_up_to=count_up_to
+            )
+        return await search.stories(
             query,
             scope,
             limit=PER_PAGE,
             offset=offset,
-            count_up_to=most if query.sort is Sort.NEWEST else BEST_OF,
+            count_up_to=count_up_to,
+            merge=self._merge,
         )

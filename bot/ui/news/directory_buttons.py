@@ -34,7 +34,7 @@ _OPTION: Final = 100
 _TURNS: Final = {"back": "Back", "next": "Next"}
 
 
-_ORDER_LABELS: Final = {Order.MOST: "Most stories", Order.NEWEST: "Newest", Order.NAME: "A–Z"}  # noqa: RUF001  # an en dash, as between letters it should be
+_ORDER_LABELS: Final = {Order.MOST: "Most articles", Order.NEWEST: "Newest", Order.NAME: "A–Z"}  # noqa: RUF001  # an en dash, as between letters it should be
 
 
 class GoButton(
@@ -152,10 +152,10 @@ def _menu(shelf: Shelf, names: Sequence[Name]) -> list[OpenNameMenu]:
 
 def _description(name: Name) -> str:
     """Say what tells a name from others that are called the same."""
-    stories = plural(name.count, "story", "stories")
+    articles = plural(name.count, "article", "articles")
     if name.key == name.label:
-        return stories
-    return f"{plain(name.key, _OPTION // 2)} · {stories}"
+        return articles
+    return f"{plain(name.key, _OPTION // 2)} · {articles}"
 
 
 def _turns(place: Place, total: int) -> list[discord.ui.Item[Any]]:

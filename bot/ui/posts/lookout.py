@@ -12,13 +12,15 @@ from typing import Final
 
 import discord
 
-from bot.deliveries.contents import Content, DigestContent
+from bot.deliveries.contents import Content, DigestContent, LogContent, ReviewContent
 from bot.identity import normalise_address
 from bot.posting.ledger import Kind, Post
 from bot.ui.posts.digest_buttons import digest_number
+from bot.ui.posts.log_embeds import log_mark
 from bot.ui.posts.messages import FOLLOW_UP_TEXT, Drawer
 from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.places import MessageChannel, Places, PostChannel
+from bot.ui.posts.review_embeds import REVIEW_TEXT
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,8 @@ _PAGE: Final = 100
 _LINK: Final = re.compile(r"\]\((https?://\S+)\)")
 #: What stands above a post: nothing, or the role that it mentions. Above a test there is more.
 _TEXT: Final = re.compile(r"(?:<@&\d+>)?")
+#: Of kinds that are told from a story's own post by it.
+_FIXED: Final = {Kind.FOLLOW_UP: FOLLOW_UP_TEXT, Kind.REVIEW: REVIEW_TEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class _Wanted:
 
     Attributes:
         title: What its thread in a forum is called.
-        shown: What a story's message shows; None of a digest.
+        shown: What a story's message shows; None of a digest, and of what is told a log channel,
+            which is known by its footer.
         links: Addresses of all that a digest gathers, in their forms.
     """
 
@@ -61,12 +66,12 @@ class _Wanted:
 
     def is_shown_by(self, message: discord.Message) -> bool:
         """Tell whether a message of the bot's own is this post."""
+        if self.post.kind is Kind.LOG:
+            return any(one.footer.text == log_mark(self.post) for one in message.embeds)
         if self.shown is None:
             return self._is_digest(message)
-        is_follow_up = message.content == FOLLOW_UP_TEXT
-        if is_follow_up is not (self.post.kind is Kind.FOLLOW_UP):
-            return False
-        if not (is_follow_up or _TEXT.fullmatch(message.content)):
+        fixed = _FIXED.get(self.post.kind)
+        if message.content != fixed and (fixed or not _TEXT.fullmatch(message.content)):
             return False
         return any(_is_same(one, self.shown) for one in message.embeds)
 
@@ -140,8 +145,11 @@ class Lookout:
         if isinstance(content, DigestContent):
             forms = frozenset(map(normalise_address, content.addresses))
             return _Wanted(post, drawn.title, None, forms)
+        if isinstance(content, LogContent):
+            return _Wanted(post, drawn.title, None)
         embed = drawn.embeds[0]
-        links = {embed.url, *content.addresses} if embed.url else content.addresses
+        story = content.story if isinstance(content, ReviewContent) else content
+        links = {embed.url, *story.addresses} if embed.url else story.addresses
         forms = frozenset(normalise_address(link) for link in links if link)
         return _Wanted(post, drawn.title, _Shown(embed.title, embed.timestamp, forms))
 

@@ -14,7 +14,7 @@ from bot.deliveries.planner import plan_deliveries
 from bot.publication import Action
 from bot.store.editorial.decisions import Decision
 from bot.store.filing.merging import merge
-from bot.ui.deciding import DecideButton, Undoable, UndoButton, Way, WhyButton
+from bot.ui.deciding import DecideButton, UndoButton, Way, WhyButton
 from bot.ui.lasting import laid_out
 from tests.deliveries.recording import RecordingPublisher
 from tests.samples import NOW, make_article, subscribe, write
@@ -216,7 +216,7 @@ async def test_another_servers_decision_cannot_be_undone(world: World) -> None:
     await write(world.store, HELD)
     theirs = await world.store.decisions.decide(Decision(999, HELD.id, Action.PUBLISH, 5, "", NOW))
     assert theirs.number is not None
-    forged = await world.send(laid_out(UndoButton(Undoable.DECISION, theirs.number)))
+    forged = await world.send(laid_out(UndoButton(theirs.number)))
     refused = refusal(await world.moderator.click(forged, label="Undo"))
     assert "There is nothing to undo here" in refused
     assert await world.store.articles.is_published(HELD.id, 999)

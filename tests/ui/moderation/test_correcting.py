@@ -123,7 +123,7 @@ async def test_members_are_neither_offered_nor_let_correct(shared: World) -> Non
 async def test_the_number_of_another_servers_decision_undoes_nothing(shared: World) -> None:
     elsewhere = StoryDecision(shared.guild.id + 1, OTHER.id, Correction.APART, 5, shared.clock())
     number = await shared.store.story_decisions.decide(elsewhere)
-    forged = await shared.send(laid_out(UndoButton(Undoable.CORRECTION, number)))
+    forged = await shared.send(laid_out(UndoButton(number, Undoable.CORRECTION)))
     refused = refusal(await shared.moderator.click(forged, label="Undo"))
 
     assert "There is nothing to undo here" in refused

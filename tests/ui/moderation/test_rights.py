@@ -12,7 +12,7 @@ import simcord
 
 from bot.config.settings import Moderation
 from bot.publication import Action
-from bot.ui.deciding import DecideButton, Undoable, UndoButton, Way, WhyButton
+from bot.ui.deciding import DecideButton, UndoButton, Way, WhyButton
 from bot.ui.lasting import laid_out
 from tests.samples import make_article, write
 from tests.ui.world import World, private
@@ -109,7 +109,7 @@ async def test_these_move_nothing_by_forged_buttons(world: World, who: str) -> N
     shown = await world.send(
         laid_out(
             *(DecideButton(way, HELD.id) for way in Way),
-            UndoButton(Undoable.DECISION, 1),
+            UndoButton(1),
         )
     )
     ids = [*(f"decide:{way}:{HELD.id}" for way in Way), "undo:1"]
