@@ -154,7 +154,8 @@ def _import(options: argparse.Namespace) -> int:
         done = asyncio.run(bring_in(database_of(options), options.file, system_clock(), tell))
     text = (
         f"Added: articles {done.articles:,}, decisions {done.decisions:,}, subscriptions"
-        f" {done.subscriptions:,}. There already, and left as they are: {done.known:,}."
+        f" {done.subscriptions:,}, rules {done.rules:,}. There already, and left as they are:"
+        f" {done.known:,}."
     )
     if done.lost:
         text += f" Decisions about articles that are not here, left out: {done.lost:,}."

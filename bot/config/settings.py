@@ -114,12 +114,15 @@ class Moderation:
         home_server: Id of the operator's own server, if there is one.
         servers: Ids of those whose moderators see and decide what is held, the home server beside
             them; none stand for all where not everybody can add the bot, else for none.
+        operators: Ids of the people who look after the bot; none stand for those who own its
+            application in the developer portal.
     """
 
     roles: frozenset[int] = key(toml.discord_ids, [])
     subscription_roles: frozenset[int] = key(toml.discord_ids, [])
     home_server: int | None = key(toml.optional(toml.discord_id), "")
     servers: frozenset[int] = key(toml.discord_ids, [])
+    operators: frozenset[int] = key(toml.discord_ids, [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,9 @@ from bot.store.posts.plans import record_plan, record_planned, unplanned_release
 from bot.store.subscriptions.subscriptions import standing_subscriptions
 from bot.stories import Merge
 
+#: How many articles are planned in one transaction, and in how many releases of theirs at most.
 _PLAN_BATCH: Final = 50
+_MOST_RELEASES: Final = 2_000
 
 
 async def plan_deliveries(store: Store, now: datetime, merge: Merge = Merge.SIMILAR) -> int:
@@ -46,9 +48,10 @@ async def plan_deliveries(store: Store, now: datetime, merge: Merge = Merge.SIMI
     await settle_leads(store, now)
     while True:
         async with store.database.transaction() as write:
-            releases = await unplanned_releases(write, limit=_PLAN_BATCH)
-            if not releases:
+            unplanned = await unplanned_releases(write, limit=_MOST_RELEASES)
+            if not unplanned:
                 break
+            releases = _of_few_articles(unplanned)
             newsroom = await newsroom_about(write, {one.article_id for one in releases}, now, merge)
             standing = await standing_subscriptions(write)
             # Hundreds of releases times thousands of subscriptions: not on the event loop.
@@ -61,6 +64,18 @@ async def plan_deliveries(store: Store, now: datetime, merge: Merge = Merge.SIMI
             await roll_up(write, now)
     await settle_leads(store, now)
     return count
+
+
+def _of_few_articles(releases: Iterable[Release]) -> list[Release]:
+    """Give the first releases, as long as they are of no more articles than are planned at once."""
+    articles: set[int] = set()
+    taken = []
+    for release in releases:
+        articles.add(release.article_id)
+        if len(articles) > _PLAN_BATCH:
+            break
+        taken.append(release)
+    return taken
 
 
 async def _follow(

@@ -199,9 +199,12 @@ class _Rules:
 async def _unpublished(
     store: Store, headline: Headline, server_id: int, now: datetime
 ) -> tuple[Sentence, datetime | None]:
-    """Say why an article is not published in a server, and when it will be if that is known."""
+    """Say why an article is not published in a server, and when it will be if that is known.
+
+    Where it is, and a rule made it so, that is said.
+    """
     if headline.is_published:
-        return (), None
+        return await word_of_rule(store, headline.id, server_id), None
     held = await _held_by(store, headline, server_id)
     if held:
         return held, None
@@ -218,10 +221,25 @@ async def _held_by(store: Store, headline: Headline, server_id: int) -> Sentence
     decision = _standing(await store.decisions.history(server_id, headline.id), server_id)
     if decision is None or decision.action is not Action.UNPUBLISH:
         return ()
+    if decision.rule_id is not None:
+        return _by_rule(decision)
     who = "The operator" if decision.server_id == OPERATOR else "A moderator"
     if not decision.reason:
         return (f"{who} unpublished it ", decision.decided_at, ".")
     return (f"{who} unpublished it ", decision.decided_at, ": ", Foreign(ended(decision.reason)))
+
+
+async def word_of_rule(store: Store, article_id: int, server_id: int) -> Sentence:
+    """Say which of a server's rules holds or publishes an article there, if one does."""
+    decision = _standing(await store.decisions.history(server_id, article_id), server_id)
+    return () if decision is None or decision.rule_id is None else _by_rule(decision)
+
+
+def _by_rule(decision: Decision) -> Sentence:
+    """Name the rule by what it said when it decided."""
+    did = "Published" if decision.action is Action.PUBLISH else "Held"
+    rule = Foreign(decision.reason)
+    return (f"{did} by this server's rule “", rule, "”, ", decision.decided_at, ".")
 
 
 def _standing(decisions: Iterable[Decision], server_id: int) -> Decision | None:
@@ -229,5 +247,7 @@ def _standing(decisions: Iterable[Decision], server_id: int) -> Decision | None:
     newest: dict[int, Decision] = {}
     for decision in decisions:
         newest.setdefault(decision.server_id, decision)
-    standing = (newest.get(place) for place in (server_id, OPERATOR))
-    return next((one for one in standing if one and one.action is not Action.RESET), None)
+    here, general = newest.get(server_id), newest.get(OPERATOR)
+    is_ruled = here is not None and here.rule_id is not None
+    ranked = (general, here) if is_ruled else (here, general)
+    return next((one for one in ranked if one and one.action is not Action.RESET), None)

@@ -55,12 +55,18 @@ class Pages:
         env: The simulated Discord.
         pictures: What to show at which address; asked when something is shown.
         viewers: Who may look, the first one at the start.
+        feeds: Addresses of pages whose feeds can be added.
     """
 
     def __init__(
-        self, env: simcord.Env, pictures: Pictures, viewers: Sequence[simcord.MemberActor]
+        self,
+        env: simcord.Env,
+        pictures: Pictures,
+        viewers: Sequence[simcord.MemberActor],
+        feeds: Sequence[str] = (),
     ) -> None:
         self._env = env
+        self._feeds = feeds
         self._pictures = pictures
         self._viewers = viewers
         self._lock = asyncio.Lock()
@@ -204,7 +210,7 @@ class Pages:
             {command.split()[0] for command in one.available_commands(current.channel)}
             for one in (member, moderator)
         )
-        return hints_html(member.id, moderator.id, theirs - mine)
+        return hints_html(member.id, moderator.id, theirs - mine, self._feeds)
 
 
 def _link(preview: Preview, *, is_current: bool) -> str:

@@ -31,8 +31,8 @@ _WELCOME: Final = """\
 👋 **Welcome to the newsroom.** New stories come in here as they are published.
 
 Type `/` to look things up, or press one of the commands at the side (on a phone: under *Menu*). \
-With *Viewing as* you change between Maya, a member, and me, a moderator: I also have `/moderate` \
-and `/subscription`. A story waits for me under `/moderate publish`: **ICE drops $3.9M**."""
+With *Viewing as* you change between Maya, a member, and me, a moderator: I also have `/moderate`, \
+`/feed` and `/subscription`. A story waits for me under `/moderate publish`: **ICE drops $3.9M**."""
 
 _WELCOME_TOO: Final = """\
 👋 Only stories about **AI** or **Computer Vision** come in here: this channel has a subscription \

@@ -19,10 +19,16 @@ from bot.operating.lines import (
     correction_line,
     decision_line,
     head,
+    rule_line,
     subscription_line,
 )
 from bot.store.engine import Reading
-from bot.store.overview.carrying import every_article, every_decision, standing_corrections
+from bot.store.overview.carrying import (
+    every_article,
+    every_decision,
+    every_rule,
+    standing_corrections,
+)
 from bot.store.subscriptions.subscriptions import standing_subscriptions
 
 #: Is told what a line was about, after each.
@@ -84,3 +90,5 @@ async def _lines(read: Reading) -> AsyncIterator[tuple[str, str]]:
             yield "stories", correction_line(said, addresses)
     for order in await standing_subscriptions(read):
         yield "subscriptions", subscription_line(order)
+    for rule in await every_rule(read):
+        yield "rules", rule_line(rule)

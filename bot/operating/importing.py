@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.console import opened
 from bot.errors import CommandError
-from bot.operating.lines import Decided, Ordered, Said, read_lines
+from bot.operating.lines import Decided, Ordered, Ruled, Said, read_lines
 from bot.posting.corrections import StoryDecision
 from bot.store import Store
 from bot.store.overview.carrying import (
@@ -36,6 +36,7 @@ class Imported:
         articles: How many were added.
         decisions: How many were recorded, those about stories among them.
         subscriptions: How many were made.
+        rules: How many were made; they decide about what comes from now on.
         known: How many lines told of what was there already; that was left as it is.
         lost: How many decisions are about an article that is neither in the file nor there.
     """
@@ -43,6 +44,7 @@ class Imported:
     articles: int = 0
     decisions: int = 0
     subscriptions: int = 0
+    rules: int = 0
     known: int = 0
     lost: int = 0
 
@@ -92,6 +94,10 @@ async def _bring_in(
             await _decide(store, one, done, now)
         elif isinstance(one, Ordered):
             await _order(store, one, done, now)
+        elif isinstance(one, Ruled):
+            is_new = await store.rules.bring_in(one.server_id, one.order, one.is_paused, now)
+            done.rules += is_new
+            done.known += not is_new
 
 
 async def _decide(store: Store, one: Decided, done: Imported, now: datetime) -> None:

@@ -26,7 +26,8 @@ from bot.posting.filters import Filters, filters_from_json
 from bot.posting.options import Options, options_from_json
 from bot.posting.subscriptions import Subscription
 from bot.publication import Action
-from bot.store.editorial.decisions import Decision
+from bot.rules.rules import Order, Outcome, Rule, conditions_from_json
+from bot.store.editorial.decisions import FOREIGN_RULE, Decision
 from bot.store.overview.carrying import Carried
 
 #: Raised by whoever changes what a line says so that an earlier version would misread it.
@@ -63,7 +64,16 @@ class Ordered:
     paused_because: str | None
 
 
-Said = Carried | Decided | Ordered
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A server's rule as an export has it; those of a server come in their order."""
+
+    server_id: int
+    order: Order
+    is_paused: bool
+
+
+Said = Carried | Decided | Ordered | Ruled
 
 
 def head(version: str, now: datetime) -> str:
@@ -88,6 +98,7 @@ def decision_line(made: Decision, addresses: Mapping[int, str]) -> str:
         "article": addresses[made.article_id],
         "action": made.action.value,
         "by": made.actor_id,
+        "is_ruled": made.rule_id is not None,
         "reason": made.reason,
         "at": _told(made.decided_at),
     }
@@ -119,6 +130,17 @@ def subscription_line(one: Subscription) -> str:
         "paused": None if one.paused_at is None else one.paused_because,
     }
     return _line("subscription", values)
+
+
+def rule_line(one: Rule) -> str:
+    """Give the line of a rule."""
+    values = {
+        "server": one.server_id,
+        "outcome": one.order.outcome.value,
+        "conditions": json.loads(one.order.conditions.to_json()),
+        "paused": one.is_paused,
+    }
+    return _line("rule", values)
 
 
 def _line(kind: str, values: Mapping[str, object]) -> str:
@@ -197,6 +219,7 @@ def _decision(values: Mapping[str, Any]) -> Decided:
         values["by"],
         str(values["reason"]),
         _moment(values["at"]),
+        rule_id=FOREIGN_RULE if values.get("is_ruled") else None,
     )
     return Decided(str(values["article"]), made)
 
@@ -224,6 +247,12 @@ def _subscription(values: Mapping[str, Any]) -> Ordered:
     )
 
 
+def _rule(values: Mapping[str, Any]) -> Ruled:
+    conditions = conditions_from_json(json.dumps(values["conditions"]))
+    order = Order(Outcome(values["outcome"]), conditions)
+    return Ruled(int(values["server"]), order, bool(values["paused"]))
+
+
 def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
@@ -236,4 +265,5 @@ _READERS: Final[Mapping[str, Callable[[Mapping[str, Any]], Said]]] = {
     "decision": _decision,
     "story": _correction,
     "subscription": _subscription,
+    "rule": _rule,
 }

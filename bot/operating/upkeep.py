@@ -29,6 +29,10 @@ class Caretaker:
         self._zone = zone
         self._done_on: date | None = None
 
+    def change(self, settings: Upkeep) -> None:
+        """Go by other settings from now on."""
+        self._settings = settings
+
     async def look(self, now: datetime) -> bool:
         """Do it if its time has come; gives whether it was done.
 

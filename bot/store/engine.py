@@ -142,6 +142,17 @@ class Engine(Reading, Protocol):
         """Give those of some processes that have ended, however they did."""
         ...
 
+    async def try_hold(self, role: str) -> bool:
+        """Take a role that one process has at a time, until it closes the database or ends.
+
+        True where this process has it now, be it that it had it before.
+        """
+        ...
+
+    async def let_go(self, role: str) -> None:
+        """Give a role back before that; one that this process does not have is no error."""
+        ...
+
     async def let_others_write(self) -> None:
         """Wait for as long as others need to get their turn between two transactions."""
         ...

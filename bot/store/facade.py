@@ -12,9 +12,12 @@ from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
+from bot.store.editorial.drafting import RuleDrafts
+from bot.store.editorial.rules import Rules
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
 from bot.store.feeds.feeds import Feeds
+from bot.store.feeds.offers import FeedOffers
 from bot.store.opening import open_database
 from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
@@ -25,6 +28,7 @@ from bot.store.search.further import Further
 from bot.store.search.saved import SavedSearches, SyncedCommands
 from bot.store.search.search import Search
 from bot.store.search.suggestions import Suggestions
+from bot.store.servers.servers import Servers
 from bot.store.stories.telling import Stories
 from bot.store.subscriptions.pauses import UntoldPauses
 from bot.store.subscriptions.subscriptions import Subscriptions
@@ -44,6 +48,8 @@ class Store:
         self.decisions = Decisions(database)
         self.story_decisions = StoryDecisions(database)
         self.queue = Queue(database)
+        self.rules = Rules(database)
+        self.rule_drafts = RuleDrafts(database)
         self.subscriptions = Subscriptions(database)
         self.untold_pauses = UntoldPauses(database)
         self.claims = Claims(database)
@@ -52,6 +58,8 @@ class Store:
         self.edits = Edits(database)
         self.digests = Digests(database)
         self.feeds = Feeds(database)
+        self.servers = Servers(database)
+        self.feed_offers = FeedOffers(database)
         self.saved_searches = SavedSearches(database)
         self.synced_commands = SyncedCommands(database)
 

@@ -89,8 +89,19 @@ def has_editors(interaction: Interaction, moderation: Moderation) -> bool:
     server_id = server_of(interaction)
     if server_id == OPERATOR:
         return False
+    return is_edited(server_id, moderation, is_private=is_private(interaction.client))
+
+
+def is_edited(server_id: int, moderation: Moderation, *, is_private: bool) -> bool:
+    """Tell the same of a server that nobody asks in.
+
+    Args:
+        server_id: Which.
+        moderation: The configured servers.
+        is_private: Whether only its owner can add the bot to servers.
+    """
     named = moderation.servers
-    if not named and is_private(interaction.client):
+    if not named and is_private:
         return True
     return server_id == moderation.home_server or server_id in named
 

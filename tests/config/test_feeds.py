@@ -75,6 +75,13 @@ def test_a_list_of_feeds_is_enough_too(tmp_path: Path) -> None:
             ),
         ),
         (
+            "[[feeds.list]]\naddress = 'https://ada:secret@example.org/'",
+            (
+                "`address` in [[feeds.list]] number 1: holds a name or a password, which everybody "
+                "who sees the feed would see; feeds are read without a login"
+            ),
+        ),
+        (
             "[[feeds.list]]\nname = 'A'",
             (
                 "`address` in [[feeds.list]] number 1: is missing; add it, such as "

@@ -197,3 +197,22 @@ async def test_a_question_without_an_answer_leaves_the_message_box_free(page: Pa
     await expect(page.locator(".command-chip")).to_have_count(0)
     await expect(composer).to_have_value("")
     await expect(page.locator("#action-status")).not_to_contain_text("uncertain")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_a_feed_is_added_by_a_hint_and_two_presses(page: Page, width: int) -> None:
+    await page.set_viewport_size({"width": width, "height": 844})
+    hint = page.locator(".demo-hints button[data-line^='/feed add']").first
+    line = await hint.get_attribute("data-line")
+    assert line is not None
+    await press_hint(page, line)
+    await send(page)
+    add = page.get_by_role("button", name="Add and post here")
+    await expect(add).to_be_in_viewport()
+    await be_idle(page)
+    await add.click()
+
+    await expect(messages(page, "Ellery Wire is read from now on")).to_be_visible()
+    posts = messages(page, "keeps the old keeper")
+    await expect(posts).to_be_visible()
+    assert "Only you can see this" not in await posts.inner_text()

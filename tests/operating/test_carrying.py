@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,13 +15,14 @@ from bot.errors import ExportError
 from bot.operating.exporting import export
 from bot.operating.importing import Imported, bring_in
 from bot.publication import OPERATOR, Action, Audience, Scope
+from bot.rules.rules import Outcome
 from bot.search.query import SearchQuery
 from bot.store import Store
-from bot.store.editorial.decisions import Decision, Wanted, records
+from bot.store.editorial.decisions import FOREIGN_RULE, Decision, Wanted, records
 from bot.store.overview.carrying import Carried, every_article, standing_corrections
 from tests.deliveries.desk import HERE, Desk
 from tests.operating.shell import Shell
-from tests.samples import NOW, make_article
+from tests.samples import NOW, keep_rule, make_article
 from tests.store.migrations.newsroom_in_use import ELSEWHERE, INSTANT, use
 from tests.ui.world import ManualClock
 
@@ -56,8 +58,9 @@ async def articles(store: Store) -> list[Carried]:
 
 
 async def decisions(store: Store) -> list[Decision]:
-    found = await records(store.database, Wanted())
-    return [one.decision for one in found]
+    """Give all decisions; those of rules are by one of another database's."""
+    found = [one.decision for one in await records(store.database, Wanted())]
+    return [one if one.rule_id is None else replace(one, rule_id=FOREIGN_RULE) for one in found]
 
 
 async def test_all_of_it_arrives(used: Path, lines: Path, tmp_path: Path) -> None:
@@ -74,6 +77,11 @@ async def test_all_of_it_arrives(used: Path, lines: Path, tmp_path: Path) -> Non
             for one in await standing_corrections(before.database)
         ]
         for server in (HERE, ELSEWHERE):
+            orders = [
+                [(one.order, one.is_paused) for one in await each.rules.of_server(server)]
+                for each in (before, after)
+            ]
+            assert orders[0] == orders[1]
             were = await before.subscriptions.of_server(server)
             are = await after.subscriptions.of_server(server)
             assert [
@@ -90,7 +98,7 @@ async def test_all_of_it_arrives(used: Path, lines: Path, tmp_path: Path) -> Non
                 found = await after.search.page(query, scope, limit=50)
                 assert [one.id for one in found.headlines] == [one.id for one in expected.headlines]
     assert (done.known, done.lost) == (0, 0)
-    assert min(done.articles, done.decisions, done.subscriptions) > 0
+    assert min(done.articles, done.decisions, done.subscriptions, done.rules) > 0
 
 
 async def test_nothing_is_posted_by_it(lines: Path, tmp_path: Path) -> None:
@@ -109,8 +117,25 @@ async def test_twice_changes_nothing(lines: Path, tmp_path: Path) -> None:
     again = await bring_in(tmp_path / "new.db", lines, LATER)
     await export(tmp_path / "new.db", tmp_path / "again.jsonl", NOW)
 
-    assert again == Imported(known=first.articles + first.decisions + first.subscriptions)
+    added = first.articles + first.decisions + first.subscriptions + first.rules
+    assert again == Imported(known=added)
     assert (tmp_path / "again.jsonl").read_text() == (tmp_path / "first.jsonl").read_text()
+
+
+async def test_peoples_words_are_brought_in_over_what_rules_decided(
+    lines: Path, tmp_path: Path
+) -> None:
+    """Though a rule that is there already decided later, when the article was brought in."""
+    past = make_article("Past 2").id
+    async with opened(tmp_path / "new.db") as store:
+        await keep_rule(store, HERE, Outcome.HOLD)
+        await keep_rule(store, ELSEWHERE, Outcome.PUBLISH)
+    await bring_in(tmp_path / "new.db", lines, LATER)
+    async with opened(tmp_path / "new.db") as store:
+        # It was reset there, which lifts what the rule decided, and what the operator holds stays.
+        assert await store.articles.is_published(past, HERE)
+        assert not await store.articles.is_published(make_article("Past 3").id, ELSEWHERE)
+        assert not await store.articles.is_published(make_article("Past 1").id, HERE)
 
 
 async def test_what_was_decided_since_goes_on_to_stand(lines: Path, tmp_path: Path) -> None:
@@ -183,6 +208,7 @@ def test_by_the_shell(shell: Shell) -> None:
     assert Path("news.jsonl").stat().st_mode & 0o077 == 0
     assert "is there already" in shell.run("export", "news.jsonl", expects=2)
     told = shell.json("import", "news.jsonl", "--database", "new.db")
-    assert told == {"articles": 1, "decisions": 0, "subscriptions": 0, "known": 0, "lost": 0}
+    nothing = dict.fromkeys(("decisions", "subscriptions", "rules", "known", "lost"), 0)
+    assert told == {"articles": 1, **nothing}
     assert "cannot be read: No such file" in shell.run("import", "nothing.jsonl", expects=2)
     assert shell.run("search", "robots", "--database", "new.db") == shell.run("search", "robots")

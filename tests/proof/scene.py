@@ -94,12 +94,14 @@ class Scene:
     Attributes:
         expected: (channel, title) of every story that is due.
         unwanted: The same of every story that is to be taken down.
+        feeds: Addresses of feeds that are read.
     """
 
     database: Path
     discord: Discord
     expected: list[tuple[int, str]] = field(default_factory=list)
     unwanted: list[tuple[int, str]] = field(default_factory=list)
+    feeds: list[str] = field(default_factory=list)
 
     def task(self, **more: object) -> dict[str, Any]:
         """Give the task to deliver now."""
@@ -107,6 +109,7 @@ class Scene:
             "database": str(self.database),
             "discord": self.discord.url,
             "now": self.discord.now.isoformat(),
+            "feeds": self.feeds,
             **more,
         }
 

@@ -9,11 +9,12 @@ from bot.articles import Article
 from bot.config.settings import Config
 from bot.deliveries.planner import plan_deliveries
 from bot.publication import OPERATOR, Action, Audience, Scope
+from bot.rules.rules import Outcome
 from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.overview.retention import remove_old_articles, remove_old_posts
 from tests.deliveries.desk import HERE, Desk
-from tests.samples import NOW, make_article, write
+from tests.samples import NOW, keep_rule, make_article, write
 from tests.store.migrations.past import contents
 from tests.ui.world import ManualClock
 
@@ -52,6 +53,7 @@ async def test_old_articles_go_with_all_that_is_derived_from_them(
 
 async def test_what_people_decided_about_stays(store: Store) -> None:
     desk = Desk(store, ManualClock(NOW))
+    await keep_rule(store, HERE, Outcome.HOLD)  # what a rule decides keeps nothing
     await write(store, old("Decided"), old("Not decided"), is_backlog=True)
     await desk.decide(Action.UNPUBLISH, old("Decided"))
     await remove_old_articles(store.database, NOW, AGE)

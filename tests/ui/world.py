@@ -17,6 +17,7 @@ from bot.publication import Action
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from bot.ui.client import NewsdeskClient
+from bot.ui.feeds.desk import Looks
 
 
 class ManualClock:
@@ -41,6 +42,7 @@ class World:
         member: Has no more rights than everybody.
         moderator: Has Manage Messages in the server.
         manager: Has Manage Channels in the server.
+        feeds: Looks at feeds that may be added.
     """
 
     env: simcord.Env
@@ -52,6 +54,7 @@ class World:
     member: simcord.MemberActor
     moderator: simcord.MemberActor
     manager: simcord.MemberActor
+    feeds: Looks | None = None
 
     @property
     def bot(self) -> NewsdeskClient:
@@ -67,7 +70,7 @@ class World:
             self.config = replace(self.config, moderation=moderation)
         before = self.bot
         await self.env.restart_bot(
-            NewsdeskClient(store=self.store, config=self.config, clock=self.clock)
+            NewsdeskClient(store=self.store, config=self.config, clock=self.clock, feeds=self.feeds)
         )
         await before.close()
         set_public(self.bot, is_public)
@@ -109,9 +112,11 @@ class World:
         return sum(one.method == method and one.path.endswith(ending) for one in requests)
 
 
-async def build_world(store: Store, config: Config, clock: ManualClock) -> World:
+async def build_world(
+    store: Store, config: Config, clock: ManualClock, feeds: Looks | None = None
+) -> World:
     """Start the bot in a server of its own; ``close_world`` ends it."""
-    bot = NewsdeskClient(store=store, config=config, clock=clock)
+    bot = NewsdeskClient(store=store, config=config, clock=clock, feeds=feeds)
     env = simcord.Env(bot, shard_count=1)
     await env.start()
     set_public(bot, False)
@@ -129,6 +134,7 @@ async def build_world(store: Store, config: Config, clock: ManualClock) -> World
         member=guild.add_member(env.create_user("maya")),
         moderator=guild.add_member(env.create_user("theo"), roles=[moderators]),
         manager=guild.add_member(env.create_user("nora"), roles=[managers]),
+        feeds=feeds,
     )
     await env.settle()
     return world

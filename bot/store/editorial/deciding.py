@@ -20,6 +20,7 @@ from bot.store.editorial.decisions import (
     record_numbered,
     records,
 )
+from bot.store.editorial.yielding import follow_where_ruled, let_rules_give_way, ruled_servers
 from bot.store.engine import Engine, Reading, Transaction
 from bot.store.filing.releases import record_releases
 from bot.store.filing.standing import refile
@@ -127,7 +128,11 @@ class Decisions:
 
 async def _decide_first(write: Transaction, decision: Decision) -> DecisionOutcome | Record:
     earlier = await newest_record(write, decision.server_id, decision.article_id)
-    if earlier is not None and earlier.decision.action is decision.action:
+    if (
+        earlier is not None
+        and earlier.decision.action is decision.action
+        and earlier.decision.rule_id is None  # a person's own word says more
+    ):
         return earlier
     return await _decide(write, decision)
 
@@ -156,6 +161,7 @@ async def _undo(
         "" if before is None else before.decision.reason,
         now,
         undoes=number,
+        rule_id=None if before is None else before.decision.rule_id,
     )
     return undone, await _decide(write, restored)
 
@@ -166,7 +172,9 @@ async def _decide(write: Transaction, decision: Decision) -> DecisionOutcome:
     was_published = await Articles(write).is_published(**place)
     is_now = await _would_publish(write, decision)
     effect = Effect(was_published, is_now, len(stood_in))
+    ruled = await ruled_servers(write, decision)
     number = await record(write, decision, effect)
+    await let_rules_give_way(write, decision)
     await refile(write, decision.article_id, decision.decided_at)
     if decision.action is Action.UNPUBLISH or (was_published and not is_now):
         await request_retraction(
@@ -182,6 +190,7 @@ async def _decide(write: Transaction, decision: Decision) -> DecisionOutcome:
             server_id=decision.server_id,
             is_decision=True,
         )
+    await follow_where_ruled(write, decision, ruled, is_released=is_now and not was_published)
     return DecisionOutcome(was_published, is_now, stood_in, number)
 
 

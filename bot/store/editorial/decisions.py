@@ -1,4 +1,7 @@
-"""What people decided about publication: a record that is written once and never changed."""
+"""What was decided about publication: a record that is written once and never changed.
+
+What rules decide is recorded where articles are filed; see ``filing.ruling``.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,19 @@ from bot.store.times import as_moment, as_seconds
 
 #: Greater than any number of a record, and a limit that none reaches.
 _ALL: Final = 2**62
+#: In the place of a rule's id where a decision of its was carried here; no rule has it.
+FOREIGN_RULE: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a moderator decided about an article in a server, when and why.
+    """What a moderator or a rule decided about an article in a server, when and why.
 
     Attributes:
-        actor_id: Who; None where that person asked to be forgotten.
+        actor_id: Who; None of a rule, and where that person asked to be forgotten.
         undoes: Number of the record of an earlier decision that is undone by it; else None.
+        rule_id: The rule whose word it is, also where a person restored that; else None. One of
+            another database is ``FOREIGN_RULE``.
     """
 
     server_id: int
@@ -31,6 +38,12 @@ class Decision:
     reason: str
     decided_at: datetime
     undoes: int | None = None
+    rule_id: int | None = None
+
+    @property
+    def is_by_rule(self) -> bool:
+        """Whether a rule decided, and no person."""
+        return self.rule_id is not None and self.undoes is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +81,10 @@ async def record(
     """Append a decision, give its number, and let it stand in the place of the one before.
 
     A reset stands in no place: it clears it. What somebody decided anew since, and is brought in
-    only now, changes nothing of what stands.
+    only now, changes nothing of what stands. What a rule decided does not stand beside the
+    operator's word.
     """
+    gives_way = decision.rule_id is not None and await _has_operators_word(write, decision)
     row = {
         "server_id": decision.server_id,
         "article_id": decision.article_id,
@@ -77,12 +92,14 @@ async def record(
         "actor_id": decision.actor_id,
         "reason": decision.reason,
         "decided_at": as_seconds(decision.decided_at),
-        "stands": is_latest and decision.action is not Action.RESET,
+        "stands": is_latest and decision.action is not Action.RESET and not gives_way,
         "is_latest": is_latest,
         "was_published": effect.was_published,
         "is_published": effect.is_published,
         "stood_in": effect.stood_in,
         "undoes": decision.undoes,
+        "rule_id": decision.rule_id,
+        "actor_kind": "rule" if decision.is_by_rule else "person",
     }
     await write.run(
         """
@@ -94,18 +111,29 @@ async def record(
     rows = await write.fetch(
         """
         INSERT INTO decisions (
-            server_id, article_id, action, actor_id, reason, decided_at, stands, was_published,
-            is_published, stood_in, undoes
+            server_id, article_id, action, actor_kind, actor_id, reason, decided_at, stands,
+            was_published, is_published, stood_in, undoes, rule_id
         )
         VALUES (
-            :server_id, :article_id, :action, :actor_id, :reason, :decided_at, :stands,
-            :was_published, :is_published, :stood_in, :undoes
+            :server_id, :article_id, :action, :actor_kind, :actor_id, :reason, :decided_at, :stands,
+            :was_published, :is_published, :stood_in, :undoes, :rule_id
         )
         RETURNING id
         """,
         row,
     )
     return int(rows[0][0])
+
+
+async def _has_operators_word(read: Reading, decision: Decision) -> bool:
+    rows = await read.fetch(
+        """
+        SELECT 1 FROM decisions
+        WHERE server_id = :operator AND article_id = :article_id AND stands
+        """,
+        {"operator": OPERATOR, "article_id": decision.article_id},
+    )
+    return bool(rows)
 
 
 async def newest_record(
@@ -185,13 +213,13 @@ async def fetch_wanted(
 
 _COLUMNS: Final = """
     id, server_id, article_id, action, actor_id, reason, decided_at, undoes, was_published,
-    is_published, stood_in
+    is_published, stood_in, rule_id
 """
 
 
 def _record_of(row: Row) -> Record:
     decision = Decision(
-        row[1], row[2], Action(row[3]), row[4], row[5], as_moment(row[6]), undoes=row[7]
+        row[1], row[2], Action(row[3]), row[4], row[5], as_moment(row[6]), row[7], row[11]
     )
     effect = None if row[8] is None else Effect(bool(row[8]), bool(row[9]), row[10])
     return Record(row[0], decision, effect)

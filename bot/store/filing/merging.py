@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from bot.publication import OPERATOR
 from bot.store.engine import Transaction
 from bot.store.filing.writer import erase
 from bot.store.identity.addresses import record_addresses
@@ -35,7 +36,7 @@ async def merge(write: Transaction, one: int, other: int, now: datetime) -> int:
         {"ids": [one, other]},
     )
     (kept, url), (gone, gone_url) = ranked
-    both = {"kept": kept, "gone": gone}
+    both = {"kept": kept, "gone": gone, "operator": OPERATOR}
     await record_addresses(write, {url: kept, gone_url: kept})
     for statement in _MOVED:
         await write.run(statement, both)
@@ -56,6 +57,15 @@ _MOVED: Final = (
     """,
     "DELETE FROM file_articles WHERE article_id = :gone",
     "UPDATE feed_entries SET article_id = :kept WHERE article_id = :gone",
+    # What rules decided gives way to what people did in that server, and to the operator's word.
+    """
+    UPDATE decisions SET stands = FALSE
+    WHERE stands AND rule_id IS NOT NULL AND article_id IN (:kept, :gone) AND EXISTS (
+        SELECT 1 FROM decisions AS people
+        WHERE people.stands AND people.article_id IN (:kept, :gone) AND people.rule_id IS NULL
+            AND people.server_id IN (decisions.server_id, :operator)
+    )
+    """,
     # Of two decisions that stand in a server, the later one does from now on.
     """
     UPDATE decisions SET stands = FALSE

@@ -11,11 +11,14 @@ from bot.articles import Article
 from bot.identity import article_id as address_key
 from bot.posting.corrections import Correction, StoryDecision
 from bot.publication import Action
+from bot.rules.rules import Rule
 from bot.store.articles.articles import Articles
 from bot.store.articles.rows import rows_of
 from bot.store.editorial.decisions import Decision, Effect, record
+from bot.store.editorial.yielding import let_rules_give_way
 from bot.store.engine import Reading, Transaction
 from bot.store.filing.arriving import Arrival, settle_arrivals
+from bot.store.filing.rulebooks import RULE_COLUMNS, rule_of
 from bot.store.filing.standing import refile
 from bot.store.filing.writer import save
 from bot.store.identity.addresses import NOWHERE, addresses_of, articles_at, record_addresses
@@ -53,14 +56,15 @@ async def every_decision(read: Reading) -> AsyncIterator[Decision]:
     last = 0
     while rows := await read.fetch(
         """
-        SELECT id, server_id, article_id, action, actor_id, reason, decided_at FROM decisions
-        WHERE id > :last ORDER BY id LIMIT :limit
+        SELECT id, server_id, article_id, action, actor_id, reason, decided_at, rule_id
+        FROM decisions WHERE id > :last ORDER BY id LIMIT :limit
         """,
         {"last": last, "limit": _PAGE},
     ):
         last = rows[-1][0]
         for row in rows:
-            yield Decision(row[1], row[2], Action(row[3]), row[4], row[5], as_moment(row[6]))
+            action, moment = Action(row[3]), as_moment(row[6])
+            yield Decision(row[1], row[2], action, row[4], row[5], moment, rule_id=row[7])
 
 
 async def standing_corrections(read: Reading) -> tuple[StoryDecision, ...]:
@@ -75,6 +79,14 @@ async def standing_corrections(read: Reading) -> tuple[StoryDecision, ...]:
         StoryDecision(row[0], row[1], Correction(row[2]), row[3], as_moment(row[4]), row[5])
         for row in rows
     )
+
+
+async def every_rule(read: Reading) -> tuple[Rule, ...]:
+    """Give all rules, each server's in their order."""
+    rows = await read.fetch(
+        f"SELECT {RULE_COLUMNS} FROM rules WHERE removed_at IS NULL ORDER BY server_id, place"
+    )
+    return tuple(map(rule_of, rows))
 
 
 async def bring_in_articles(write: Transaction, batch: Sequence[Carried], now: datetime) -> int:
@@ -130,11 +142,14 @@ async def bring_in_decision(write: Transaction, decision: Decision, now: datetim
         """
         SELECT 1 FROM decisions
         WHERE server_id = :server_id AND article_id = :article_id AND decided_at > :decided_at
+            AND (:is_ruled OR rule_id IS NULL)
         """,
-        _place(decision),
+        _place(decision) | {"is_ruled": decision.rule_id is not None},
     )
     was_published = await Articles(write).is_published(decision.article_id, decision.server_id)
     await record(write, decision, Effect(was_published, was_published, 0), is_latest=is_latest)
+    if is_latest:
+        await let_rules_give_way(write, decision)
     await refile(write, decision.article_id, now)
     return True
 

@@ -1,6 +1,6 @@
 """Takes out what has grown old: articles that nothing refers to, and what is known of posts.
 
-What people decided stays, and so does every article that they decided about. What is due, or may be
+What was decided stays, and so does every article about which people decided. What is due, or may be
 posted yet, is never touched.
 """
 
@@ -92,7 +92,9 @@ async def remove_old_articles(database: Engine, now: datetime, age: timedelta) -
 
 _UNREFERRED: Final = """
     NOT EXISTS (SELECT 1 FROM deliveries WHERE article_id = articles.id)
-    AND NOT EXISTS (SELECT 1 FROM decisions WHERE article_id = articles.id)
+    AND NOT EXISTS (
+        SELECT 1 FROM decisions WHERE article_id = articles.id AND actor_kind = 'person'
+    )
     AND NOT EXISTS (
         SELECT 1 FROM story_decisions WHERE articles.id IN (article_id, other_id, left_id)
     )

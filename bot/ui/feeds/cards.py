@@ -60,6 +60,8 @@ def _facts(feed: KnownFeed) -> Iterator[str]:
         yield f"Paused {when(feed.paused_at)}."
     elif feed.next_poll_at is None:
         yield "It is not asked again."
+    elif feed.last_poll_at is None:
+        yield "It is asked for the first time within seconds."
     else:
         yield f"Asked again {when(feed.next_poll_at)}."
     if feed.problem and feed.failing_since:

@@ -27,6 +27,7 @@ from bot.ui.moderation.menus import which_to_decide
 from bot.ui.moderation.problems import problems_embed
 from bot.ui.moderation.queue import QueueDesk, queue_page
 from bot.ui.moderation.queue_buttons import queue_answer
+from bot.ui.moderation.rules.commands import rule_commands
 from bot.ui.replies import Answer, reply
 
 Reason = app_commands.Range[str, 1, 400]
@@ -55,6 +56,8 @@ class Moderate(
         self._store = desk.store
         self._config = desk.config
         self._clock = desk.clock
+        for one in rule_commands(desk):
+            self.app_command.add_command(one)  # type: ignore[union-attr]  # every group has one
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let only moderators pass; Discord's own command permissions are but a hint.
@@ -222,8 +225,8 @@ class Moderate(
         database = self._store.database
         problems = await current_problems(database, folders)
         problems = problems.beside(*await feed_problems(database))
-        embed = problems_embed(problems, colour=self._config.posting.colour)
-        await reply(interaction, Answer(embed))
+        colour = self._config.posting.colour
+        await reply(interaction, Answer(problems_embed(problems, colour=colour)))
 
     @publish.autocomplete("article")
     @reject.autocomplete("article")

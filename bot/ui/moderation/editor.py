@@ -10,7 +10,8 @@ import discord
 
 from bot.clock import Clock
 from bot.config.settings import Config
-from bot.deliveries.why import explain
+from bot.deliveries.sentences import in_words
+from bot.deliveries.why import explain, word_of_rule
 from bot.errors import NotFoundError
 from bot.headlines import Headline
 from bot.publication import Action, Audience, Scope
@@ -37,6 +38,7 @@ from bot.ui.replies import Answer
 from bot.ui.text import fit, link, plural, when
 
 _TITLE: Final = 80
+_RULE: Final = 200
 _REMOVED: Final = "The newsroom has taken it back, so it is published nowhere."
 _POSTING_IS_OFF: Final = "Posting is switched off, so no channel receives it."
 _GONE: Final = "That story is not here any more."
@@ -84,7 +86,18 @@ class Editor:
         return await find_article(self._store, typed, everything)
 
     async def foretell(self, headline: Headline, server_id: int) -> str:
-        """Say where a story stands in a server, or would go if it was published."""
+        """Say where a story stands in a server, or would go if it was published.
+
+        A rule that made it so is named first.
+        """
+        ruled = in_words(
+            await word_of_rule(self._store, headline.id, server_id),
+            moment=when,
+            foreign=lambda text: fit(text, _RULE),
+        )
+        return "\n".join(filter(None, [ruled, await self._where(headline, server_id)]))
+
+    async def _where(self, headline: Headline, server_id: int) -> str:
         if headline.is_published:
             return standing(await channels_showing(self._store.database, headline.id, server_id))
         if not self._config.posting.enabled:

@@ -193,6 +193,8 @@ def _spot(wanted: Wanted, stories_before: int | None) -> str:
 
 def actor_of(decision: Decision | CorrectionRecord) -> str:
     """Name who decided."""
+    if isinstance(decision, Decision) and decision.is_by_rule:
+        return "A rule"
     return "Somebody" if decision.actor_id is None else f"<@{decision.actor_id}>"
 
 
@@ -205,6 +207,6 @@ def deed(record: Record) -> str:
         return "lifted the decision about"
     if decision.action is Action.PUBLISH:
         return "published"
-    if effect is None:
+    if effect is None or decision.is_by_rule:
         return "held"
     return "took down" if effect.was_published else "rejected"

@@ -17,10 +17,10 @@ from bot.search.vocabulary import Name
 from bot.ui.checks import Interaction, server_of
 from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.news.desk import NewsDesk
-from bot.ui.news.following import may_follow
 from bot.ui.news.spots import Kind, Order, Place, Shelf
 from bot.ui.replies import reply
 from bot.ui.sharing import share, share_button
+from bot.ui.subscribing import may_subscribe_here
 from bot.ui.text import length, plain, plural
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class OpenNameMenu(
             Kind.NEWS,
             query,
             server_of(interaction),
-            may_follow=may_follow(interaction, desk.config.moderation),
+            may_follow=may_subscribe_here(interaction, desk.config.moderation),
         )
         await reply(interaction, answer)
         await desk.answers.keep(*answer.searches)

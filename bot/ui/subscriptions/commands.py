@@ -25,6 +25,7 @@ from bot.ui.lookup import resolve_several
 from bot.ui.replies import reply
 from bot.ui.subscriptions.access import Draft, member_of
 from bot.ui.subscriptions.buttons import subscription_label
+from bot.ui.subscriptions.first.walk import first_subscription, here
 from bot.ui.subscriptions.modals import CUSTOM_ID
 from bot.ui.subscriptions.options import (
     PostingChannel,
@@ -37,8 +38,8 @@ from bot.ui.subscriptions.options import (
 from bot.ui.subscriptions.pages import SubscriptionPages, channel_names
 from bot.ui.subscriptions.posts import send_preview, send_test
 from bot.ui.subscriptions.refusals import check_options
-from bot.ui.subscriptions.typed import read_words
 from bot.ui.text import plural
+from bot.ui.wording import read_words
 
 _WHICH = app_commands.describe(subscription="Its number, as /subscription list shows it")
 
@@ -114,6 +115,12 @@ class SubscriptionCommands(
             when = "now" if made.options.digest is None else "with the first digest"
             note += f" {plural(count, 'story', 'stories')} of before will come {when}."
         await reply(interaction, await self._pages.added(made, note))
+
+    @app_commands.command(description="Make a first subscription, one choice after the other")
+    async def setup(self, interaction: discord.Interaction[Any]) -> None:
+        """Show the message in which a subscription is put together."""
+        plan = await here(self._access, interaction)
+        await reply(interaction, await first_subscription(self._access, interaction, plan))
 
     @app_commands.command(description="Change what a subscription wants, and how it posts")
     @_WHICH

@@ -1,7 +1,7 @@
-"""Reads what people type about a subscription: hours, days, ages, words, numbers. Pure.
+"""Reads what people type about a subscription: hours, days, ages, numbers. Pure.
 
-Everything that cannot be read says how it is written. Names of topics and providers are left to
-``lookup``, time zones to ``zones``.
+Everything that cannot be read says how it is written. Words are left to ``wording``, names of
+topics and providers to ``lookup``, time zones to ``zones``.
 """
 
 from __future__ import annotations
@@ -12,11 +12,8 @@ from typing import Final
 
 from bot.errors import CommandError
 from bot.posting.hours import EVERY_DAY, WEEKDAYS
-from bot.search.words import has_word
 from bot.ui.text import plural
 
-MOST_WORDS: Final = 10
-_LONGEST_WORD: Final = 80
 _QUOTED: Final = 40
 _LONGEST_AGE: Final = timedelta(days=365)
 _SHORTEST_AGE: Final = timedelta(hours=1)
@@ -149,33 +146,6 @@ def age_in_words(age: timedelta) -> str:
     if hours % 24:
         return plural(hours, "hour", "hours")
     return plural(hours // 24, "day", "days")
-
-
-def read_words(typed: str) -> tuple[str, ...]:
-    """Read words and phrases with commas or line breaks between them; doubles count once.
-
-    Raises:
-        CommandError: One has nothing to look for, they are too many, or one is too long.
-    """
-    parts = (" ".join(part.split()).strip('"“”') for part in re.split(r"[,;\n]", typed))
-    words = {part.casefold(): part for part in reversed([one for one in parts if one])}
-    found = tuple(reversed(words.values()))
-    for word in found:
-        if not has_word(word):
-            raise CommandError(f"“{word[:_QUOTED]}” has no letter or digit to look for.")
-        if len(word) > _LONGEST_WORD:
-            raise CommandError(
-                f"“{word[:_QUOTED]}…” is too long: a word or phrase has at most {_LONGEST_WORD} "
-                "letters. Put commas between several."
-            )
-    if len(found) > MOST_WORDS:
-        raise CommandError(f"At most {MOST_WORDS} words or phrases fit in one field.")
-    return found
-
-
-def read_types(typed: str) -> tuple[str, ...]:
-    """Read types of documents with commas between them: ``article``, ``video``."""
-    return tuple(word.casefold() for word in read_words(typed))
 
 
 def read_rating(typed: str) -> int | None:

@@ -19,12 +19,17 @@ from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes, QuietHours
 from bot.posting.options import Options
 from bot.publication import OPERATOR, Action
+from bot.rules.rules import Conditions, Order, Outcome
 from bot.search.query import SearchQuery
 from bot.store import Store
+from bot.store.editorial.rules import Change
+from bot.store.feeds.hosts import HostClaims
+from bot.store.feeds.offers import FeedOffer
 from bot.store.feeds.records import FeedOptions, WantedFeed
+from bot.store.overview.troubles import Trouble, keep_troubles
 from tests.deliveries.desk import CLOSED, HERE, OUTAGE, Desk
 from tests.loading.newsroom import Newsroom, document
-from tests.samples import NOW, address_of, make_article
+from tests.samples import NOW, address_of, keep_rule, make_article
 from tests.ui.world import ManualClock
 
 INSTANT, DIGEST, FORUM, PAUSED, REMOVED = 100, 200, 300, 400, 500
@@ -61,9 +66,13 @@ async def use(path: Path, folder: Path) -> None:
         await _decide(desk)
         await _correct(desk)
         await _ask_feeds(desk)
+        await _rule(desk)
         await _leave_undone(newsroom, desk)
         await store.saved_searches.save([SearchQuery(words=("harbour",))], clock())
         await store.synced_commands.record(1, "what Discord was told")
+        await store.servers.begin_greeting(ELSEWHERE, clock())
+        await store.servers.leave(ELSEWHERE + 1, clock())
+        await keep_troubles(store.database, [Trouble("planning", NOW, "It fails.", clock())])
     finally:
         await store.close()
 
@@ -150,6 +159,22 @@ async def _ask_feeds(desk: Desk) -> None:
             await store.feeds.note_failure(
                 feed, "It does not answer", desk.clock(), later, is_told=True
             )
+    offer = FeedOffer(_FEED, "", "Example News", "feeds.example", desk.clock())
+    await store.feed_offers.make(HERE, offer, desk.clock())
+    (asked, *_) = await store.feeds.due(desk.clock())
+    await HostClaims(store.database).claim({"feeds.example": asked.id}, desk.clock())
+
+
+async def _rule(desk: Desk) -> None:
+    """Let a server keep rules: in force, paused, removed and only tried; one decides below."""
+    rules, now = desk.store.rules, desk.clock()
+    await keep_rule(desk.store, ELSEWHERE, Outcome.HOLD, Conditions(words=("newest",)))
+    paused = await keep_rule(desk.store, ELSEWHERE, Outcome.PUBLISH, Conditions(min_quality=60))
+    await rules.change(ELSEWHERE, paused.id, Change.PAUSED, actor_id=MODERATOR, now=now)
+    removed = await keep_rule(desk.store, ELSEWHERE, Outcome.HOLD)
+    await rules.change(ELSEWHERE, removed.id, Change.REMOVED, actor_id=MODERATOR, now=now)
+    order = Order(Outcome.HOLD, Conditions(topics=("Strikes",)))
+    await desk.store.rule_drafts.add(ELSEWHERE, order, actor_id=MODERATOR, now=now)
 
 
 async def _leave_undone(newsroom: Newsroom, desk: Desk) -> None:

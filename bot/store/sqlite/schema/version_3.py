@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION_3: Final[tuple[str, ...]] = ()
+from bot.store.sqlite.schema.version_3_feeds import FEEDS
+from bot.store.sqlite.schema.version_3_rules import RULES
+from bot.store.sqlite.schema.version_3_running import RUNNING
+
+VERSION_3: Final[tuple[str, ...]] = FEEDS + RULES + RUNNING

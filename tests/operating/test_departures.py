@@ -1,0 +1,116 @@
+"""A server that the bot has left keeps its orders for thirty days; its record stays for ever."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.app import Newsdesk
+from bot.operating.departures import clear_left
+from bot.publication import Action
+from bot.store import Store
+from tests.deliveries.desk import Desk
+from tests.samples import make_article, subscribe, write
+from tests.ui.world import ManualClock, World
+
+HERE, ELSEWHERE = 1, 2
+MONTH = timedelta(days=30)
+
+
+async def counts(store: Store, server_id: int) -> dict[str, int]:
+    """Count what there is of a server."""
+    found = {}
+    for table in ("subscriptions", "posts", "decisions", "left_servers", "greeted_servers"):
+        ((number,),) = await store.database.fetch(
+            f"SELECT count(*) FROM {table} WHERE server_id = :id",  # noqa: S608  # a test's own
+            {"id": server_id},
+        )
+        found[table] = number
+    return found
+
+
+async def test_after_thirty_days_orders_go_and_decisions_stay(
+    store: Store, clock: ManualClock
+) -> None:
+    desk = Desk(store, clock)
+    for server_id in (HERE, ELSEWHERE):
+        await subscribe(store, server_id * 100, server_id)
+        await store.servers.begin_greeting(server_id, clock())
+    await write(store, make_article("One"), make_article("Two", age=timedelta(hours=30)))
+    await desk.tick()
+    await desk.decide(Action.UNPUBLISH, make_article("Two"), HERE)
+    await desk.tick()
+    before = await counts(store, HERE)
+    assert before["posts"] == 2
+    await store.servers.leave(HERE, clock())
+
+    clock.advance(MONTH - timedelta(seconds=1))
+    await clear_left(store.servers, (), clock())
+    assert await counts(store, HERE) == {**before, "left_servers": 1}
+    clock.advance(timedelta(seconds=1))
+    await clear_left(store.servers, (), clock())
+    assert await counts(store, HERE) == {**dict.fromkeys(before, 0), "decisions": 1}
+    assert (await counts(store, ELSEWHERE))["posts"] == 2
+    assert await store.database.fetch("PRAGMA foreign_key_check") == []
+    await desk.tick()
+
+
+async def test_what_digests_gathered_goes_too(store: Store, clock: ManualClock) -> None:
+    await subscribe(store, 100, HERE)
+    await write(store, make_article("One"))
+    desk = Desk(store, clock)
+    await desk.tick()
+    await store.database.run("UPDATE deliveries SET post_id = NULL")
+    await store.servers.leave(HERE, clock())
+    await store.servers.clear(HERE)
+    assert await store.database.fetch("SELECT 1 FROM deliveries") == []
+
+
+async def test_a_server_that_the_bot_is_in_is_never_cleared(
+    store: Store, clock: ManualClock
+) -> None:
+    await subscribe(store, 100, HERE)
+    await store.servers.leave(HERE, clock())
+    clock.advance(2 * MONTH)
+    await clear_left(store.servers, {HERE}, clock())
+    assert (await counts(store, HERE))["subscriptions"] == 1
+
+
+async def test_on_its_return_only_what_waited_for_it_goes_on(world: World) -> None:
+    store, clock, guild = world.store, world.clock, world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    one = await subscribe(store, 100, guild.id)
+    paused = await subscribe(store, 101, guild.id)
+    await store.subscriptions.pause(paused.id, because="by nora", now=clock())
+    await world.bot.on_guild_remove(guild)
+    assert (await store.subscriptions.find(guild.id, one.id)).paused_at == clock()
+
+    clock.advance(timedelta(days=29))
+    await world.bot.on_guild_available(guild)
+    assert (await store.subscriptions.find(guild.id, one.id)).paused_at is None
+    assert (await store.subscriptions.find(guild.id, paused.id)).paused_because == "by nora"
+    assert await store.servers.left() == {}
+
+
+async def test_a_return_that_the_bot_slept_through_is_seen_at_its_start(world: World) -> None:
+    made = await subscribe(world.store, 100, world.guild.id)
+    await world.store.servers.leave(world.guild.id, world.clock())
+    await world.restart()
+    assert (await world.store.subscriptions.find(world.guild.id, made.id)).paused_at is None
+
+
+async def test_nothing_is_cleared_before_discord_told_where_the_bot_is(
+    world: World, store: Store
+) -> None:
+    await subscribe(store, 100, HERE)
+    await store.servers.leave(HERE, world.clock())
+    world.clock.advance(MONTH)
+    desk = Newsdesk(world.config, store, world.bot, world.clock, timedelta(seconds=5))
+    await desk.clear_left()
+    assert (await counts(store, HERE))["subscriptions"] == 0
+    await subscribe(store, 200, ELSEWHERE)
+    await store.servers.leave(ELSEWHERE, world.clock())
+    world.clock.advance(MONTH)
+    world.bot._ready.clear()  # noqa: SLF001  # as before the gateway has told
+    await desk.clear_left()
+    world.bot._ready.set()  # noqa: SLF001
+    assert (await counts(store, ELSEWHERE))["subscriptions"] == 1
