@@ -140,7 +140,9 @@ class Answers:
             return []
         found = [one.id for one in page.articles]
         room = ENOUGH - len(page.headlines)
-        return await self._store.further.sections(query, scope, found=found, room=room)
+        return await self._store.further.sections(
+            query, scope, found=found, room=room, merge=self._merge
+        )
 
     async def search(
         self, kind: Kind, query: SearchQuery, server_id: int, *, may_follow: bool = False
