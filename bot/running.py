@@ -65,7 +65,7 @@ async def _serve_alone(desk: Newsdesk, token: Token, read: Callable[[], Config])
     hanging_up = asyncio.create_task(_hung_up(reloading.reload_unasked))
     try:
         await _only_bot(desk.store.database)
-        await desk.store.claims.take_back()
+        await desk.take_over()
         async with watched(desk.config.watching.port, desk.standing):
             await _serve(desk, token, schedule)
     finally:
