@@ -272,7 +272,7 @@ async def _record(write: Transaction, rule: Rule, deed: _Deed) -> None:
         },
     )
     await write.run(
-        "UPDATE rule_edition SET edition = :edition", {"edition": secrets.token_hex(12)}
+        "UPDATE rule_edition SET edition = :edition", {"edition": secrets.token_urlsafe(12)}
     )
 
 

@@ -125,7 +125,7 @@ class Servers:
         )
         values = {
             **place,
-            "edition": secrets.token_hex(12),
+            "edition": secrets.token_urlsafe(12),
             "subscriptions": [row[0] for row in subscriptions],
             "posts": [row[0] for row in posts],
         }
