@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -20,7 +21,7 @@ from bot.publication import OPERATOR
 from bot.store import Store
 from bot.ui.checks import Interaction, server_of
 from tests.samples import make_article, write
-from tests.store.databases import other_writer
+from tests.store.databases import file_of, other_writer
 from tests.ui.world import ManualClock, World, answer, build_world, close_world, private
 
 REFERENCE = re.compile(r"reference ([0-9a-f]{8})\.")
@@ -212,7 +213,7 @@ async def test_bugs_behind_a_button_are_answered_too(
 
 def spoil(world: World) -> None:
     """Write into the database's file what no program wrote, and let no connection know it."""
-    path = world.config.database
+    path = file_of(world.store.database)
     with closing(sqlite3.connect(path)) as other:
         other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     data = bytearray(path.read_bytes())
@@ -220,6 +221,7 @@ def spoil(world: World) -> None:
     path.write_bytes(data)
 
 
+@pytest.mark.sqlite_only
 async def test_what_nobody_foresaw_is_told_as_damage_where_the_database_is_damaged(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
