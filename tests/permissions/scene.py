@@ -26,6 +26,7 @@ from bot.store import Store
 from bot.ticking import ticks_of
 from tests.permissions.roles import Role, Whence
 from tests.samples import NOW, make_article, write
+from tests.store.databases import file_of
 from tests.ui.world import World
 
 _RIGHTS: Final = {
@@ -117,7 +118,7 @@ async def build_scene(world: World) -> Scene:
     await world.env.settle()
     await _furnish(world, named)
     digested = await _digests(world, here, elsewhere)
-    return Scene(world, world.config.database, here, elsewhere, people, readers, digested)
+    return Scene(world, file_of(world.store.database), here, elsewhere, people, readers, digested)
 
 
 def _server(guild: simcord.GuildHandle, manager: simcord.MemberActor) -> Server:

@@ -1,6 +1,7 @@
-"""What was decided about publication: a record that is written once and never changed.
+"""What was decided about publication: a record that is written once.
 
-What rules decide is recorded where articles are filed; see ``filing.ruling``.
+Only who decided is taken out of it again, where that person asks for it. What rules decide is
+recorded where articles are filed; see ``filing.ruling``.
 """
 
 from __future__ import annotations
@@ -209,6 +210,26 @@ async def fetch_wanted(
         f"SELECT {columns} FROM {table} WHERE {conditions} ORDER BY id DESC LIMIT :limit",
         {**asked, **moments, "limit": _ALL if limit is None else limit},
     )
+
+
+async def records_between(
+    read: Reading, server_id: int, *, after: int, until: int = _ALL, limit: int | None = None
+) -> tuple[Record, ...]:
+    """Give what people decided in a server, from above one number up to another, oldest first."""
+    rows = await read.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM decisions
+        WHERE server_id = :server_id AND id > :after AND id <= :until AND actor_kind = 'person'
+        ORDER BY id LIMIT :limit
+        """,
+        {
+            "server_id": server_id,
+            "after": after,
+            "until": until,
+            "limit": _ALL if limit is None else limit,
+        },
+    )
+    return tuple(map(_record_of, rows))
 
 
 _COLUMNS: Final = """
