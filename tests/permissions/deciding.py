@@ -10,6 +10,7 @@ from bot.articles import Article
 from bot.posting.corrections import Correction, StoryDecision
 from bot.publication import Action
 from tests.permissions.asking import Asking
+from tests.permissions.scene import settle
 from tests.permissions.trying import (
     Try,
     by_id,
@@ -147,6 +148,31 @@ async def _say_same(asking: Asking) -> bool:
     return story.title in await asking.fill(shown, other=str(other.id))
 
 
+async def _say_same_unopened(asking: Asking) -> bool:
+    story, other = await asking.story(), await asking.story()
+    window = f"same-story-form:{story.id}"
+    return story.title in await asking.send_window(window, other=str(other.id))
+
+
+async def _decide_unopened(asking: Asking) -> bool:
+    story = await asking.story(is_held=True)
+    await settle(asking.scene.world, asking.scene.here, needs_reason=True)
+    await asking.send_window(f"because:decide:publish:{story.id}", reason="It is true.")
+    return await asking.is_published(story)
+
+
+async def _review_reject(asking: Asking) -> bool:
+    story = await asking.story(is_held=True)
+    await asking.press(f"review:reject:{story.id}")
+    return await _is_decided(asking, story)
+
+
+async def _history_of(asking: Asking) -> bool:
+    story = await asking.story()
+    _, reason = await asking.decision(story, Action.UNPUBLISH)
+    return reason in await asking.choose("choose:history:::::", str(story.id))
+
+
 async def _same_story(asking: Asking) -> bool:
     story, other = await asking.story(), await asking.story()
     return story.title in await asking.choose(f"same-story:{story.id}", str(other.id))
@@ -241,7 +267,12 @@ TRIES: Final[dict[str, Try]] = {
     "correcting.SayButton#apart": pressed("correct:apart:{id}"),
     "correcting.SayButton#same": _say_same,
     "correcting.SameStoryMenu": _same_story,
-    "correcting.UndoCorrectionButton": _undo_correction,
+    "correcting.SayButton#window": _say_same_unopened,
+    "deciding.UndoButton#correction": _undo_correction,
+    "deciding.DecideButton#window": _decide_unopened,
+    "reviewing.ReviewButton#publish": _press_moved("review:publish:{id}", is_held=True),
+    "reviewing.ReviewButton#reject": _review_reject,
+    "moderation.history.HistoryMenu": _history_of,
     "moderation.history.OlderButton": _older,
     "moderation.queue_buttons.QueueButton#publish": _press_moved(
         f"queue-publish:{{id}}:{_FIRST}", is_held=True

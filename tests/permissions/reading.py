@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from bot.identity import topic_id
-from tests.permissions.asking import GAZETTE, TOPIC, Asking
+from tests.permissions.asking import Asking
+from tests.permissions.staging import GAZETTE, TOPIC
 from tests.permissions.trying import (
     Try,
     by_id,

@@ -18,7 +18,8 @@ class Role(StrEnum):
     SUBSCRIPTION_ROLE = "subscription role"
     MANAGE_MESSAGES = "Manage Messages"
     MANAGE_SERVER = "Manage Server"
-    MODERATOR_ROLE = "moderator role"
+    MODERATOR_ROLE = "moderator role of the operator's"
+    SERVERS_ROLE = "moderator role of the server's"
     ADMINISTRATOR = "administrator"
     OPERATOR = "operator"
 
@@ -35,7 +36,13 @@ class Whence(Enum):
 
 
 _MODERATORS: Final = frozenset(
-    {Role.MANAGE_MESSAGES, Role.MANAGE_SERVER, Role.MODERATOR_ROLE, Role.ADMINISTRATOR}
+    {
+        Role.MANAGE_MESSAGES,
+        Role.MANAGE_SERVER,
+        Role.MODERATOR_ROLE,
+        Role.SERVERS_ROLE,
+        Role.ADMINISTRATOR,
+    }
 )
 _SUBSCRIBERS: Final = frozenset(
     {Role.MANAGER, Role.MANAGER_HERE, Role.SUBSCRIPTION_ROLE, Role.ADMINISTRATOR}
@@ -50,6 +57,7 @@ class Right(StrEnum):
     OF_THE_CHANNEL = "managing the subscriptions of the channel, and seeing it"
     OF_SOME_CHANNEL = "managing the subscriptions of the channel where it is asked, or of another"
     MODERATORS_OF_THE_CHANNEL = "both deciding and managing the channel's subscriptions"
+    SERVER_MANAGERS = "managing the server"
     OPERATORS = "running the bot"
 
 
@@ -60,6 +68,7 @@ WHO: Final = {
     Right.OF_THE_CHANNEL: _SUBSCRIBERS,
     Right.OF_SOME_CHANNEL: _SUBSCRIBERS,
     Right.MODERATORS_OF_THE_CHANNEL: _MODERATORS & _SUBSCRIBERS,
+    Right.SERVER_MANAGERS: frozenset({Role.MANAGE_SERVER, Role.ADMINISTRATOR}),
     Right.OPERATORS: frozenset({Role.OPERATOR}),
 }
 

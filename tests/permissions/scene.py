@@ -21,6 +21,7 @@ from bot.deliveries.planner import plan_deliveries
 from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.options import Options
+from bot.posting.servers import ServerSettings
 from bot.reloading import Reloading
 from bot.store import Store
 from bot.ticking import ticks_of
@@ -54,6 +55,7 @@ class Server:
         newsroom: Where everything is asked; everybody sees it.
         club: Another that everybody sees.
         hidden: Another that only the bot and administrators see.
+        backroom: One that everybody of ours sees, and not @everyone.
         digest: The number of a digest of its own.
     """
 
@@ -61,6 +63,7 @@ class Server:
     newsroom: simcord.ChannelHandle
     club: simcord.ChannelHandle
     hidden: simcord.ChannelHandle
+    backroom: simcord.ChannelHandle
     digest: int = 0
 
     @property
@@ -110,19 +113,33 @@ async def build_scene(world: World) -> Scene:
             user = world.env.create_user(f"{role.name.lower()}-{whence.value}")
             people[role, whence] = guild.add_member(user, roles=[given])
             named[role].add(user.id if role is Role.OPERATOR else given.id)
-    here, elsewhere = (_server(one, people[Role.MANAGER_HERE, w]) for w, one in guilds.items())
+    here, elsewhere = (
+        _server(guild, {role: people[role, whence] for role in Role})
+        for whence, guild in guilds.items()
+    )
     for (role, whence), person in people.items():
         if whence is Whence.ELSEWHERE:
             people[role, whence] = world.guild.add_member(person.user)
     readers = world.guild.create_role("Readers", mentionable=True)
     await world.env.settle()
     await _furnish(world, named)
+    for server in (here, elsewhere):
+        await settle(world, server)
     digested = await _digests(world, here, elsewhere)
-    return Scene(world, file_of(world.store.database), here, elsewhere, people, readers, digested)
+    database = file_of(world.store.database)
+    return Scene(world, database, here, elsewhere, people, readers, digested)
 
 
-def _server(guild: simcord.GuildHandle, manager: simcord.MemberActor) -> Server:
+async def settle(world: World, server: Server, *, needs_reason: bool = False) -> None:
+    """Let a server decide who moderates there, and nothing else but what is given."""
+    role = server.guild.roles[Role.SERVERS_ROLE.name]
+    settings = ServerSettings(moderator_roles=frozenset({role.id}), needs_reason=needs_reason)
+    await world.store.settings.change(server.id, lambda _: settings, actor_id=1, now=world.clock())
+
+
+def _server(guild: simcord.GuildHandle, people: dict[Role, simcord.MemberActor]) -> Server:
     """Make the channels of a server, in each of which somebody is its manager by exception."""
+    manager = people[Role.MANAGER_HERE]
     me = guild.me
     assert me is not None
     hidden = discord.PermissionOverwrite(view_channel=False)
@@ -133,6 +150,14 @@ def _server(guild: simcord.GuildHandle, manager: simcord.MemberActor) -> Server:
         guild.create_text_channel("club", overwrites={manager: _BY_EXCEPTION}),
         guild.create_text_channel(
             "hidden", overwrites={manager: _BY_EXCEPTION, guild.default_role: hidden, me: shown}
+        ),
+        guild.create_text_channel(
+            "backroom",
+            overwrites={
+                guild.default_role: hidden,
+                me: shown,
+                **dict.fromkeys(people.values(), shown),
+            },
         ),
     )
 

@@ -1,13 +1,16 @@
-"""How rules, feeds and the operator's desk are tried."""
+"""How rules, settings, feeds and the operator's desk are tried."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
+
+import discord
 
 from bot.errors import NotFoundError
+from bot.posting.servers import ServerSettings
 from bot.store.editorial.rules import Change
 from tests.permissions.asking import Asking
-from tests.permissions.trying import Try, offers, offers_always, topic_of, word_of
+from tests.permissions.trying import Try, naming, offers, offers_always, topic_of, word_of
 from tests.samples import NOW
 
 
@@ -74,6 +77,47 @@ async def _cancel(asking: Asking) -> bool:
 async def _look(asking: Asking) -> bool:
     number, _ = await asking.draft()
     return "It would have held" in await asking.press(f"rule-draft-look:{number}:0")
+
+
+async def _settings(asking: Asking) -> bool:
+    return "Settings of this server" in await asking.slash("moderate settings")
+
+
+async def _settled(asking: Asking) -> ServerSettings:
+    return await asking.store.settings.of(asking.scene.here.id)
+
+
+async def _name_channel(asking: Asking) -> bool:
+    channel = asking.scene.here.backroom
+    menu: Any = discord.ui.ChannelSelect(custom_id="settings:review")
+    await naming(asking.choose(menu, channel))
+    return (await _settled(asking)).review_channel == channel.id
+
+
+async def _name_roles(asking: Asking) -> bool:
+    menu: Any = discord.ui.RoleSelect(custom_id="settings:roles")
+    await asking.choose(menu, asking.scene.readers)
+    return asking.scene.readers.id in (await _settled(asking)).moderator_roles
+
+
+async def _toggle(asking: Asking) -> bool:
+    await asking.choose("settings:toggles", "marks_posts")
+    return (await _settled(asking)).marks_posts
+
+
+async def _candidates(asking: Asking) -> bool:
+    shown = await asking.press_for("settings:candidates")
+    await asking.fill(shown, topic="", provider="", quality="7", hourly="5")
+    return (await _settled(asking)).review_min_quality == 7
+
+
+async def _candidates_unopened(asking: Asking) -> bool:
+    await asking.send_window("settings-candidates", quality="7")
+    return (await _settled(asking)).review_min_quality == 7
+
+
+async def _go_on(asking: Asking) -> bool:
+    return "It goes on." in await asking.press("settings:go-on")
 
 
 def _name(address: str) -> str:
@@ -181,6 +225,13 @@ TRIES: Final[dict[str, Try]] = {
     "moderation.rules.buttons.DraftButton#save": _save,
     "moderation.rules.buttons.DraftButton#cancel": _cancel,
     "moderation.rules.buttons.LookButton": _look,
+    "/moderate settings": _settings,
+    "moderation.settings_menus.ChannelMenu": _name_channel,
+    "moderation.settings_menus.RolesMenu": _name_roles,
+    "moderation.settings_menus.TogglesMenu": _toggle,
+    "moderation.settings_menus.CandidatesButton": _candidates,
+    "moderation.settings_menus.CandidatesButton#window": _candidates_unopened,
+    "moderation.settings_menus.GoOnButton": _go_on,
     "/feed list": _feed("list"),
     "/feed show": _feed("show"),
     "/feed add": _feed_add,

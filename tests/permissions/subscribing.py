@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 import discord
-import simcord
 
+from bot.identity import text_key
 from bot.posting.subscriptions import Subscription
-from tests.permissions.asking import TOPIC, Asking
-from tests.permissions.trying import Try, offers, offers_always, topic_of
+from tests.permissions.asking import Asking
+from tests.permissions.staging import TOPIC
+from tests.permissions.trying import Try, naming, offers, offers_always, topic_of
 from tests.samples import NOW
 
 
@@ -59,10 +60,7 @@ async def _command_test(asking: Asking) -> bool:
 async def _command_add(asking: Asking) -> bool:
     word = asking.scene.code_word()
     channel = asking.channel
-    try:
-        await asking.slash("subscription add", channel=channel, words=word)
-    except simcord.SetupError:
-        return False  # Discord itself names no channel to somebody who cannot see it
+    await naming(asking.slash("subscription add", channel=channel, words=word))
     found = await asking.store.subscriptions.of_server(asking.scene.here.id)
     return any(one.filters.words == (word,) and one.channel_id == channel.id for one in found)
 
@@ -133,6 +131,23 @@ async def _write(asking: Asking) -> bool:
     return found.options.hourly_limit == 3
 
 
+async def _write_unopened(asking: Asking) -> bool:
+    made, _ = await asking.subscription()
+    window = f"subscription-form:limits:{made.id}"
+    await asking.send_window(window, hourly_limit="3", max_age="1d")
+    found = await asking.store.subscriptions.find(made.server_id, made.id)
+    return found.options.hourly_limit == 3
+
+
+async def _meant(asking: Asking) -> bool:
+    await asking.story()
+    typed = discord.Embed().add_field(name="topics", value="```\nEverythin\n```")
+    custom_id = f"subscription:meant:topic:{text_key(TOPIC)}:{asking.channel.id}"
+    await asking.press_for(custom_id, embed=typed)
+    found = await asking.store.subscriptions.of_server(asking.scene.here.id)
+    return any(one.filters.topics == (TOPIC,) for one in found)
+
+
 async def _write_again(asking: Asking) -> bool:
     made, _ = await asking.subscription()
     return (await asking.press_for(f"subscription:again:limits:{made.id}")).modal is not None
@@ -178,10 +193,7 @@ async def _first_topics(asking: Asking) -> bool:
 
 async def _first_channel(asking: Asking) -> bool:
     menu: Any = discord.ui.ChannelSelect(custom_id="first-subscription:channel")
-    try:
-        told = await asking.choose(menu, asking.channel)
-    except simcord.SetupError:
-        return False  # Discord itself names no channel to somebody who cannot see it
+    told = await naming(asking.choose(menu, asking.channel))
     return f"**2. Where** <#{asking.channel.id}>" in told
 
 
@@ -247,6 +259,8 @@ TRIES: Final[dict[str, Try]] = {
     "subscriptions.buttons.ActButton#end": _press_end,
     "subscriptions.buttons.ActButton#undo": _press_undo,
     "subscriptions.buttons.WriteButton": _write,
+    "subscriptions.buttons.WriteButton#window": _write_unopened,
+    "subscriptions.ordering.MeantButton": _meant,
     "subscriptions.buttons.AgainButton": _write_again,
     "subscriptions.buttons.TurnListButton": _turn,
     "subscriptions.buttons.OpenSubscriptionMenu": _open,

@@ -137,6 +137,13 @@ _SUBSCRIBING: Final = (
         }.items()
     ),
     Row("subscriptions.buttons.WriteButton", _CHANNEL, "What is typed in its form", is_owned=True),
+    Row(
+        "subscriptions.buttons.WriteButton#window",
+        _CHANNEL,
+        "The same, its window never opened",
+        is_owned=True,
+    ),
+    Row("subscriptions.ordering.MeantButton", _CHANNEL, "Which topic or provider was meant"),
     Row("subscriptions.buttons.AgainButton", _CHANNEL, "*Correct it*", is_owned=True),
     Row("subscriptions.buttons.TurnListButton", _CHANNEL, "Pages of the list", is_owned=True),
     Row("subscriptions.buttons.OpenSubscriptionMenu", _CHANNEL, "*Open one*", is_owned=True),
@@ -187,8 +194,13 @@ _DECIDING: Final = (
     Row("correcting.SayButton#apart", _MODERATORS, "*Not this story*, *Make it lead*"),
     Row("correcting.SayButton#same", _MODERATORS, "*Same story as …*, and what is typed then"),
     Row("correcting.SameStoryMenu", _MODERATORS, "*Choose the story that it is*"),
-    Row("correcting.UndoCorrectionButton", _MODERATORS, "*Undo* a correction", is_owned=True),
+    Row("correcting.SayButton#window", _MODERATORS, "The same, its window never opened"),
+    Row("deciding.UndoButton#correction", _MODERATORS, "*Undo* a correction", is_owned=True),
+    Row("deciding.DecideButton#window", _MODERATORS, "*Why?*, its window never opened"),
+    Row("reviewing.ReviewButton#publish", _MODERATORS, "*Publish* in the review channel"),
+    Row("reviewing.ReviewButton#reject", _MODERATORS, "*Reject* in the review channel"),
     Row("moderation.history.OlderButton", _MODERATORS, "*Older*, *Latest*", is_owned=True),
+    Row("moderation.history.HistoryMenu", _MODERATORS, "Of which story to tell", is_owned=True),
     Row("moderation.queue_buttons.QueueButton#publish", _MODERATORS, "*Publish* in the queue"),
     Row("moderation.queue_buttons.QueueButton#reject", _MODERATORS, "*Reject* in the queue"),
     Row("moderation.queue_buttons.SkipButton", _MODERATORS, "*Skip*, *From the start*"),
@@ -227,6 +239,21 @@ _RULES: Final = (
     Row("moderation.rules.buttons.LookButton", _MODERATORS, "*Look at them*", is_owned=True),
 )
 
+_SETTINGS: Final = (
+    Row("/moderate settings", Right.SERVER_MANAGERS),
+    *(
+        Row(f"moderation.settings_menus.{key}", Right.SERVER_MANAGERS, name)
+        for key, name in {
+            "ChannelMenu": "Review channel, log channel",
+            "RolesMenu": "*Roles that moderate*",
+            "TogglesMenu": "Reasons, and posts that stay",
+            "CandidatesButton": "*What is reviewed…*, and what is typed then",
+            "CandidatesButton#window": "The same, its window never opened",
+            "GoOnButton": "*Go on*",
+        }.items()
+    ),
+)
+
 _FEEDS: Final = (
     *(
         Row(f"/feed {command}", _MODERATORS)
@@ -257,6 +284,7 @@ TABLE: Final = {
     "Subscriptions": _SUBSCRIBING,
     "Deciding": _DECIDING,
     "Rules": _RULES,
+    "Settings": _SETTINGS,
     "Feeds": _FEEDS,
     "Running the bot": _RUNNING,
 }

@@ -60,7 +60,9 @@ async def faults(scene: Scene, cell: Cell) -> list[str]:
     owner = scene.elsewhere if cell.whence is Whence.FORGED else scene.here
     whence = Whence.HERE if cell.whence is Whence.FORGED else cell.whence
     channel = owner.hidden if cell.is_hidden else owner.club
-    asking = Asking(scene, scene.people[cell.role, whence], owner, channel)
+    asking = Asking(
+        scene=scene, person=scene.people[cell.role, whence], owner=owner, channel=channel
+    )
     try:
         is_done = await TRIES[cell.row.key](asking)
     except Exception as error:
