@@ -30,12 +30,14 @@ refuses. `make test` tries some of each line.
 - Who is something in another server only is a member here; the operator is one everywhere.
 - What belongs to another server — subscriptions, decisions, rules, feeds looked at, digests, shared
   messages — is found by nobody, whatever they are, and whatever number is forged.
-- A decision holds in its own server. “A held story” is one that is not published there.
+- A decision holds in its own server. “A held story” is one that is not published there. Moderators
+  decide for the whole server, and are told of every channel of its where a story stands.
 
 Members see what is published. *Moderators* are people with Manage Messages or Manage Server in the
-whole server, and those with a role that the operator named in `[moderation] roles`. The
-*subscription role* is one of `[moderation] subscription_roles`, and *operators* are those of
-`[moderation] operators`; see [the configuration](../config.example.toml).
+whole server, and those with a role that the operator named in `[moderation] roles`, or that server
+in `/moderate settings`. The *subscription role* is one of `[moderation] subscription_roles`, and
+*operators* are those of `[moderation] operators`; see [the
+configuration](../config.example.toml).
 
 """
 _FOOT: Final = """\

@@ -18,8 +18,8 @@ class Role(StrEnum):
     SUBSCRIPTION_ROLE = "subscription role"
     MANAGE_MESSAGES = "Manage Messages"
     MANAGE_SERVER = "Manage Server"
-    MODERATOR_ROLE = "moderator role of the operator's"
-    SERVERS_ROLE = "moderator role of the server's"
+    MODERATOR_ROLE = "moderator role, operator's"
+    SERVERS_ROLE = "moderator role, server's"
     ADMINISTRATOR = "administrator"
     OPERATOR = "operator"
 

@@ -25,6 +25,7 @@ from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
 from bot.search.vocabulary import Vocabulary
 from bot.store import Store
+from bot.store.subscriptions.subscriptions import NOT_REMOVED
 from bot.ui.checks import Channel, Interaction, has_editors, may_subscribe, server_of
 from bot.ui.subscriptions.refusals import (
     channel_numbered,
@@ -105,12 +106,15 @@ class SubscriptionAccess:
         """Give a subscription that was removed just now, to a person who may bring it back.
 
         Raises:
-            NotFoundError: There is none, or it was removed too long ago.
+            NotFoundError: There is none that they can see, or it was removed too long ago.
             NotAllowedError: The person may not manage its channel.
         """
         since = self.clock() - UNDONE_WITHIN
         found = await self.store.subscriptions.removed(server_of(interaction), number, since)
-        self.check_channel(interaction, await self.rights(interaction, found.channel_id))
+        rights = await self.rights(interaction, found.channel_id)
+        if not rights.view_channel:
+            raise NotFoundError(NOT_REMOVED.format(number))
+        self.check_channel(interaction, rights)
         return found
 
     async def manageable(self, interaction: Interaction) -> list[Subscription]:
