@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from tests.permissions.roles import Right, Role, Whence, may
-from tests.permissions.table import TABLE, Row
+from tests.permissions.roles import Right, Role, Row, Whence, may
+from tests.permissions.table import TABLE
 from tests.places import ROOT
 
 PAGE: Final = ROOT / "docs" / "permissions.md"
@@ -28,6 +28,8 @@ refuses. `make test` tries some of each line.
 - **yes**: may; **no**: is refused, and nothing changes, nothing is told, and nobody else hears.
 - **if seen**: where the person sees the channel that it is about; an administrator sees all.
 - Who is something in another server only is a member here; the operator is one everywhere.
+- Where anybody can add the bot, nobody decides or sees what is held in a server that the operator
+  does not name, whoever they are there.
 - What belongs to another server — subscriptions, decisions, rules, feeds looked at, digests, shared
   messages — is found by nobody, whatever they are, and whatever number is forged.
 - A decision holds in its own server. “A held story” is one that is not published there. Moderators

@@ -5,6 +5,7 @@ They are declared, and know nothing of the bot's code.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Final
 
@@ -71,6 +72,38 @@ WHO: Final = {
     Right.SERVER_MANAGERS: frozenset({Role.MANAGE_SERVER, Role.ADMINISTRATOR}),
     Right.OPERATORS: frozenset({Role.OPERATOR}),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that can be done.
+
+    Attributes:
+        key: What it is about, and what tells it from others.
+        right: What it takes.
+        name: What people call it; empty where the key says it.
+        is_owned: Whether it names what belongs to one server, so that another's can be forged.
+    """
+
+    key: str
+    right: Right
+    name: str = ""
+    is_owned: bool = False
+
+    @property
+    def about(self) -> str:
+        """What it is about."""
+        return self.key.partition("#")[0]
+
+    @property
+    def needs_editors(self) -> bool:
+        """Whether it shows or decides what is held, which takes a server with moderators."""
+        is_held = self.key.endswith("#of held stories")
+        return is_held or self.right in {
+            Right.MODERATORS,
+            Right.SERVER_MANAGERS,
+            Right.MODERATORS_OF_THE_CHANNEL,
+        }
 
 
 def may(right: Right, role: Role, whence: Whence, *, is_hidden: bool) -> bool:

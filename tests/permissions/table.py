@@ -8,33 +8,9 @@ stands what tells it from other lines about the same. ``tests/permissions`` trie
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
-from tests.permissions.roles import Right
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing that can be done.
-
-    Attributes:
-        key: What it is about, and what tells it from others.
-        right: What it takes.
-        name: What people call it; empty where the key says it.
-        is_owned: Whether it names what belongs to one server, so that another's can be forged.
-    """
-
-    key: str
-    right: Right
-    name: str = ""
-    is_owned: bool = False
-
-    @property
-    def about(self) -> str:
-        """What it is about."""
-        return self.key.partition("#")[0]
-
+from tests.permissions.roles import Right, Row
 
 _ALL: Final = Right.EVERYBODY
 _MODERATORS: Final = Right.MODERATORS

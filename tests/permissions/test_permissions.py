@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
 import pytest
 from discord import app_commands
 
+from bot.config.settings import Moderation
 from bot.ui.client import _LASTING
 from tests.permissions import deciding, reading, standing, subscribing
 from tests.permissions.asking import Asking
 from tests.permissions.page import PAGE, page
-from tests.permissions.roles import Role, Whence, may
+from tests.permissions.roles import Role, Row, Whence, may
 from tests.permissions.scene import Scene, build_scene
-from tests.permissions.table import Row, rows
+from tests.permissions.table import rows
 from tests.proof.measure import IS_FULL, SEED
-from tests.ui.world import World
+from tests.ui.world import World, set_public
 
 #: Who may do what depends on no engine, and what changes is read from the file.
 pytestmark = pytest.mark.sqlite_only
@@ -58,7 +59,7 @@ def cells() -> Iterator[Cell]:
             yield Cell(row, role, whence, is_hidden)
 
 
-async def faults(scene: Scene, cell: Cell) -> list[str]:
+async def faults(scene: Scene, cell: Cell, *, is_allowed: bool) -> list[str]:
     """Try a cell, and give what is not as it is to be."""
     owner = scene.elsewhere if cell.whence is Whence.FORGED else scene.here
     whence = Whence.HERE if cell.whence is Whence.FORGED else cell.whence
@@ -71,9 +72,13 @@ async def faults(scene: Scene, cell: Cell) -> list[str]:
     except Exception as error:
         error.add_note(str(cell))
         raise
-    found = list(_found(asking, is_done, cell.is_allowed))
+    found = list(_found(asking, is_done, is_allowed))
     await asking.clear()
     return [f"{cell}: {one}" for one in found]
+
+
+async def _tried(scene: Scene, cell: Cell) -> list[str]:
+    return await faults(scene, cell, is_allowed=cell.is_allowed)
 
 
 def _found(asking: Asking, is_done: bool, is_expected: bool) -> Iterator[str]:
@@ -94,13 +99,14 @@ def _found(asking: Asking, is_done: bool, is_expected: bool) -> Iterator[str]:
 
 @pytest.mark.skipif(IS_FULL, reason="every cell is tried")
 async def test_each_row_by_some(world: World) -> None:
-    """By one who may and one who may not, another two with each seed."""
+    """By one who may, one who may not, and one who forges; others with each seed."""
     chance = random.Random(SEED)  # noqa: S311  # which cells are tried is no secret
-    alike: dict[tuple[str, bool], list[Cell]] = {}
+    alike: dict[tuple[str, bool, bool], list[Cell]] = {}
     for cell in cells():
-        alike.setdefault((cell.row.key, cell.is_allowed), []).append(cell)
+        is_forged = cell.whence is Whence.FORGED
+        alike.setdefault((cell.row.key, cell.is_allowed, is_forged), []).append(cell)
     scene = await build_scene(world)
-    found = [fault for some in alike.values() for fault in await faults(scene, chance.choice(some))]
+    found = [fault for some in alike.values() for fault in await _tried(scene, chance.choice(some))]
     assert not found, "\n".join(found)
 
 
@@ -108,13 +114,30 @@ async def test_each_row_by_some(world: World) -> None:
 @pytest.mark.parametrize("role", Role)
 async def test_every_row_by_everybody(world: World, role: Role) -> None:
     scene = await build_scene(world)
-    found = [fault for cell in cells() if cell.role is role for fault in await faults(scene, cell)]
+    found = [fault for cell in cells() if cell.role is role for fault in await _tried(scene, cell)]
     assert not found, "\n".join(found)
 
 
 @pytest.mark.skipif(IS_FULL, reason="it is written at the end")
 def test_the_page_says_what_the_table_says() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run make proof"
+
+
+async def test_nobody_decides_in_a_server_that_the_operator_does_not_name(world: World) -> None:
+    """Where anybody can add the bot, not even those who run such a server see what is held."""
+    chance = random.Random(SEED)  # noqa: S311  # which cells are tried is no secret
+    refused = [row for row in rows() if row.needs_editors]
+    scene = await build_scene(world)
+    await world.bot.refurnish(replace(world.config, moderation=Moderation()))
+    set_public(world.bot, True)
+    found = [
+        fault
+        for row in (refused if IS_FULL else chance.sample(refused, 20))
+        for fault in await faults(
+            scene, Cell(row, Role.ADMINISTRATOR, Whence.HERE, is_hidden=False), is_allowed=False
+        )
+    ]
+    assert not found, "\n".join(found)
 
 
 def test_every_row_is_tried() -> None:
