@@ -7,11 +7,15 @@ from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.posting.filters import Filters
 from bot.posting.options import Options
+from bot.posting.servers import ServerSettings
 from bot.publication import Action
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
+from bot.ui.posts.messages import TAKEN_DOWN_TEXT
 from tests.proof.discord_payloads import NEIGHBOUR, PERSON, SERVER
 from tests.proof.discord_stand_in import HANG_UP, Discord, Reply
 from tests.proof.measure import SEED, scaled
@@ -31,16 +35,19 @@ SHARES = (70, 10, 20)
 WAIT_EVERY = 40
 
 
+@pytest.mark.parametrize("is_marked", [False, True], ids=["deleted", "marked"])
 async def test_what_stands_in_hundreds_of_posts_is_taken_down_and_put_back(
     tmp_path: Path,
     discord_stand_in: Discord,
     workers: Workers,
     record_fault: RecordFault,
+    *,
+    is_marked: bool,
 ) -> None:
     """Killed in the middle, both times, and again; Discord asks for patience meanwhile."""
     chance = random.Random(SEED)  # noqa: S311  # when it is killed is no secret
     count = scaled(few=10, many=300)
-    scene = await newsroom(tmp_path, discord_stand_in, count)
+    scene = await newsroom(tmp_path, discord_stand_in, count, ServerSettings(marks_posts=is_marked))
     await scene.finish(workers[0])
     everything = list(scene.expected)
     assert (scene.lost(), scene.doubled(), len(everything)) == (0, 0, 3 * (count + len(NEIGHBOURS)))
@@ -55,7 +62,7 @@ async def test_what_stands_in_hundreds_of_posts_is_taken_down_and_put_back(
         kills = await killed_in_the_middle(scene, workers[0], chance, count)
         assert kills == 2, "it was done before it could be killed"
         await scene.finish(workers[0])
-        said = "unpublished" if is_gone else "published again"
+        said = "published again" if not is_gone else "marked" if is_marked else "unpublished"
         record_fault(
             f"a story in hundreds of posts is {said}, and the process killed in the middle",
             tried=kills,
@@ -64,7 +71,10 @@ async def test_what_stands_in_hundreds_of_posts_is_taken_down_and_put_back(
             told=TOLD,
         )
         threads = {len(discord_stand_in.channels[one]) for one in forums}
-        assert threads == {2 if is_gone else 3}
+        assert threads == {2 if is_gone and not is_marked else 3}
+        single = [one for one, options in channels(count).items() if options.digest is None]
+        marked = sum(discord_stand_in.copies(one, TAKEN_DOWN_TEXT) for one in single)
+        assert marked == (len(single) if is_gone and is_marked else 0)
         assert messages_of(discord_stand_in, NEIGHBOURS) == neighbours
 
 
@@ -79,7 +89,7 @@ def channels(count: int) -> dict[int, Options]:
     }
 
 
-async def newsroom(folder: Path, discord: Discord, count: int) -> Scene:
+async def newsroom(folder: Path, discord: Discord, count: int, settings: ServerSettings) -> Scene:
     """Let stories come out for many channels of one server, and a few of another."""
     scene = Scene(folder / "newsdesk.db", discord)
     servers = {SERVER: channels(count), NEIGHBOUR: NEIGHBOURS}
@@ -96,6 +106,7 @@ async def newsroom(folder: Path, discord: Discord, count: int) -> Scene:
                     now=NOW,
                     options=options,
                 )
+        await store.settings.change(SERVER, lambda _: settings, actor_id=PERSON, now=NOW)
         every = [one for wanting in servers.values() for one in wanting]
         await publish(scene, store, every, STORIES)
     finally:
