@@ -101,7 +101,7 @@ async def _turned(
         started = time.perf_counter()
         page = await queue_page(desk, query, _SERVER, below=below)
         times.append((time.perf_counter() - started) * 1000)
-        if not page.waits:
+        if query == SearchQuery() and not page.waits:
             raise RuntimeError("nothing waits, and so nothing is measured")
         below = page.rank
     return times
