@@ -10,7 +10,7 @@ from bot.publication import Action
 from bot.store import Store
 from tests.deliveries.desk import Desk
 from tests.samples import make_article, subscribe, write
-from tests.store.databases import broken_references
+from tests.store.databases import broken_references, tables_with
 from tests.ui.world import ManualClock, World
 
 HERE, ELSEWHERE = 1, 2
@@ -39,22 +39,10 @@ ORDERS = (
 MONTH = timedelta(days=30)
 
 
-async def tables(store: Store) -> list[str]:
-    """Give the tables that say which server something is of."""
-    rows = await store.database.fetch(
-        """
-        SELECT made.name FROM sqlite_schema AS made
-        JOIN pragma_table_info(made.name) AS columns
-        WHERE made.type = 'table' AND columns.name = 'server_id'
-        """
-    )
-    return [row[0] for row in rows]
-
-
 async def counts(store: Store, server_id: int) -> dict[str, int]:
     """Count what there is of a server."""
     found = {}
-    for table in await tables(store):
+    for table in await tables_with(store.database, "server_id"):
         ((number,),) = await store.database.fetch(
             f"SELECT count(*) FROM {table} WHERE server_id = :id",  # noqa: S608  # a test's own
             {"id": server_id},
