@@ -107,7 +107,9 @@ async def test_hosts_that_rested_for_long_enough_are_forgotten(wire: Wire) -> No
     assert await _hosts(wire) == [HOST]
     await wire.store.feeds.pause(address, wire.clock())
     await wire.want("/other", name="Other")
-    await wire.store.database.run("UPDATE feeds SET location = 'http://127.0.0.2:1/' WHERE id = 2")
+    await wire.store.database.run(
+        "UPDATE feeds SET location = 'http://127.0.0.2:1/' WHERE name = 'Other'"
+    )
     await wire.turn()
 
     assert await _hosts(wire) == ["127.0.0.2"]
