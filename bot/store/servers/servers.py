@@ -6,9 +6,13 @@ What was decided in a server is a record, and stays.
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Final
 
+from bot.posting.order_changes import Deed
 from bot.store.engine import Engine
+from bot.store.subscriptions.recording import record_deed
+from bot.store.subscriptions.rows import COLUMNS, STANDING, subscription_of
 from bot.store.times import as_moment, as_seconds
 
 #: Why the subscriptions of a server are paused that the bot has left.
@@ -63,13 +67,16 @@ class Servers:
                 """,
                 values,
             )
-            await write.run(
-                """
+            rows = await write.fetch(
+                f"""
                 UPDATE subscriptions SET paused_at = :now, paused_because = :because
-                WHERE server_id = :server_id AND removed_at IS NULL AND paused_at IS NULL
+                WHERE server_id = :server_id AND {STANDING} AND paused_at IS NULL
+                RETURNING {COLUMNS}
                 """,
                 values,
             )
+            for paused in sorted(map(subscription_of, rows), key=attrgetter("id")):
+                await record_deed(write, Deed.PAUSED, paused, by=None, now=now, because=_LEFT)
 
     async def left(self) -> dict[int, datetime]:
         """Give the servers that the bot has left, and when."""

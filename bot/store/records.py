@@ -22,6 +22,7 @@ class RecordKind(StrEnum):
     """What a record is about."""
 
     SETTINGS = "settings"
+    SUBSCRIPTION = "subscription"
 
 
 class Actor(StrEnum):
