@@ -28,6 +28,8 @@ Tell = Callable[[str, str], Awaitable[bool]]
 HEARTBEAT: Final = "telling how the bot is"
 #: Writes into a folder of its own: what hinders it is not the database's trouble.
 BACKUPS: Final = "backing up"
+#: What fails where the newsroom's server does not take decisions.
+WEBHOOK: Final = "telling the newsroom's server of decisions"
 _PATIENCE: Final = timedelta(hours=1)
 #: A post that should have been sent so long ago is late.
 _LATE: Final = timedelta(minutes=5)

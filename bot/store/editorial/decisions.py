@@ -248,6 +248,15 @@ async def records_between(
     return tuple(map(_record_of, rows))
 
 
+async def records_after(read: Reading, number: int, *, limit: int) -> tuple[Record, ...]:
+    """Give what was decided after a decision, anywhere and by whomever, oldest first."""
+    rows = await read.fetch(
+        f"SELECT {_COLUMNS} FROM decisions WHERE id > :number ORDER BY id LIMIT :limit",
+        {"number": number, "limit": limit},
+    )
+    return tuple(map(_record_of, rows))
+
+
 _COLUMNS: Final = """
     id, server_id, article_id, action, actor_id, reason, decided_at, undoes, was_published,
     is_published, stood_in, rule_id
