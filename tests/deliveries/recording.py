@@ -113,10 +113,12 @@ class RecordingPublisher:
             found = [key for key, title in channel.items() if title == shown_title(content)]
         return found[0] if found else None
 
-    async def edit(self, post: Post, message_id: int, content: Content) -> None:
+    async def edit(self, post: Post, message_id: int, content: Content) -> bool:
         await self._called("edit", post)
-        if message_id in self.channels.get(post.channel_id, {}):
-            self.channels[post.channel_id][message_id] = shown_title(content)
+        if message_id not in self.channels.get(post.channel_id, {}):
+            return False
+        self.channels[post.channel_id][message_id] = shown_title(content)
+        return True
 
     async def retract(self, post: Post, message_id: int) -> None:
         await self._called("retract", post)
@@ -136,6 +138,8 @@ class RecordingPublisher:
             raise ChannelDeliveryError("Everybody sees it")
 
     async def report_channel(self, pause: ChannelPause) -> bool:
+        if not self.is_heard:
+            return False
         self.channels_reported.append(pause)
         return True
 

@@ -6,6 +6,8 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -20,6 +22,7 @@ from bot.sources.web.guarding import Rule, anywhere, is_public
 from bot.store import Store
 from bot.store.editorial.decisions import Decision, Wanted, records
 from bot.webhook.telling import NewsroomLine, open_line
+from tests.places import ROOT
 from tests.samples import NOW, keep_rule, make_article, make_series, write
 from tests.ui.world import ManualClock
 from tests.webhook.receiver import SECRET, Receiver, receiving, secret
@@ -97,6 +100,24 @@ async def test_each_decision_comes_signed_as_the_command_tells_it(
     await desk.work()
     assert len(receiver.told) == 2
     assert desk.noted == ["", "", ""]
+
+
+async def test_a_receiver_that_checks_as_the_documentation_says_takes_what_is_genuine(
+    desk: Desk, receiver: Receiver
+) -> None:
+    documented = (ROOT / "docs" / "moderating.md").read_text("utf-8")
+    (_, code) = documented.split("```python\n")
+    names: dict[str, Any] = {}
+    exec(code.split("```")[0], names)  # noqa: S102 - our own
+    names["time"] = SimpleNamespace(time=NOW.timestamp)
+    await desk.work()
+    await desk.decide(Action.PUBLISH)
+    await desk.work()
+    (told,) = receiver.told
+    assert names["is_genuine"](told.headers, told.body, SECRET)
+    assert not names["is_genuine"](told.headers, told.body, f"{SECRET}!")
+    names["time"] = SimpleNamespace(time=(NOW + timedelta(minutes=6)).timestamp)
+    assert not names["is_genuine"](told.headers, told.body, SECRET)
 
 
 async def test_what_is_changed_on_the_way_is_not_genuine(desk: Desk, receiver: Receiver) -> None:

@@ -10,7 +10,7 @@ from bot.store.editorial.decisions import Decision
 from tests.samples import keep_rule, make_article, subscribe, write
 from tests.ui.moderation.managing import chief_of, settle_on
 from tests.ui.moderation.test_review_channel import messages, tick
-from tests.ui.world import World, answer, text_of
+from tests.ui.world import World, answer, private, text_of
 
 HELD = make_article("Secret *merger* of @everyone", published=False)
 
@@ -44,6 +44,22 @@ async def test_each_decision_and_change_is_a_line(world: World) -> None:
         f"{at} <@1> **made** the rule “Hold stories on \\*Law\\*”",
     ]
     assert chief.mention not in text_of(message)
+
+
+async def test_a_story_is_taken_down_by_the_menu_of_what_was_told_and_that_stays(
+    world: World,
+) -> None:
+    place = await world.create_private_channel("log", world.moderator)
+    await settle_on(world, log_channel=place.id)
+    await world.store.database.run("UPDATE logged SET last_record = 1000")
+    await write(world.store, HELD)
+    await world.decide(HELD, Action.PUBLISH)
+    await world.store.logs.plan(world.clock())
+    await tick(world)
+    (message,) = await messages(world, place)
+    told = await world.moderator.context_menu(place, "Take story down", message)
+    assert private(told).startswith("Unpublished. No channel here showed it.")
+    await message.fetch()
 
 
 async def test_after_a_crash_the_message_that_stands_is_found(world: World) -> None:
