@@ -38,7 +38,7 @@ class OrderChange:
     Attributes:
         max_age: In seconds.
         edited: What of it is new, where it was edited.
-        because: Why it was paused, without anybody's name; empty otherwise.
+        because: Why it was paused or removed, without anybody's name; empty otherwise.
     """
 
     deed: Deed

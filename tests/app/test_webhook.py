@@ -45,7 +45,6 @@ async def test_decisions_of_the_operators_servers_reach_its_server(
         config = replace(config, moderation=moderation)
         async with newsdesk(config, clock, feeds_stand=anywhere, secret=secret()) as desk:
             await write(desk.store, HELD)
-            await desk.follow()  # nobody knows yet who may add the bot
             env = simcord.Env(desk.client, shard_count=1)
             await env.start()
             await desk.follow()
@@ -57,6 +56,29 @@ async def test_decisions_of_the_operators_servers_reach_its_server(
     assert SECRET not in caplog.text
     assert not told_anywhere(config.database, SECRET)
     assert not told_anywhere(config.database, "hidden-path")
+
+
+async def test_until_it_is_known_who_may_add_the_bot_decisions_wait(
+    config: Config, clock: ManualClock
+) -> None:
+    async with receiving() as receiver:
+        config = replace(config, moderation=Moderation(webhook=receiver.address))
+        async with newsdesk(config, clock, feeds_stand=anywhere, secret=secret()) as desk:
+            await write(desk.store, HELD)
+            await desk.store.following.begin()
+            await decide(desk, 7)
+            await desk.follow()
+            env = simcord.Env(desk.client, shard_count=1)
+            await env.start()
+            assert desk.client.application is not None
+            desk.client.application.bot_public = False
+            await desk.follow()
+            assert receiver.numbers == [1]
+            desk.client.application.bot_public = True
+            await decide(desk, 7)
+            await desk.follow()
+            assert receiver.numbers == [1]
+            await env.shutdown()
 
 
 async def test_another_address_counts_at_once_when_the_configuration_is_read_again(

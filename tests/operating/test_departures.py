@@ -61,7 +61,7 @@ async def test_what_digests_gathered_goes_too(store: Store, clock: ManualClock) 
     await desk.tick()
     await store.database.run("UPDATE deliveries SET post_id = NULL")
     await store.servers.leave(HERE, clock())
-    await store.servers.clear(HERE)
+    await store.servers.clear(HERE, clock())
     assert await store.database.fetch("SELECT 1 FROM deliveries") == []
 
 

@@ -305,10 +305,13 @@ async def test_what_the_bot_does_by_itself_is_on_record(store: Store) -> None:
     )
     await store.subscriptions.drop_mention(mentioning.id, 8, NOW)
     await store.servers.leave(7, NOW)
+    await store.servers.clear(7, NOW)
     found = await on_record(store)
     assert [(actor, who, one.deed) for actor, who, one in found[1:]] == [
         (Actor.BOT, None, Deed.EDITED),
         (Actor.BOT, None, Deed.PAUSED),
+        (Actor.BOT, None, Deed.REMOVED),
     ]
     assert found[1][2].options == Options()
-    assert found[2][2].because == "the bot is not in this server any more"
+    because = "the bot is not in this server any more"
+    assert [one.because for _, _, one in found[2:]] == [because, because]

@@ -35,18 +35,6 @@ async def is_for_moderators(read: Reading, message_id: int, server_id: int) -> b
     return bool(rows)
 
 
-async def reviewed_in(read: Reading, message_id: int, server_id: int) -> tuple[int, ...]:
-    """Give the article about which a message asks a server's moderators; nothing for others."""
-    rows = await read.fetch(
-        """
-        SELECT article_id FROM reviews JOIN posts ON posts.id = post_id
-        WHERE posts.message_id = :message_id AND posts.server_id = :server_id
-        """,
-        {"message_id": message_id, "server_id": server_id},
-    )
-    return tuple(row[0] for row in rows)
-
-
 async def articles_of_message(read: Reading, message_id: int, server_id: int) -> tuple[int, ...]:
     """Give all articles of a post's stories, each story's lead first; none of other servers."""
     rows = await read.fetch(

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final
 
 from bot.posting.order_changes import Deed
-from bot.store.engine import Engine
+from bot.store.engine import Engine, Transaction
 from bot.store.subscriptions.recording import record_deed
 from bot.store.subscriptions.rows import COLUMNS, STANDING, subscription_of
 from bot.store.times import as_moment, as_seconds
@@ -110,10 +110,11 @@ class Servers:
             "DELETE FROM left_servers WHERE server_id = :server_id", {"server_id": server_id}
         )
 
-    async def clear(self, server_id: int) -> None:
+    async def clear(self, server_id: int, now: datetime) -> None:
         """Take out what a server had ordered, with all posts; what was decided there stays."""
         place = {"server_id": server_id}
         async with self._database.transaction() as write:
+            await _record_removal(write, server_id, now)
             subscriptions = await write.fetch(
                 "SELECT id FROM subscriptions WHERE server_id = :server_id", place
             )
@@ -125,3 +126,15 @@ class Servers:
             }
             for statement in _ORDERS:
                 await write.run(statement, values)
+
+
+async def _record_removal(write: Transaction, server_id: int, now: datetime) -> None:
+    rows = await write.fetch(
+        f"""
+        SELECT {COLUMNS} FROM subscriptions
+        WHERE server_id = :server_id AND {STANDING} ORDER BY id
+        """,
+        {"server_id": server_id},
+    )
+    for removed in map(subscription_of, rows):
+        await record_deed(write, Deed.REMOVED, removed, by=None, now=now, because=_LEFT)

@@ -13,12 +13,7 @@ from bot.errors import CommandError
 from bot.headlines import Headline
 from bot.publication import Action
 from bot.store import Store
-from bot.store.posts.standing import (
-    articles_of_message,
-    is_for_moderators,
-    reviewed_in,
-    stories_of_message,
-)
+from bot.store.posts.standing import articles_of_message, is_for_moderators, stories_of_message
 from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
 from bot.ui.correcting import panel, which_to_correct
 from bot.ui.deciding import KeepButton, Way
@@ -229,12 +224,9 @@ async def _delete(store: Store, interaction: Interaction, message_id: int, story
 
 
 async def _stories(store: Store, message: discord.Message, server_id: int) -> list[Headline]:
-    """Give the stories of a message as the ledger has them, else those that it leads to."""
-    ids: Iterable[int] = (
-        await stories_of_message(store.database, message.id, server_id)
-        or await reviewed_in(store.database, message.id, server_id)
-        or await store.articles.ids_at(addresses_in(message))
-    )
+    """Give the stories of a post as the ledger has them, else those that a message leads to."""
+    ids: Iterable[int] = await stories_of_message(store.database, message.id, server_id)
+    ids = list(ids) or await store.articles.ids_at(addresses_in(message))
     return await _headlines(store, ids, server_id)
 
 
