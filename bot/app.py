@@ -23,7 +23,7 @@ from bot.loading.feeds.reception import Reception, open_reception
 from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
 from bot.loading.telling import Telling
-from bot.operating.alarms import WEBHOOK, Alarms
+from bot.operating.alarms import SOUNDNESS, WEBHOOK, Alarms
 from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook
 from bot.operating.departures import clear_left
@@ -32,6 +32,7 @@ from bot.operating.upkeep import Caretaker
 from bot.outage import Outage
 from bot.sources.web.guarding import Rule, is_public
 from bot.store import Store
+from bot.store.feeds.hosts import HostClaims
 from bot.store.overview.vitals import forget_vitals, tell_vitals
 from bot.stories import Merge
 from bot.ui.admin.letters import tell_operators
@@ -98,6 +99,15 @@ class Newsdesk:
             follows=config.posting.edit_posts,
             merge=self._merge,
         )
+
+    async def take_over(self) -> None:
+        """Take back what processes held that have died; another one may have, just now.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        await self.store.claims.take_back()
+        await HostClaims(self.store.database).take_back()
 
     async def refresh(self, source: Source) -> LoadReport:
         """Bring one source up to date; what became published by it is due at once.
@@ -212,7 +222,13 @@ class Newsdesk:
         Raises:
             StoreError: It is damaged, or cannot be written.
         """
-        await self._caretaker.look(self._clock())
+        try:
+            was_done = await self._caretaker.look(self._clock())
+        except StoreError as error:
+            self.alarms.note(SOUNDNESS, error)
+            raise
+        if was_done:
+            self.alarms.note(SOUNDNESS, None)
 
     async def tell(self) -> None:
         """Keep how this process is, for whoever asks from outside.
@@ -229,10 +245,7 @@ class Newsdesk:
         Raises:
             StoreError: The database cannot be read.
         """
-        config = self.config
-        return await standing_in(
-            self.store.database, config.database, config.backup.folder, self._clock()
-        )
+        return await standing_in(self.store.database, self.config.backup.folder, self._clock())
 
     async def clear_left(self) -> None:
         """Take out what servers had ordered that were left a month ago.

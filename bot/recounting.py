@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.accounts import change_object, decision_object, decision_table, row, table
 from bot.clock import system_clock
 from bot.console import opened
+from bot.databases import Location
 from bot.headlines import Headline
 from bot.publication import OPERATOR
 from bot.search.query import parse_moment
@@ -42,7 +42,7 @@ class Recounted:
 
 
 async def recount(
-    database: Path, since: str | None, server_id: int | None, *, has_all: bool = False
+    database: Location, since: str | None, server_id: int | None, *, has_all: bool = False
 ) -> Recounted:
     """Read what was decided, everywhere or in one server.
 

@@ -37,6 +37,7 @@ async def decide(desk: Newsdesk, server_id: int) -> None:
     await desk.store.decisions.decide(decision)
 
 
+@pytest.mark.sqlite_only
 async def test_decisions_of_the_operators_servers_reach_its_server(
     config: Config, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -54,6 +55,7 @@ async def test_decisions_of_the_operators_servers_reach_its_server(
             assert [one.decision["server"] for one in receiver.told] == ["7", "8"]
             await env.shutdown()
     assert SECRET not in caplog.text
+    assert isinstance(config.database, Path)
     assert not told_anywhere(config.database, SECRET)
     assert not told_anywhere(config.database, "hidden-path")
 

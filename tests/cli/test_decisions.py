@@ -117,13 +117,13 @@ def test_all_that_was_changed_is_told_too(decided: Shell) -> None:
     told = decided.run("decisions", "--all", "--json").json
     assert [one["number"] for one in told["decisions"]] == [1, 2]
     assert [(one["kind"], one["server"], one["actor"]) for one in told["changes"]] == [
-        ("story", "7", "5"),
-        ("rule", "7", "1"),
         ("setting", "7", "6"),
         ("subscription", "7", "1"),
         ("subscription", "7", None),
+        ("rule", "7", "1"),
+        ("story", "7", "5"),
     ]
-    story, rule, setting, added, paused = told["changes"]
+    setting, added, paused, rule, story = told["changes"]
     assert (story["correction"], story["url"]) == ("apart", HELD.url)
     assert (rule["change"], rule["sentence"]) == ("made", "Hold every story")
     assert (setting["setting"], setting["after"]) == ("moderator_roles", [9])

@@ -10,16 +10,60 @@ from bot.publication import Action
 from bot.store import Store
 from tests.deliveries.desk import Desk
 from tests.samples import make_article, subscribe, write
+from tests.store.databases import broken_references, tables_with
 from tests.ui.world import ManualClock, World
 
 HERE, ELSEWHERE = 1, 2
+#: Tables with a server in them that are a record, or the newsroom's own.
+KEPT = {"decisions", "feeds", "records", "releases", "rule_changes", "story_decisions"}
+#: What a server may have beside subscriptions, as far as it is to go.
+ORDERS = (
+    """
+    INSERT INTO rules (server_id, place, outcome, conditions)
+    VALUES (:server_id, 1, 'hold', '{}')
+    """,
+    """
+    INSERT INTO rule_changes (server_id, rule_id, change, sentence, changed_at)
+    VALUES (:server_id, 1, 'add', 'Hold all.', 1)
+    """,
+    """
+    INSERT INTO rule_drafts (server_id, actor_id, outcome, conditions, drafted_at)
+    VALUES (:server_id, 5, 'hold', '{}', 1)
+    """,
+    """
+    INSERT INTO feed_offers (server_id, address, name, label, provider, made_at)
+    VALUES (:server_id, 'https://a.example/feed', '', 'A', '', 1)
+    """,
+    "INSERT INTO queue_looks (server_id, actor_id, looked_at) VALUES (:server_id, 5, 1)",
+    """
+    INSERT INTO server_settings (server_id, review_hourly, needs_reason, marks_posts)
+    VALUES (:server_id, 10, TRUE, TRUE)
+    """,
+    "INSERT INTO moderator_roles (server_id, role_id) VALUES (:server_id, 77)",
+    """
+    INSERT INTO channel_pauses (server_id, kind, because, paused_at)
+    VALUES (:server_id, 'log', 'it is gone', 1)
+    """,
+    """
+    INSERT INTO logged (server_id, last_decision, last_record, last_rule_change, told_at)
+    VALUES (:server_id, 0, 0, 0, 1)
+    """,
+    """
+    INSERT INTO reviews (post_id, server_id, article_id, planned_at)
+    SELECT min(id), :server_id, 1, 1 FROM posts
+    """,
+    """
+    INSERT INTO records (server_id, at, actor_kind, actor_id, kind, subject, what)
+    VALUES (:server_id, 1, 'person', 5, 'settings', 'needs_reason', 'yes')
+    """,
+)
 MONTH = timedelta(days=30)
 
 
 async def counts(store: Store, server_id: int) -> dict[str, int]:
     """Count what there is of a server."""
     found = {}
-    for table in ("subscriptions", "posts", "decisions", "left_servers", "greeted_servers"):
+    for table in await tables_with(store.database, "server_id"):
         ((number,),) = await store.database.fetch(
             f"SELECT count(*) FROM {table} WHERE server_id = :id",  # noqa: S608  # a test's own
             {"id": server_id},
@@ -39,18 +83,25 @@ async def test_after_thirty_days_orders_go_and_decisions_stay(
     await desk.tick()
     await desk.decide(Action.UNPUBLISH, make_article("Two"), HERE)
     await desk.tick()
+    for order in ORDERS:
+        await store.database.run(order, {"server_id": HERE})
     before = await counts(store, HERE)
     assert before["posts"] == 2
+    assert all(before[name] for name in before.keys() - KEPT - {"left_servers"})
     await store.servers.leave(HERE, clock())
 
     clock.advance(MONTH - timedelta(seconds=1))
     await clear_left(store.servers, (), clock())
-    assert await counts(store, HERE) == {**before, "left_servers": 1}
+    paused = {"left_servers": 1, "records": before["records"] + 1}
+    assert await counts(store, HERE) == {**before, **paused}
     clock.advance(timedelta(seconds=1))
     await clear_left(store.servers, (), clock())
-    assert await counts(store, HERE) == {**dict.fromkeys(before, 0), "decisions": 1}
+    after = await counts(store, HERE)
+    kept = {name: before[name] if name in KEPT else 0 for name in before}
+    assert after == {**kept, "records": before["records"] + 2}
+    assert after["decisions"] == after["rule_changes"] == 1
     assert (await counts(store, ELSEWHERE))["posts"] == 2
-    assert await store.database.fetch("PRAGMA foreign_key_check") == []
+    assert await broken_references(store.database) == []
     await desk.tick()
 
 

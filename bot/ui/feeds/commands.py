@@ -18,7 +18,7 @@ from bot.ui.feeds.desk import FeedDesk, check_changes
 from bot.ui.feeds.lists import import_feeds
 from bot.ui.feeds.offers import offer_feed
 from bot.ui.replies import Answer, reply
-from bot.ui.text import plain
+from bot.ui.text import length, plain
 
 #: Discord's limit for the name and the value of a choice.
 _CHOICE = 100
@@ -73,8 +73,8 @@ class FeedCommands(
         address = address.strip()
         if not is_web_address(address):
             raise CommandError(
-                "That is no web address. Copy one from your browser, of the feed or of a page of "
-                "its site: it begins with https://."
+                "That is not a web address. Copy one from your browser, of the feed or of a page "
+                "of its site: it begins with https://."
             )
         if bears_login(address):
             raise CommandError(
@@ -133,10 +133,14 @@ class FeedCommands(
             return []
         wanted = typed.strip().casefold()
         found = [one for one in await self._feeds.every_one() if _is_meant(one, wanted)]
+        # A longer address is chosen by the feed's name.
+        values = (
+            (one, one.address if length(one.address) <= _CHOICE else one.label) for one in found
+        )
         return [
-            app_commands.Choice(name=plain(one.label, _CHOICE), value=one.address)
-            for one in found
-            if len(one.address) <= _CHOICE
+            app_commands.Choice(name=plain(one.label, _CHOICE), value=value)
+            for one, value in values
+            if length(value) <= _CHOICE
         ][:MOST_CHOICES]
 
     @property
@@ -159,10 +163,15 @@ class FeedCommands(
         exact = [one for one in feeds if wanted in {one.address.casefold(), one.label.casefold()}]
         found = exact or [one for one in feeds if _is_meant(one, wanted)]
         if len(found) != 1:
-            what = "Several feeds are called so." if found else "There is no such feed."
+            what = "Several feeds have that name." if found else "There is no such feed."
             raise NotFoundError(f"{what} Choose it from the list that opens as you type.")
         return found[0]
 
 
 def _is_meant(feed: KnownFeed, wanted: str) -> bool:
     return wanted in feed.label.casefold() or wanted in feed.address.casefold()
+
+
+def _value(feed: KnownFeed) -> str:
+    """Give what a choice stands for: a feed with a longer address is chosen by its name."""
+    return feed.address if length(feed.address) <= _CHOICE else feed.label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal, Self
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Final, Literal, Self
 import discord
 
 from bot.accounts import table
+from bot.errors import CommandError
+from bot.headlines import Headline
 from bot.publication import OPERATOR
 from bot.store import Store
 from bot.store.editorial.chronicle import (
@@ -24,12 +27,15 @@ from bot.store.editorial.decisions import Wanted
 from bot.ui.checks import Interaction, server_of
 from bot.ui.deciding import DecidingDesk, check_decides
 from bot.ui.lasting import Lasting, laid_out, show_instead
+from bot.ui.lookup import Candidates
 from bot.ui.moderation.history_lines import entry_in_words
+from bot.ui.opening import story_options, which_one
 from bot.ui.replies import Answer, Table
 from bot.ui.text import fitting
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
+    Select = discord.ui.Select[discord.ui.View]
 
 #: What may be chosen, as people read it.
 Chosen = Literal["Decisions", "Stories", "Rules", "Settings", "Subscriptions"]
@@ -51,6 +57,7 @@ _LETTERS: Final = {
 _LATEST: Final = Spot()
 _PER_PAGE: Final = 10
 _DESCRIPTION: Final = 4096
+_KEPT: Final = "Records stay as they are; only a person's name is taken out at their request."
 _NOTHING: Final = "Nothing is on record here that fits."
 #: So many rows, of a few hundred bytes each, stay well below what Discord takes as a file.
 _MOST_ROWS: Final = 10_000
@@ -63,23 +70,28 @@ class Asked:
     Attributes:
         wanted: Which entries; whose record it is, is settled when it is read.
         sort: Only what is about that; None for all.
+        as_file: Whether all of it is wanted as a table, instead of a page.
     """
 
     wanted: Wanted
     sort: Sort | None = None
+    as_file: bool = False
 
 
-def asked(wanted: Wanted, chosen: Chosen | None) -> Asked:
+def asked(wanted: Wanted, chosen: Chosen | None, *, as_file: bool) -> Asked:
     """Give what somebody wants who may have chosen what it is about."""
-    return Asked(wanted, None if chosen is None else _CHOSEN[chosen])
+    return Asked(wanted, None if chosen is None else _CHOSEN[chosen], as_file)
 
 
-class OlderButton(
-    Lasting["Button", DecidingDesk],
-    template=r"history:(?P<article>\d{0,19}):(?P<actor>\d{0,19}):(?P<since>\d{0,11})"
+#: What is asked for and where a page ended, as custom ids hold it; earlier ones end sooner.
+_SPOT: Final = (
+    r"history:(?P<article>\d{0,19}):(?P<actor>\d{0,19}):(?P<since>\d{0,11})"
     r":(?P<until>\d{0,11}):(?P<decision>\d{0,19})(?::(?P<story>\d{0,19}))?"
-    r"(?::(?P<rule>\d{0,19}):(?P<change>\d{0,19}):(?P<sort>[dsreo]?))?",
-):
+    r"(?::(?P<rule>\d{0,19}):(?P<change>\d{0,19}):(?P<sort>[dsreo]?))?"
+)
+
+
+class OlderButton(Lasting["Button", DecidingDesk], template=_SPOT):
     """Goes on to earlier entries, or back to the latest, in place."""
 
     def __init__(self, asked: Asked, spot: Spot) -> None:
@@ -89,22 +101,8 @@ class OlderButton(
 
     @classmethod
     def _of(cls, match: re.Match[str]) -> Self:
-        texts = {name: text for name, text in match.groupdict().items() if text}
-        sort = _LETTERS.get(texts.pop("sort", ""))
-        numbers = {name: int(text) for name, text in texts.items()}
-        moments = {
-            name: datetime.fromtimestamp(numbers[name], UTC)
-            for name in ("since", "until")
-            if name in numbers
-        }
-        wanted = Wanted(
-            article_id=numbers.get("article"),
-            actor_id=numbers.get("actor"),
-            since=moments.get("since"),
-            until=moments.get("until"),
-        )
-        tables = ("decision", "story", "rule", "change")
-        return cls(Asked(wanted, sort), Spot(*(numbers.get(name) for name in tables)))
+        texts = (match[one] for one in ("decision", "story", "rule", "change"))
+        return cls(_asked(match), Spot(*(int(text) if text else None for text in texts)))
 
     async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
         check_decides(desk, interaction)
@@ -114,8 +112,62 @@ class OlderButton(
         await show_instead(interaction, answer)
 
 
+class HistoryMenu(Lasting["Select", DecidingDesk], template=rf"choose:{_SPOT}"):
+    """Shows what was decided about the story that was chosen."""
+
+    def __init__(self, asked: Asked, articles: Iterable[Headline] = ()) -> None:
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"choose:{_custom_id(asked, _LATEST)}",
+                placeholder="Choose a story",
+                options=story_options(articles),
+            )
+        )
+        self._asked = asked
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(_asked(match))
+
+    async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
+        check_decides(desk, interaction)
+        chosen = _about(self._asked, int(self.item.values[0]))
+        colour = desk.config.posting.colour
+        answer = await history(desk.store, chosen, server_of(interaction), colour=colour)
+        await show_instead(interaction, answer)
+
+
 #: What the client must know to answer presses on messages of an earlier run.
-PERSISTENT: Final = (OlderButton,)
+PERSISTENT: Final = (OlderButton, HistoryMenu)
+
+
+async def history_about(
+    about: Headline | Candidates | None, store: Store, asked: Asked, server_id: int, colour: int
+) -> Answer:
+    """Give a server's record of one story, or ask which; of all where none is named.
+
+    Args:
+        about: The story, or those of which one is meant.
+        store: Where the record is kept.
+        asked: What else is asked for.
+        server_id: Whose record it is.
+        colour: The bar at the side, as 0xRRGGBB.
+
+    Raises:
+        CommandError: A file is wanted, and it is not known of which story.
+    """
+    if isinstance(about, Candidates):
+        if asked.as_file:
+            raise CommandError(f"{about.question} Choose it from the list that opens as you type.")
+        return which_one(about, HistoryMenu(asked, about.headlines), colour)
+    if about is not None:
+        asked = _about(asked, about.id)
+    give = history_table if asked.as_file else history
+    return await give(store, asked, server_id, colour=colour)
+
+
+def _about(asked: Asked, article_id: int) -> Asked:
+    return replace(asked, wanted=replace(asked.wanted, article_id=article_id))
 
 
 async def history(
@@ -144,7 +196,7 @@ async def history(
         description="\n".join(entries) or _NOTHING,
         colour=colour,
     )
-    embed.set_footer(text="Records are never changed or deleted.")
+    embed.set_footer(text=_KEPT)
     buttons = []
     if spot != _LATEST:
         buttons.append(OlderButton(asked, _LATEST))
@@ -179,6 +231,24 @@ async def _found(store: Store, asked: Asked, server_id: int, spot: Spot, limit: 
 
 def _ids(entries: list[Entry]) -> set[int]:
     return {key for one in entries for key in articles_of(one)}
+
+
+def _asked(match: re.Match[str]) -> Asked:
+    """Read what is asked for from a custom id."""
+    names = ("article", "actor", "since", "until")
+    numbers = {name: int(match[name]) for name in names if match[name]}
+    moments = {
+        name: datetime.fromtimestamp(numbers[name], UTC)
+        for name in ("since", "until")
+        if name in numbers
+    }
+    wanted = Wanted(
+        article_id=numbers.get("article"),
+        actor_id=numbers.get("actor"),
+        since=moments.get("since"),
+        until=moments.get("until"),
+    )
+    return Asked(wanted, _LETTERS.get(match["sort"] or ""))
 
 
 def _custom_id(asked: Asked, spot: Spot) -> str:

@@ -82,7 +82,8 @@ async def test_a_page_leads_to_its_feed(
 
     (known,) = await world.store.feeds.every_one()
     assert (known.address, known.origin) == (feed, "discord")
-    assert "It is read already." in text_of(await look(world, editor, page))
+    told = text_of(await look(world, editor, page))
+    assert "It is read already. `/subscription add` lets a channel receive its stories." in told
 
 
 async def test_added_alone_it_posts_nothing_and_stays_as_configured(
@@ -263,7 +264,7 @@ async def test_what_is_no_web_address_is_refused(
     world: World, editor: simcord.MemberActor, address: str
 ) -> None:
     result = await editor.slash(world.newsroom, "feed add", address=address)
-    assert "That is no web address." in private(result)
+    assert "That is not a web address." in private(result)
 
 
 async def test_a_login_in_an_address_is_refused(world: World, editor: simcord.MemberActor) -> None:
