@@ -98,6 +98,28 @@ async def broken_references(database: Engine) -> list[Row]:
     return await database.fetch("PRAGMA foreign_key_check")
 
 
+async def tables_with(database: Engine, column: str) -> list[str]:
+    """The tables that have a column of some name."""
+    if isinstance(database, OnServer):
+        rows = await database.fetch(
+            """
+            SELECT table_name FROM information_schema.columns
+            WHERE table_schema = current_schema() AND column_name = :column
+            """,
+            {"column": column},
+        )
+    else:
+        rows = await database.fetch(
+            """
+            SELECT made.name FROM sqlite_schema AS made
+            JOIN pragma_table_info(made.name) AS columns
+            WHERE made.type = 'table' AND columns.name = :column
+            """,
+            {"column": column},
+        )
+    return [row[0] for row in rows]
+
+
 async def check_index(database: Engine) -> None:
     """Hold the full-text index against the texts of the articles."""
     if isinstance(database, OnServer):
