@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
 import zoneinfo
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from bot.config.settings import Source
 from bot.operating.announcing import announced_commands, limit_findings
-from bot.operating.checking import clock_finding, database_findings, zones_finding
+from bot.operating.checking import (
+    clock_finding,
+    database_findings,
+    folder_findings,
+    zones_finding,
+)
 from bot.operating.findings import Finding, Grade, fault, findings_text, fine, warning
 from bot.store.opening import Examination
 from tests.operating.shell import TOKEN, Shell
@@ -98,12 +108,23 @@ def test_folders_that_are_gone_are_faults(shell: Shell) -> None:
     assert "there is no folder or file" in what
 
 
+def test_what_is_neither_a_folder_nor_a_document_is_a_fault(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (found,) = folder_findings(Source(name="news", folders=(tmp_path / "pipe",)))
+    assert (found.area, found.grade) == ("documents", Grade.FAULT)
+    assert "pipe: this is a" in found.what
+    assert "correct `folders`" in found.advice
+
+
 def test_what_the_bots_user_may_not_read_or_write_are_faults(shell: Shell) -> None:
     """Run as nobody, since permissions do not bind the superuser."""
     shell.run("load")
     (shell.folder / "documents" / "closed").mkdir(0o000)
     (shell.folder / "newsdesk.db").chmod(0o644)
-    (shell.folder / "newer").mkdir(0o755)
+    for name in ("newer", "backups", "logs"):
+        (shell.folder / name).mkdir(0o755)
+    shell.set('folder = ""', 'folder = "backups"')
+    shell.set('file = ""', 'file = "logs/newsdesk.log"')
     for folder in [shell.folder, *list(shell.folder.parents)[:2]]:
         folder.chmod(0o755)
     code = """
@@ -120,6 +141,8 @@ for one in checking.folder_findings(config.sources[0]):
 for path in (config.database, Path("newer/n.db").absolute()):
     for one in checking.file_findings(path)[1]:
         print(one.grade, one.what, one.advice)
+for one in checking.output_findings(config):
+    print(one.grade, one.area, one.what, one.advice)
 """
     ran = subprocess.run(
         [sys.executable, "-c", code, shell.folder], capture_output=True, text=True, check=True
@@ -131,6 +154,11 @@ for path in (config.database, Path("newer/n.db").absolute()):
         f" Let the bot's user write to it and {shell.folder}." in said
     )
     assert "fault newer/n.db cannot be made. Let the bot's user write to newer." in said
+    assert "fault backups backups cannot be written. Let the bot's user write to it." in said
+    assert (
+        "fault log logs/newsdesk.log cannot be written."
+        " Let the bot's user write to it and logs." in said
+    )
 
 
 def test_a_database_of_others_or_newer_ones_are_faults(shell: Shell) -> None:
@@ -202,6 +230,50 @@ def test_a_database_that_others_can_read_is_a_warning(shell: Shell) -> None:
     said = shell.run("check")
     assert "warning  database       Others on this machine can read" in said
     assert f"Run: chmod 600 {shell.folder}/newsdesk.db*" in said
+
+
+def test_a_port_that_another_program_has_is_a_fault_and_the_bots_own_is_not(
+    shell: Shell,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        shell.set("port = 0", f"port = {port}")
+        taken.close()
+        assert "watching" not in shell.run("check")
+    for answer, is_bot in ((b"ok\n", True), (b"welcome\n", False)):
+        with answering(port, answer):
+            if is_bot:
+                assert "answers, as a bot that runs does" in shell.run("check")
+            else:
+                ((area, what, advice),) = shell.faults()
+                assert (area, what) == (
+                    "watching",
+                    f"Port {port} cannot be used: another program has it.",
+                )
+                assert "Set another `port`" in advice
+
+
+@contextmanager
+def answering(port: int, answer: bytes) -> Iterator[None]:
+    """Have something answer whatever a port is asked."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  # the library's
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", port), Answering) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_a_clock_behind_what_was_written_is_a_fault() -> None:
