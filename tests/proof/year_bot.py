@@ -81,7 +81,7 @@ async def _live(
         assert article is not None
         decision = Decision(SERVER, article, Action.PUBLISH, PERSON, "good", clock.now)
         await desk.store.decisions.decide(decision)
-    clock.now += timedelta(hours=6)
+    clock.now += timedelta(hours=day["hours"])
     await desk.deliver()
     for rarely in (desk.tell, desk.back_up, desk.look_after, desk.clear_left, desk.daybook.look):
         await rarely()
