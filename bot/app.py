@@ -225,10 +225,7 @@ class Newsdesk:
         Raises:
             StoreError: The database cannot be read.
         """
-        config = self.config
-        return await standing_in(
-            self.store.database, config.database, config.backup.folder, self._clock()
-        )
+        return await standing_in(self.store.database, self.config.backup.folder, self._clock())
 
     async def clear_left(self) -> None:
         """Take out what servers had ordered that were left a month ago.

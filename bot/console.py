@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bot.asking import Asked, Found, Unknown, understand
+from bot.databases import Location
 from bot.errors import NotFoundError
 from bot.headlines import Page
 from bot.loading.by_hand import refuse_folder
@@ -35,7 +35,7 @@ class Request:
     has_unpublished: bool
 
 
-async def standing_problems(database: Path) -> Problems:
+async def standing_problems(database: Location) -> Problems:
     """Give what is wrong with documents and feeds, as the last look at each found it.
 
     Raises:
@@ -46,7 +46,7 @@ async def standing_problems(database: Path) -> Problems:
         return problems.beside(*await feed_problems(store.database))
 
 
-async def search_articles(database: Path, request: Request) -> Found:
+async def search_articles(database: Location, request: Request) -> Found:
     """Search a database, as ``/news search`` understands what is typed.
 
     Raises:
@@ -109,7 +109,7 @@ async def _query(store: Store, request: Request, scope: Scope) -> SearchQuery:
 
 
 @asynccontextmanager
-async def opened(database: Path, *, creates: bool = False) -> AsyncIterator[Store]:
+async def opened(database: Location, *, creates: bool = False) -> AsyncIterator[Store]:
     """Open the database that a command names, and close it at the end.
 
     Raises:

@@ -10,11 +10,11 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
 from typing import Final
 
 from bot.clock import system_clock
 from bot.console import opened
+from bot.databases import Location
 from bot.headlines import Headline
 from bot.publication import OPERATOR
 from bot.search.query import parse_moment
@@ -29,7 +29,7 @@ class Recounted:
     headlines: Mapping[int, Headline]
 
 
-async def recount(database: Path, since: str | None, server_id: int | None) -> Recounted:
+async def recount(database: Location, since: str | None, server_id: int | None) -> Recounted:
     """Read what was decided, everywhere or in one server.
 
     Args:

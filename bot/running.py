@@ -15,7 +15,7 @@ from bot.config.settings import Config, Token
 from bot.operating.watching import watched
 from bot.reloading import Reloading
 from bot.schedule import Schedule
-from bot.store.engine import Engine
+from bot.store.engine import BOT, Engine
 from bot.store.overview.daily import daily
 from bot.ticking import ticks_of
 from bot.ui.connecting import quieten_tries, serve
@@ -23,8 +23,6 @@ from bot.warming import keep_filling, warm
 
 log = logging.getLogger(__name__)
 
-#: The role of the process that answers, posts and loads.
-BOT: Final = "bot"
 #: How often it is looked whether another bot has ended, or the database is in its place.
 _LOOKOUT: Final = timedelta(seconds=1)
 

@@ -31,6 +31,7 @@ from bot.config.tables import (
     read_table,
     table,
 )
+from bot.databases import Location, ServerDatabase
 from bot.errors import ConfigError, TokenError
 
 log = logging.getLogger(__name__)
@@ -161,10 +162,14 @@ class Logging:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Database:
     path: Path = placed_key(toml.file_to_write, "newsdesk.db")
+    url: ServerDatabase | None = key(toml.optional_database, "")
 
 
-def _database(value: object, place: Place) -> Path:
-    return read_table(_Database, value, place).path
+def _database(value: object, place: Place) -> Location:
+    read = read_table(_Database, value, place)
+    if isinstance(value, dict) and read.url is not None and "path" in value:
+        raise RefusedValueError("`path` and `url` both name a database; keep one of them")
+    return read.url or read.path
 
 
 def _sources(value: object, place: Place) -> tuple[Source, ...]:
@@ -213,7 +218,7 @@ def _claim_name(name: object, number: int, numbers: dict[str, int]) -> None:
 class Config:
     """Everything an operator decides, as ``config.example.toml`` explains it."""
 
-    database: Path = placed_key(_database, {})
+    database: Location = placed_key(_database, {})
     sources: tuple[Source, ...] = placed_key(_sources, [])
     feeds: Feeds = placed_key(table(Feeds), {}, default=Feeds())
     posting: Posting = placed_key(table(Posting), {})
@@ -256,7 +261,7 @@ def _check_sources(written: Mapping[str, object]) -> None:
         )
 
 
-def configured_database(path: Path) -> Path:
+def configured_database(path: Path) -> Location:
     """Read where the database is, whatever else the configuration file says.
 
     Raises:

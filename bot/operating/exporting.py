@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.console import opened
+from bot.databases import Location
 from bot.errors import ExportError
 from bot.operating.lines import (
     article_line,
@@ -36,7 +37,7 @@ Onlooker = Callable[[str], object]
 
 
 async def export(
-    database: Path, file: Path, now: datetime, tell: Onlooker | None = None
+    database: Location, file: Path, now: datetime, tell: Onlooker | None = None
 ) -> Mapping[str, int]:
     """Write a database out; the bot may run meanwhile. The file gets its name once it is whole.
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.console import opened
+from bot.databases import Location
 from bot.errors import CommandError
 from bot.operating.lines import Decided, Ordered, Ruled, Said, read_lines
 from bot.posting.corrections import StoryDecision
@@ -50,7 +51,7 @@ class Imported:
 
 
 async def bring_in(
-    database: Path, file: Path, now: datetime, tell: Onlooker | None = None
+    database: Location, file: Path, now: datetime, tell: Onlooker | None = None
 ) -> Imported:
     """Add what an export says to a database, which is made where there is none.
 

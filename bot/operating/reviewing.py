@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from bot.config.settings import Moderation, configured_database, load_config, read_token
+from bot.databases import Location, ServerDatabase
 from bot.errors import ConfigError, NewsdeskError, TokenError
 from bot.operating.announcing import announced_commands, limit_findings
 from bot.operating.checking import check
 from bot.operating.findings import Finding, Grade, fault, fine, has_faults, warning
 from bot.posting.subscriptions import Subscription
-from bot.store.opening import examine, open_database
+from bot.store.opening import examine, examine_server, open_database
 from bot.store.subscriptions.subscriptions import standing_subscriptions
 from bot.ui.inquiring import (
     Identity,
@@ -62,16 +63,23 @@ async def _subscriptions(path: Path) -> tuple[Subscription, ...]:
         database = configured_database(path)
     except ConfigError:
         return ()
-    if not database.exists():
-        return ()
-    found = examine(database)
-    if found.version != found.known_version:
+    if not _is_current(database):
         return ()
     opened = await open_database(database, creates=False)
     try:
         return await standing_subscriptions(opened)
     finally:
         await opened.close()
+
+
+def _is_current(database: Location) -> bool:
+    if isinstance(database, ServerDatabase):
+        there = examine_server(database)
+        return there.version == there.known_version
+    if not database.exists():
+        return False
+    found = examine(database)
+    return found.version == found.known_version
 
 
 async def _online(
@@ -87,7 +95,7 @@ async def _online(
         async with logged_in(token) as client:
             findings = list(identity_findings(await identity(client)))
             own = moderation.servers | ({home} if (home := moderation.home_server) else set())
-            findings += server_findings(await foreign_servers(client, own))
+            findings += membership_findings(await foreign_servers(client, own))
             findings += operator_findings(await strangers(client, moderation.operators))
             findings += obstacle_findings(await obstacles(client, subscriptions))
     except NewsdeskError as error:
@@ -114,7 +122,7 @@ def identity_findings(found: Identity) -> Iterator[Finding]:
         )
 
 
-def server_findings(foreign: Iterable[int]) -> Iterator[Finding]:
+def membership_findings(foreign: Iterable[int]) -> Iterator[Finding]:
     """Judge that the bot is not in servers that the configuration names as the operator's."""
     for server_id in foreign:
         yield warning(

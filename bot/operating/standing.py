@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.console import opened
+from bot.databases import Location
 from bot.operating.backups import last_backup
 from bot.store.engine import Engine
-from bot.store.opening import size_of
 from bot.store.overview.overview import Failing, FeedCounts, Overview, overview
 from bot.store.overview.vitals import Vitals, living_vitals
 from bot.terminal import escaped
@@ -53,7 +53,7 @@ class Standing:
         return not self.troubles
 
 
-async def standing(database: Path, backups: Path | None, now: datetime) -> Standing:
+async def standing(database: Location, backups: Path | None, now: datetime) -> Standing:
     """Look how everything is.
 
     Args:
@@ -65,18 +65,16 @@ async def standing(database: Path, backups: Path | None, now: datetime) -> Stand
         StoreError: The database cannot be used, or is not there.
     """
     async with opened(database) as store:
-        return await standing_in(store.database, database, backups, now)
+        return await standing_in(store.database, backups, now)
 
 
-async def standing_in(
-    engine: Engine, database: Path, backups: Path | None, now: datetime
-) -> Standing:
+async def standing_in(engine: Engine, backups: Path | None, now: datetime) -> Standing:
     """Look how everything is in a database that is open; the rest is as in ``standing``."""
     return Standing(
         now,
         await living_vitals(engine),
         await overview(engine),
-        size_of(database),
+        await engine.size(),
         None if backups is None else last_backup(backups),
     )
 

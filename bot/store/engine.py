@@ -37,6 +37,16 @@ Parameters = Mapping[str, object]
 T = TypeVar("T")
 
 
+#: The role of the process that answers, posts and loads.
+BOT: Final = "bot"
+
+
+class PathText(str):
+    """The path of a file, where it is text; an engine may keep all paths as bytes."""
+
+    __slots__ = ()
+
+
 class StatementError(Exception):
     """A statement is wrong, or breaks a constraint: a bug of ours, no trouble of the database."""
 
@@ -121,6 +131,10 @@ class Engine(Reading, Protocol):
 
     async def diagnose(self) -> None:
         """Look through all of it, which takes long; StoreError where it is damaged."""
+        ...
+
+    async def size(self) -> int:
+        """Give how many bytes it takes."""
         ...
 
     async def compact(self) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +17,7 @@ from bot.store.engine import Parameters, Row
 from bot.store.sqlite.database import Database
 from bot.warming import fill, warm
 from tests.samples import make_article, write
+from tests.store.databases import meddle
 from tests.ui.world import ManualClock
 
 
@@ -34,9 +35,11 @@ def labels(names: Sequence[object]) -> list[str]:
     return [str(getattr(name, "label", "")) for name in names]
 
 
+@pytest.mark.sqlite_only
 async def test_names_are_offered_without_reading_once_the_bot_is_warm(
     config: Config,
 ) -> None:
+    assert isinstance(config.database, Path)
     database = await CountingDatabase.open(config.database)
     store = Store(database)
     try:
@@ -54,12 +57,10 @@ async def test_a_database_that_cannot_be_read_does_not_end_the_start(
     config: Config, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsdesk(config, clock) as desk:
-        other = sqlite3.connect(config.database)
-        other.execute("ALTER TABLE topics RENAME TO gone")
-        other.commit()
-        other.close()
+        meddle(config.database, "ALTER TABLE topics RENAME TO gone")
         with caplog.at_level(logging.WARNING, "bot.warming"):
             await warm(desk.store)
+        meddle(config.database, "ALTER TABLE gone RENAME TO topics")
     assert "not prepared" in caplog.text
 
 

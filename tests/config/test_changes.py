@@ -30,10 +30,10 @@ def test_roles_and_sources_are_taken_over(config: Config, tmp_path: Path) -> Non
     assert str(found) == "Taken over: moderation.roles, sources."
 
 
-def test_what_only_a_start_can_change_is_left_as_it_was(config: Config) -> None:
+def test_what_only_a_start_can_change_is_left_as_it_was(config: Config, tmp_path: Path) -> None:
     written = replace(
         config,
-        database=config.database.with_name("other.db"),
+        database=tmp_path / "other.db",
         posting=Posting(interval=timedelta(seconds=30), enabled=False),
         watching=Watching(port=8900),
     )

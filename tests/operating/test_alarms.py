@@ -119,6 +119,7 @@ async def test_a_new_start_repeats_nothing_and_forgets_nothing(desk: Desk) -> No
     assert desk.operator.told[1:] == ["✅ **Planning** is well again, after 2:02 hours."]
 
 
+@pytest.mark.sqlite_only
 async def test_killed_after_telling_it_is_told_under_the_same_name(desk: Desk) -> None:
     await desk.fails(FULL, "planning")
     await desk.store.database.run(

@@ -19,6 +19,9 @@ from tests.samples import NOW, make_article, subscribe, write
 from tests.store.databases import add, ids_in
 from tests.store.migrations.past import make_past, version_of
 
+# A server's databases are backed up by its own programs.
+pytestmark = pytest.mark.sqlite_only
+
 
 async def hold(store: Store, *ids: int) -> None:
     """Keep something in a database."""

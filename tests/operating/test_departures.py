@@ -10,6 +10,7 @@ from bot.publication import Action
 from bot.store import Store
 from tests.deliveries.desk import Desk
 from tests.samples import make_article, subscribe, write
+from tests.store.databases import broken_references
 from tests.ui.world import ManualClock, World
 
 HERE, ELSEWHERE = 1, 2
@@ -110,7 +111,7 @@ async def test_after_thirty_days_orders_go_and_decisions_stay(
     assert after == {name: before[name] if name in KEPT else 0 for name in before}
     assert after["decisions"] == after["rule_changes"] == 1
     assert (await counts(store, ELSEWHERE))["posts"] == 2
-    assert await store.database.fetch("PRAGMA foreign_key_check") == []
+    assert await broken_references(store.database) == []
     await desk.tick()
 
 

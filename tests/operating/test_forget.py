@@ -124,4 +124,4 @@ async def test_every_column_that_can_name_a_person_is_emptied(tmp_path: Path) ->
 def test_what_is_no_id_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run_command(["forget", "@maya"])
-    assert '"@maya" is no id; copy it in Discord' in capsys.readouterr().err
+    assert '"@maya" is not an id; copy it in Discord' in capsys.readouterr().err

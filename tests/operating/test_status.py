@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -142,10 +143,11 @@ async def test_feeds_are_told_with_what_is_wrong_since_when(
     assert f"Feeds wait to be asked since {moment}." in (await look(config, clock)).troubles
 
 
+@pytest.mark.sqlite_only
 async def test_the_last_scheduled_backup_is_told(
-    config: Config, clock: ManualClock, world: World
+    config: Config, clock: ManualClock, world: World, tmp_path: Path
 ) -> None:
-    folder = config.database.parent / "backups"
+    folder = tmp_path / "backups"
     folder.mkdir()
     settings = replace(config, backup=Backup(folder=folder))
     desk = Newsdesk(settings, world.store, world.bot, clock, timedelta(seconds=5))

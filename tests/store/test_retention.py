@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from bot.articles import Article
 from bot.config.settings import Config
@@ -32,11 +35,13 @@ async def titles(store: Store) -> set[str]:
     return {one.title for one in page.headlines}
 
 
+@pytest.mark.sqlite_only
 async def test_old_articles_go_with_all_that_is_derived_from_them(
     store: Store, config: Config
 ) -> None:
     kept = make_article("Robots swim", topics=("AI",))
     await write(store, kept, is_backlog=True)
+    assert isinstance(config.database, Path)
     before = contents(config.database)
     await write(store, old("Robots sink"), old("Robots float"), is_backlog=True)
 
@@ -98,6 +103,7 @@ async def test_what_is_under_way_stays(store: Store) -> None:
     assert len(await store.database.fetch("SELECT 1 FROM posts")) == 2
 
 
+@pytest.mark.sqlite_only
 async def test_there_is_less_of_the_file_afterwards(store: Store) -> None:
     many = [replace(old(f"Robots sink {n}"), body="word " * 2_000) for n in range(300)]
     await write(store, *many, is_backlog=True)

@@ -28,10 +28,10 @@ async def flags_beside(write: Transaction, article_ids: Collection[int]) -> dict
         """
         SELECT beside.article_id, beside.flag
         FROM file_articles AS beside INDEXED BY file_articles_doubled
-        JOIN file_articles AS leading
-            ON leading.article_id = beside.article_id AND leading.leads
+        JOIN file_articles AS first
+            ON first.article_id = beside.article_id AND first.leads
         WHERE NOT beside.leads AND beside.article_id IN :ids AND beside.flag IS NOT NULL
-            AND beside.published_at >= 0 AND leading.flag IS NULL
+            AND beside.published_at >= 0 AND first.flag IS NULL
         ORDER BY beside.published_at, beside.path DESC
         """,
         {"ids": list(article_ids)},
