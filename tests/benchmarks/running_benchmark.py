@@ -37,7 +37,9 @@ def measure(options: Options) -> str:
         f"command. The day has {day.changes:,} changed or new documents, {day.posts:,} posts and "
         f"{day.commands:,} commands in {HOURS} hours, which pass by a clock that is set. A backup "
         "is written by the bot's own process, and looked through, while somebody searches by two "
-        f"words, one search after the other.\n\n{table(['', ''], rows)}"
+        "words, one search after the other. Memory is the process's own: pages of the database's "
+        "file, which the system takes back when it needs them, are not counted.\n\n"
+        + table(["", ""], rows)
     )
 
 

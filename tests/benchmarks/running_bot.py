@@ -31,7 +31,7 @@ class Start:
     Attributes:
         bare: Seconds of a process that imports discord.py and does nothing else.
         ready: Seconds from the start of the process to the answer.
-        memory: Bytes that the process holds then.
+        memory: Bytes that the process holds then of its own, without pages of files.
     """
 
     bare: float
@@ -41,7 +41,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What was done in a day, and the bytes that the process held at the end of each hour."""
+    """What was done in a day, and the bytes that the process held of its own after each hour."""
 
     changes: int
     posts: int
@@ -63,9 +63,9 @@ async def start(folder: Path) -> Start:
         await newsroom.gateway.tell("INTERACTION_CREATE", asked)
         await newsroom.gateway.until(lambda: asked["token"] in newsroom.answers.given)
         ready = time.perf_counter() - began
-        pages = Path(f"/proc/{bot.process.pid}/statm").read_text().split()[1]
+        _, held, of_files, *_ = Path(f"/proc/{bot.process.pid}/statm").read_text().split()
         await bot.stop()
-    return Start(bare, ready, int(pages) * _PAGE_SIZE)
+    return Start(bare, ready, (int(held) - int(of_files)) * _PAGE_SIZE)
 
 
 async def live(folder: Path, share: float) -> Day:
@@ -93,7 +93,7 @@ async def live(folder: Path, share: float) -> Day:
             part = {"now": now.isoformat(), "hours": 0.5, "publish": []}
             living = asyncio.create_task(told(process, part))
             await year.use(known[:6], commands)
-            year.resident.append((await living)["resident"])
+            year.resident.append((await living)["own"])
     assert set(year.copies().values()) == {1}
     return Day((changes + stories) * HOURS, len(year.expected), year.used, tuple(year.resident))
 
