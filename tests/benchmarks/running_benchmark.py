@@ -18,6 +18,8 @@ TITLE = "Running"
 #: Articles beside which a whole day is lived through; beside fewer, a part of one.
 _WHOLE = 100_000
 _MEGABYTE = 1_000_000
+#: The hours of the day whose memory is shown.
+_SHOWN = (1, 2, 4, 8, 12, 16, 20, 24)
 
 
 def measure(options: Options) -> str:
@@ -82,11 +84,16 @@ def _of_starts(starts: Sequence[Start]) -> list[list[str]]:
 
 
 def _of_day(day: Day) -> list[list[str]]:
-    second, later = day.memory[1], day.memory[2:]
+    megabytes = [held / _MEGABYTE for held in day.memory]
+    shown = ", ".join(f"{megabytes[hour - 1]:.0f}" for hour in _SHOWN)
+    second, later = megabytes[1], megabytes[2:]
     return [
-        ["memory at the end of the day's second hour, MB", f"{second / _MEGABYTE:.0f}"],
-        ["memory at the end of the day, times that", f"{later[-1] / second:.2f}"],
-        ["the most at the end of any hour, times that", f"{max(later) / second:.2f}"],
+        [f"memory after hours {', '.join(map(str, _SHOWN))}, MB", shown],
+        [
+            "the most after any later hour, times that after the second",
+            f"{max(later) / second:.2f}",
+        ],
+        ["memory after the day, times that after half of it", f"{later[-1] / megabytes[11]:.2f}"],
     ]
 
 
