@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.app import Newsdesk, newsdesk
 from bot.config.settings import Config, Token
+from bot.config.webhook import Secret
 from bot.operating.watching import watched
 from bot.reloading import Reloading
 from bot.schedule import Schedule
@@ -27,7 +28,9 @@ log = logging.getLogger(__name__)
 _LOOKOUT: Final = timedelta(seconds=1)
 
 
-async def run(config: Config, token: Token, read: Callable[[], Config]) -> None:
+async def run(
+    config: Config, token: Token, secret: Secret | None, read: Callable[[], Config]
+) -> None:
     """Run the bot in Discord until it is told to stop (SIGINT, SIGTERM).
 
     Where another one works on the database, this one waits until that has ended, however it does.
@@ -35,6 +38,7 @@ async def run(config: Config, token: Token, read: Callable[[], Config]) -> None:
     Args:
         config: What counts at first.
         token: For Discord.
+        secret: What is signed with that the newsroom's server is told; None where there is none.
         read: Reads the configuration again when that is wanted (SIGHUP, ``/admin reload``).
 
     Raises:
@@ -43,7 +47,7 @@ async def run(config: Config, token: Token, read: Callable[[], Config]) -> None:
             whoever watches, cannot be used.
     """
     quieten_tries()
-    async with newsdesk(config) as desk:
+    async with newsdesk(config, secret=secret) as desk:
         lost = asyncio.create_task(_lost(desk.store.database))
         told_to_stop = asyncio.create_task(_signalled())
         serving = asyncio.create_task(_serve_alone(desk, token, read))

@@ -28,7 +28,7 @@ async def clear_left(servers: Servers, present: Collection[int], now: datetime) 
     """
     for server_id, left_at in (await servers.left()).items():
         if now - left_at >= KEPT and server_id not in present:
-            await servers.clear(server_id)
+            await servers.clear(server_id, now)
             log.info(
                 "server %d was left on %s: its settings are gone, what was decided there stays",
                 server_id,

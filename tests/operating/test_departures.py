@@ -10,7 +10,7 @@ from bot.publication import Action
 from bot.store import Store
 from tests.deliveries.desk import Desk
 from tests.samples import make_article, subscribe, write
-from tests.store.databases import broken_references
+from tests.store.databases import broken_references, tables_with
 from tests.ui.world import ManualClock, World
 
 HERE, ELSEWHERE = 1, 2
@@ -60,22 +60,10 @@ ORDERS = (
 MONTH = timedelta(days=30)
 
 
-async def tables(store: Store) -> list[str]:
-    """Give the tables that say which server something is of."""
-    rows = await store.database.fetch(
-        """
-        SELECT made.name FROM sqlite_schema AS made
-        JOIN pragma_table_info(made.name) AS columns
-        WHERE made.type = 'table' AND columns.name = 'server_id'
-        """
-    )
-    return [row[0] for row in rows]
-
-
 async def counts(store: Store, server_id: int) -> dict[str, int]:
     """Count what there is of a server."""
     found = {}
-    for table in await tables(store):
+    for table in await tables_with(store.database, "server_id"):
         ((number,),) = await store.database.fetch(
             f"SELECT count(*) FROM {table} WHERE server_id = :id",  # noqa: S608  # a test's own
             {"id": server_id},
@@ -104,11 +92,13 @@ async def test_after_thirty_days_orders_go_and_decisions_stay(
 
     clock.advance(MONTH - timedelta(seconds=1))
     await clear_left(store.servers, (), clock())
-    assert await counts(store, HERE) == {**before, "left_servers": 1}
+    paused = {"left_servers": 1, "records": before["records"] + 1}
+    assert await counts(store, HERE) == {**before, **paused}
     clock.advance(timedelta(seconds=1))
     await clear_left(store.servers, (), clock())
     after = await counts(store, HERE)
-    assert after == {name: before[name] if name in KEPT else 0 for name in before}
+    kept = {name: before[name] if name in KEPT else 0 for name in before}
+    assert after == {**kept, "records": before["records"] + 2}
     assert after["decisions"] == after["rule_changes"] == 1
     assert (await counts(store, ELSEWHERE))["posts"] == 2
     assert await broken_references(store.database) == []
@@ -122,7 +112,7 @@ async def test_what_digests_gathered_goes_too(store: Store, clock: ManualClock) 
     await desk.tick()
     await store.database.run("UPDATE deliveries SET post_id = NULL")
     await store.servers.leave(HERE, clock())
-    await store.servers.clear(HERE)
+    await store.servers.clear(HERE, clock())
     assert await store.database.fetch("SELECT 1 FROM deliveries") == []
 
 

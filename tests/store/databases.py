@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -63,35 +64,35 @@ def meddle(place: Location, statement: str) -> None:
             pass
 
 
+@asynccontextmanager
+async def heard_by(database: Engine) -> AsyncIterator[None]:
+    """Wait at the end until a database has heard of what another process wrote meanwhile."""
+    before = database.version()
+    yield
+    while database.version() == before:  # noqa: ASYNC110 - a server tells it in its own time
+        await asyncio.sleep(0)
+
+
+async def tables_with(database: Engine, column: str) -> list[str]:
+    """The names of the tables that have a column."""
+    rows = await database.fetch(
+        """
+        SELECT table_name FROM information_schema.columns
+        WHERE table_schema = 'public' AND column_name = :column
+        """
+        if isinstance(database, OnServer)
+        else """
+        SELECT made.name FROM sqlite_schema AS made
+        JOIN pragma_table_info(made.name) AS columns ON columns.name = :column
+        WHERE made.type = 'table'
+        """,
+        {"column": column},
+    )
+    return [row[0] for row in rows]
+
+
 async def broken_references(database: Engine) -> list[Row]:
     """The rows that refer to what is not there; a server lets none be written."""
     if isinstance(database, OnServer):
         return []
     return await database.fetch("PRAGMA foreign_key_check")
-
-
-async def check_index(database: Engine) -> None:
-    """Hold the full-text index against the texts of the articles."""
-    if isinstance(database, OnServer):
-        articles = await database.fetch(
-            "SELECT position, title, excerpt, forms, keywords FROM articles"
-        )
-        same = "SELECT 1 FROM search_index WHERE position = :position AND words = :words::tsvector"
-        for position, words in map(index_row, articles):
-            assert await database.fetch(same, {"position": position, "words": words})
-        assert await database.fetch("SELECT count(*) FROM search_index") == [(len(articles),)]
-    else:
-        async with database.transaction() as write:
-            # With rank 1 the index is held against the texts in the articles' own table.
-            await write.run(
-                "INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)"
-            )
-
-
-@contextmanager
-def other_program(path: Path, *statements: str) -> Iterator[sqlite3.Connection]:
-    """Another program's connection, which has run some statements."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-        yield connection

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.posting.ledger import Post
 from bot.store.engine import Engine, Transaction
 from bot.store.posts.edits import EDITED_FOR, request_edits
-from bot.store.posts.ledger import POST_COLUMNS, with_stories
+from bot.store.posts.ledger import MARKED, POST_COLUMNS, with_stories
 from bot.store.times import as_seconds
 
 
@@ -23,6 +23,11 @@ class DueEdit:
 
     post: Post
     shown: str
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether its message says that the story was taken down, and is to show it again."""
+        return self.shown == MARKED
 
 
 class Edits:
