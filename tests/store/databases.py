@@ -96,3 +96,30 @@ async def broken_references(database: Engine) -> list[Row]:
     if isinstance(database, OnServer):
         return []
     return await database.fetch("PRAGMA foreign_key_check")
+
+
+async def check_index(database: Engine) -> None:
+    """Hold the full-text index against the texts of the articles."""
+    if isinstance(database, OnServer):
+        articles = await database.fetch(
+            "SELECT position, title, excerpt, forms, keywords FROM articles"
+        )
+        same = "SELECT 1 FROM search_index WHERE position = :position AND words = :words::tsvector"
+        for position, words in map(index_row, articles):
+            assert await database.fetch(same, {"position": position, "words": words})
+        assert await database.fetch("SELECT count(*) FROM search_index") == [(len(articles),)]
+    else:
+        async with database.transaction() as write:
+            # With rank 1 the index is held against the texts in the articles' own table.
+            await write.run(
+                "INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)"
+            )
+
+
+@contextmanager
+def other_program(path: Path, *statements: str) -> Iterator[sqlite3.Connection]:
+    """Another program's connection, which has run some statements."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        yield connection
