@@ -7,6 +7,7 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from bot.app import Newsdesk, newsdesk
@@ -16,6 +17,7 @@ from bot.operating.watching import watched
 from bot.reloading import Reloading
 from bot.schedule import Schedule
 from bot.store.engine import BOT, Engine
+from bot.store.overview.daily import daily
 from bot.ticking import ticks_of
 from bot.ui.connecting import quieten_tries, serve
 from bot.warming import keep_filling, warm
@@ -68,7 +70,8 @@ async def _serve_alone(desk: Newsdesk, token: Token, read: Callable[[], Config])
     try:
         await _only_bot(desk.store.database)
         await desk.take_over()
-        async with watched(desk.config.watching.port, desk.standing):
+        port, look_back = desk.config.watching.port, partial(daily, desk.store.database)
+        async with watched(port, desk.standing, look_back):
             await _serve(desk, token, schedule)
     finally:
         hanging_up.cancel()

@@ -31,6 +31,7 @@ def run(*arguments: str) -> str:
         ("moderation", ["all that waits", "of a topic", "any of them"]),
         ("rules", ["without rules", "with rules"]),
         ("feeds", ["no feeds", "unchanged, the servers say so", "changed, 58 KB each"]),
+        ("running", ["start to ready, times `import discord`", "search p99 during a backup"]),
         ("stories", ["planning a changed article", "a topic's ten newest, each story once"]),
         ("posting", ["limit", "bare discord.py", "Newsdesk's courier"]),
         (

@@ -81,15 +81,16 @@ async def _live(
         assert article is not None
         decision = Decision(SERVER, article, Action.PUBLISH, PERSON, "good", clock.now)
         await desk.store.decisions.decide(decision)
-    clock.now += timedelta(hours=6)
+    clock.now += timedelta(hours=day["hours"])
     await desk.deliver()
     for rarely in (desk.tell, desk.back_up, desk.look_after, desk.clear_left, desk.daybook.look):
         await rarely()
     gc.collect()
-    resident = int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE
+    _, resident, shared, *_ = map(int, Path("/proc/self/statm").read_text().split())
+    weight = {"resident": resident * _PAGE, "own": (resident - shared) * _PAGE}
     if not day.get("weighs"):
-        return {"resident": resident}
-    return {"resident": resident, "sizes": dict(await desk.store.database.fetch(_SIZES))}
+        return weight
+    return {**weight, "sizes": dict(await desk.store.database.fetch(_SIZES))}
 
 
 async def _line() -> dict[str, Any]:

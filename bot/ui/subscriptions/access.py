@@ -35,7 +35,6 @@ from bot.ui.subscriptions.refusals import (
     check_options,
 )
 from bot.ui.subscriptions.sight import Sight, seen_everywhere
-from bot.ui.subscriptions.zones import UTC
 
 NOT_ALLOWED: Final = (
     "You need Manage Channels in that channel, or a role that this bot's operator has named, to "
@@ -178,12 +177,12 @@ class SubscriptionAccess:
         return topics.published, providers.published
 
     async def usual_zone(self, server_id: int) -> str:
-        """Give the zone that the server's newest subscription with one has, else UTC."""
+        """Give the zone that the server's newest subscription with one has, else the operator's."""
         for one in reversed(await self.store.subscriptions.of_server(server_id)):
             times = one.options.digest or one.options.quiet
             if times is not None:
                 return times.zone
-        return UTC
+        return self.config.posting.timezone
 
     async def add(self, interaction: Interaction, channel: Channel, draft: Draft) -> Subscription:
         """Subscribe a channel, for a person who may.
