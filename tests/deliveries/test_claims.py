@@ -22,8 +22,9 @@ from bot.outage import Outage
 from bot.posting.ledger import Post
 from bot.publication import Action
 from bot.store import Store
+from bot.store.posts.claims import free_channels, moments
 from bot.store.sqlite.database import Database
-from tests.deliveries.desk import CHANNEL, Desk, Killed
+from tests.deliveries.desk import CHANNEL, OTHER_CHANNEL, Desk, Killed
 from tests.deliveries.edits import MINUTE
 from tests.samples import make_article, write
 
@@ -170,6 +171,39 @@ async def test_an_edit_that_a_dead_process_began_is_taken_back_at_once(desk: Des
     await desk.store.claims.take_back()
 
     assert await desk.store.edits.claim(desk.clock(), limit=1, patience=EDIT_PATIENCE)
+
+
+async def test_a_channel_that_was_taken_since_it_was_looked_at_stays_with_who_took_it(
+    desk: Desk,
+) -> None:
+    await plan(desk, CHANNEL, OTHER_CHANNEL, titles=["A"])
+    async with another(desk) as other:
+        assert await claim(other, limit=1)
+        at = moments(desk.clock(), CLAIM_PATIENCE)
+        async with desk.store.database.transaction() as write:
+            assert await free_channels(write, at, [CHANNEL, OTHER_CHANNEL]) == [OTHER_CHANNEL]
+
+
+async def test_what_stands_is_taken_down_beside_what_has_to_be_looked_for(desk: Desk) -> None:
+    await plan(desk, CHANNEL, titles=["A"])
+    await desk.tick()
+    await desk.subscribe(OTHER_CHANNEL)
+    await write(desk.store, make_article("B"))
+    desk.publisher.lost_replies = [None, Killed()]
+    async with another(desk) as other:
+        with pytest.raises(Killed):
+            await other.tick()
+    await desk.store.claims.take_back()
+    for title in ("A", "B"):
+        await desk.decide(Action.UNPUBLISH, make_article(title))
+
+    found = await desk.store.ledger.retractions(desk.clock(), limit=9, patience=CLAIM_PATIENCE)
+
+    assert [(post.channel_id, post.message_id is None) for post in found] == [
+        (CHANNEL, False),
+        (CHANNEL, False),
+        (OTHER_CHANNEL, True),
+    ]
 
 
 async def test_a_message_that_may_stand_is_looked_for_by_one_process_at_a_time(desk: Desk) -> None:
