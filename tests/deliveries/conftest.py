@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import pytest
+import pytest_asyncio
 
 from bot.store import Store
+from bot.store.posts.ids import take_ids
 from tests.deliveries.desk import Desk
 from tests.ui.world import ManualClock
+
+
+@pytest_asyncio.fixture(autouse=True)
+async def _ids_of_their_own(store: Store) -> None:
+    """Have no post, delivery or subscription share a number: one taken for another is noticed."""
+    async with store.database.transaction() as write:
+        await take_ids(write, "deliveries", 300)
+        await take_ids(write, "posts", 500)
 
 
 @pytest.fixture

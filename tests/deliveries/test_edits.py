@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from bot.articles import Article, Image
 from bot.deliveries.digests import gather
+from bot.deliveries.planner import plan_deliveries
 from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.ledger import Post
@@ -17,6 +18,7 @@ from bot.posting.options import Options
 from bot.publication import Action
 from bot.store import Store
 from bot.store.filing.writer import withdraw
+from bot.store.posts.history import deliveries_of
 from tests.deliveries.desk import (
     ARTICLE,
     CHANNEL,
@@ -191,6 +193,32 @@ async def test_a_post_passes_to_the_next_article_of_its_story(
 
     assert desk.publisher.titles(CHANNEL) == ["Related"]
     assert publisher.calls == ["publish", "edit"]
+
+
+async def test_who_joined_and_was_taken_out_joins_again_when_it_is_published_again(
+    desk: Desk, publisher: Watching
+) -> None:
+    """In the post that stands, and as one of its coverage as before."""
+    await desk.subscribe()
+    await write(desk.store, make_article("Lead", provider=WIRED, quality=90, excerpt=ONE_STORY))
+    await desk.tick()
+    follower = make_article(
+        "Follower", related=[make_related("Lead")], quality=10, excerpt=ONE_STORY
+    )
+    await write(desk.store, follower)
+    await desk.tick()
+    await edit(desk, MINUTE)
+    await desk.decide(Action.UNPUBLISH, follower)
+    await edit(desk)
+    await desk.decide(Action.PUBLISH, follower)
+
+    assert await plan_deliveries(desk.store, desk.clock()) == 1
+    await edit(desk, MINUTE)
+    shown = [(one.article.title, [it.title for it in one.coverage]) for one in publisher.edited]
+    assert shown == [("Lead", ["Follower"]), ("Lead", []), ("Lead", ["Follower"])]
+    (its_own,) = await deliveries_of(desk.store.database, follower.id, HERE)
+    assert its_own.withdrawal is None
+    assert its_own.leader_id == publisher.edited[0].article.id
 
 
 async def test_a_document_that_lets_its_news_cool_takes_nothing_down(
