@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 import pytest_asyncio
 
@@ -17,6 +19,12 @@ async def _ids_of_their_own(store: Store) -> None:
     async with store.database.transaction() as write:
         await take_ids(write, "deliveries", 300)
         await take_ids(write, "posts", 500)
+
+
+@pytest.fixture(autouse=True)
+def _every_line_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """A line of the log that cannot be written fails its test, be it for debugging only."""
+    caplog.set_level(logging.DEBUG, "bot")
 
 
 @pytest.fixture

@@ -53,6 +53,24 @@ async def test_an_outage_is_waited_out_twice_as_long_every_time(desk: Desk) -> N
     assert await desk.states() == [("sent", "")]
 
 
+async def test_what_fails_for_the_first_time_is_tried_again_within_seconds(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """How many of them is left to chance. For whoever looks closely, the log says each."""
+    await desk.subscribe()
+    await write(desk.store, ARTICLE)
+    await plan_deliveries(desk.store, NOW)
+    desk.publisher.failures["publish"] = [OUTAGE]
+    await Courier(desk.store, desk.publisher, desk.clock).work()
+
+    wait = await desk.wait()
+    assert timedelta(seconds=2) <= wait <= timedelta(seconds=5)
+    ((post_id,),) = await desk.store.database.fetch("SELECT id FROM posts")
+    (line,) = [one for one in caplog.messages if "waits until" in one]
+    assert line.startswith(f"post {post_id} waits until {(NOW + wait):%Y-%m-%d %H:%M:%S}")
+    assert line.endswith(": Discord is not well")
+
+
 async def test_a_reply_that_was_lost_is_no_reason_to_post_again(desk: Desk) -> None:
     """The message arrived, but Discord's answer did not: the channel's history is asked first."""
     await desk.subscribe()
@@ -79,7 +97,9 @@ async def test_a_repeat_carries_the_same_nonce(desk: Desk) -> None:
     assert len(first) <= 25
 
 
-async def test_a_closed_channel_pauses_and_loses_nothing(desk: Desk) -> None:
+async def test_a_closed_channel_pauses_and_loses_nothing(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     """What waits is posted in order when a person lets the subscription go on."""
     subscription = await desk.subscribe()
     titles = ["A", "B", "C"]
@@ -90,6 +110,7 @@ async def test_a_closed_channel_pauses_and_loses_nothing(desk: Desk) -> None:
 
     assert desk.publisher.calls == ["publish", "report"]
     assert desk.publisher.reported == {subscription.id: "I lack a permission there"}
+    assert f"subscription {subscription.id} is paused: I lack a permission there" in caplog.messages
     assert [state for state, _ in await desk.states()] == ["pending"] * 3
     paused = await desk.store.subscriptions.find(HERE, subscription.id)
     assert paused.paused_because == "I lack a permission there"

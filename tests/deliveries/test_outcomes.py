@@ -1,0 +1,67 @@
+"""What was sent is recorded together: soon, however little it is, and much of it at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+from bot.deliveries.outcomes import Outcomes
+from bot.store import Store
+from bot.store.posts.ledger import Sent
+from tests.samples import NOW
+
+
+class Timer(NamedTuple):
+    """When something is to happen, and what."""
+
+    seconds: float
+    ring: Callable[[], None]
+    handle: asyncio.TimerHandle
+
+
+@pytest.fixture
+async def timers(monkeypatch: pytest.MonkeyPatch) -> list[Timer]:
+    """Each timer that was set."""
+    loop = asyncio.get_running_loop()
+    found: list[Timer] = []
+    set_timer = loop.call_later
+
+    def call_later(seconds: float, ring: Callable[[], None]) -> asyncio.TimerHandle:
+        found.append(Timer(seconds, ring, set_timer(seconds, ring)))
+        return found[-1].handle
+
+    monkeypatch.setattr(loop, "call_later", call_later)
+    return found
+
+
+async def test_after_a_moment_it_is_time_to_record(store: Store, timers: list[Timer]) -> None:
+    """And again a moment after that, until the end."""
+    reminded: list[bool] = []
+    outcomes = Outcomes(store, lambda: reminded.append(outcomes.is_due))
+    assert not outcomes.is_due
+
+    for number in range(2):
+        assert 0 < timers[number].seconds <= 1
+        timers[number].ring()
+        assert outcomes.is_due
+        await outcomes.record()
+        assert not outcomes.is_due
+    await outcomes.close()
+
+    assert reminded == [True, True]
+    assert all(one.handle.cancelled() for one in timers)
+
+
+async def test_much_is_recorded_at_once(store: Store) -> None:
+    outcomes = Outcomes(store, lambda: None)
+    for number in range(25):
+        assert not outcomes.is_due
+        outcomes.add(Sent(number, number, "", NOW))
+
+    assert outcomes.is_due
+    await outcomes.record()
+    assert not outcomes.is_due
+    await outcomes.close()
