@@ -41,27 +41,27 @@ async def test_after_a_moment_it_is_time_to_record(store: Store, timers: list[Ti
     """And again a moment after that, until the end."""
     reminded: list[bool] = []
     outcomes = Outcomes(store, lambda: reminded.append(outcomes.is_due))
-    assert not outcomes.is_due
-
+    recorded = [outcomes.is_due]
     for number in range(2):
         assert 0 < timers[number].seconds <= 1
         timers[number].ring()
-        assert outcomes.is_due
         await outcomes.record()
-        assert not outcomes.is_due
+        recorded.append(outcomes.is_due)
     await outcomes.close()
 
     assert reminded == [True, True]
+    assert recorded == [False, False, False]
     assert all(one.handle.cancelled() for one in timers)
 
 
 async def test_much_is_recorded_at_once(store: Store) -> None:
     outcomes = Outcomes(store, lambda: None)
-    for number in range(25):
-        assert not outcomes.is_due
+    is_due = []
+    for number in range(26):
+        is_due.append(outcomes.is_due)
         outcomes.add(Sent(number, number, "", NOW))
-
-    assert outcomes.is_due
     await outcomes.record()
-    assert not outcomes.is_due
+    is_due.append(outcomes.is_due)
     await outcomes.close()
+
+    assert is_due == [False] * 25 + [True, False]

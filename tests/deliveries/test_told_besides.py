@@ -61,7 +61,8 @@ async def test_it_has_a_post_of_its_own_and_stands_in_the_others(
     assert len(publisher.edited) == 1
 
 
-async def test_it_stands_there_from_the_beginning(desk: Desk, publisher: Watching) -> None:
+@pytest.mark.usefixtures("desk")
+async def test_it_stands_there_from_the_beginning(publisher: Watching) -> None:
     """In the post that is sent later; the one before is edited."""
     sent = [(one.article.title, [it.title for it in one.coverage]) for one in publisher.published]
 
