@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Callable
 
 import pytest
 import pytest_asyncio
@@ -10,6 +12,7 @@ import pytest_asyncio
 from bot.store import Store
 from bot.store.posts.ids import take_ids
 from tests.deliveries.desk import Desk
+from tests.deliveries.timers import Timer
 from tests.ui.world import ManualClock
 
 
@@ -31,3 +34,18 @@ def _every_line_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 def desk(store: Store, clock: ManualClock) -> Desk:
     """Plans and delivers from the store, through a publisher that keeps its channels in memory."""
     return Desk(store, clock)
+
+
+@pytest.fixture
+async def timers(monkeypatch: pytest.MonkeyPatch) -> list[Timer]:
+    """Each timer that is set on the event loop from now on."""
+    loop = asyncio.get_running_loop()
+    found: list[Timer] = []
+    set_timer = loop.call_later
+
+    def call_later(seconds: float, ring: Callable[[], None]) -> asyncio.TimerHandle:
+        found.append(Timer(seconds, ring, set_timer(seconds, ring)))
+        return found[-1].handle
+
+    monkeypatch.setattr(loop, "call_later", call_later)
+    return found

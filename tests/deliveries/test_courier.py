@@ -17,10 +17,12 @@ from bot.deliveries.pool import Pool
 from bot.deliveries.sending import Batch, Sender
 from bot.errors import TemporaryDeliveryError
 from bot.outage import Outage
+from bot.posting.filters import Filters
 from bot.posting.ledger import Post
 from bot.publication import Action
 from bot.store.posts.ledger import Sent
-from tests.deliveries.desk import ARTICLE, CHANNEL, OUTAGE, Desk
+from tests.deliveries.desk import ARTICLE, CHANNEL, OTHER_CHANNEL, OUTAGE, Desk
+from tests.deliveries.timers import Timer
 from tests.samples import NOW, make_article, write
 
 SLOW = 1
@@ -132,6 +134,40 @@ async def test_what_is_unpublished_between_claim_and_send_is_not_sent(desk: Desk
         ("sent", ""),
         ("retracted", "it was unpublished before it was sent"),
     ]
+
+
+async def test_what_happens_while_a_channel_hangs_is_not_left_to_its_end(
+    desk: Desk, timers: list[Timer]
+) -> None:
+    """What was sent is recorded, what becomes due is sent, what was unpublished is not."""
+    for channel_id, topic in ((CHANNEL, "Rain"), (OTHER_CHANNEL, "Snow"), (300, "Hail")):
+        await desk.subscribe(channel_id, filters=Filters(topics=(topic,)))
+    slow, later = (make_article(title, topics=["Rain"]) for title in ("Slow", "Later"))
+    await write(desk.store, slow, later, *(make_article(one, topics=["Snow"]) for one in "AB"))
+    await plan_deliveries(desk.store, desk.clock())
+    first_is_sent, next_is_sent = asyncio.Event(), asyncio.Event()
+    recorded: list[str] = []
+
+    async def hang(_kind: str, post: Post) -> None:
+        if post.channel_id == CHANNEL:
+            await first_is_sent.wait()
+            await desk.decide(Action.UNPUBLISH, later)
+            await write(desk.store, make_article("Meanwhile", topics=["Hail"]))
+            await plan_deliveries(desk.store, desk.clock())
+            timers[-1].ring()
+            await next_is_sent.wait()
+        elif desk.publisher.titles(post.channel_id):
+            first_is_sent.set()
+        elif post.channel_id not in (CHANNEL, OTHER_CHANNEL):
+            recorded.extend(state for state, _ in await desk.states())
+            next_is_sent.set()
+
+    desk.publisher.before = hang
+    await desk.courier.work()
+
+    assert desk.publisher.titles(CHANNEL) == ["Slow"]
+    assert desk.publisher.titles(300) == ["Meanwhile"]
+    assert "sent" in recorded
 
 
 async def test_discords_own_wish_to_wait_is_honoured(desk: Desk) -> None:

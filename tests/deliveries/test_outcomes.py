@@ -2,39 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from typing import NamedTuple
-
-import pytest
-
 from bot.deliveries.outcomes import Outcomes
 from bot.store import Store
 from bot.store.posts.ledger import Sent
+from tests.deliveries.timers import Timer
 from tests.samples import NOW
-
-
-class Timer(NamedTuple):
-    """When something is to happen, and what."""
-
-    seconds: float
-    ring: Callable[[], None]
-    handle: asyncio.TimerHandle
-
-
-@pytest.fixture
-async def timers(monkeypatch: pytest.MonkeyPatch) -> list[Timer]:
-    """Each timer that was set."""
-    loop = asyncio.get_running_loop()
-    found: list[Timer] = []
-    set_timer = loop.call_later
-
-    def call_later(seconds: float, ring: Callable[[], None]) -> asyncio.TimerHandle:
-        found.append(Timer(seconds, ring, set_timer(seconds, ring)))
-        return found[-1].handle
-
-    monkeypatch.setattr(loop, "call_later", call_later)
-    return found
 
 
 async def test_after_a_moment_it_is_time_to_record(store: Store, timers: list[Timer]) -> None:
