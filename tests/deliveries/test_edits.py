@@ -15,7 +15,7 @@ from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.ledger import Post
 from bot.posting.options import Options
-from bot.publication import Action
+from bot.publication import OPERATOR, Action
 from bot.store import Store
 from bot.store.filing.writer import withdraw
 from bot.store.posts.history import deliveries_of
@@ -159,6 +159,35 @@ async def test_taken_down_related_coverage_goes_and_restored_comes_back(
 
     assert [len(one.coverage) for one in publisher.edited] == [0, 1]
     assert publisher.calls.count("publish") == 2
+
+
+async def test_what_the_operator_unpublishes_goes_from_related_coverage_everywhere(
+    desk: Desk, publisher: Watching
+) -> None:
+    """But where a server decided to publish it."""
+    await desk.subscribe()
+    await desk.subscribe(OTHER_CHANNEL, server_id=ELSEWHERE)
+    await write(desk.store, replace(RELATED, published=False), LEAD)
+    await desk.decide(Action.PUBLISH, RELATED, ELSEWHERE)
+    await desk.tick()
+    await desk.decide(Action.UNPUBLISH, RELATED, OPERATOR)
+    await edit(desk)
+
+    assert [(one.article.title, len(one.coverage)) for one in publisher.edited] == [("Lead", 0)]
+
+
+async def test_what_a_moderator_publishes_stays_among_related_coverage(
+    desk: Desk, publisher: Watching
+) -> None:
+    await desk.subscribe()
+    await write(desk.store, replace(RELATED, published=False), LEAD)
+    await desk.tick()
+    await desk.decide(Action.PUBLISH, RELATED)
+    await desk.tick()
+    await edit(desk, MINUTE)
+
+    assert desk.publisher.titles(CHANNEL) == ["Lead", "Related"]
+    assert publisher.edited == []
 
 
 async def test_what_the_newsroom_takes_back_goes_from_related_coverage(

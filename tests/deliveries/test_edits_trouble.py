@@ -67,11 +67,13 @@ async def test_a_closed_channel_gives_an_edit_up_and_pauses_nothing(
 
 @pytest.mark.parametrize("failure", [OUTAGE, ZeroDivisionError("a bug")])
 async def test_an_outage_puts_an_edit_off(
-    posted: Desk, publisher: Watching, failure: Exception
+    posted: Desk, publisher: Watching, failure: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     await write(posted.store, replace(ARTICLE, title="Another"))
     publisher.failures["edit"] = [failure]
     await edit(posted, MINUTE)
+    until = posted.clock() + timedelta(seconds=40)
+    assert f"waits until {until}: {failure}" in caplog.text
     await edit(posted, timedelta(seconds=5))
     assert publisher.calls == ["publish", "edit"]
     await edit(posted, MINUTE)

@@ -33,10 +33,14 @@ async def tell(desk: Desk, after: timedelta = timedelta(0)) -> dict[int, str]:
 async def test_a_pause_that_nobody_could_be_told_of_is_told_later_and_once(desk: Desk) -> None:
     number = await pause_unheard(desk)
     assert await tell(desk) == {}
-    assert await tell(desk, HOUR) == {number: str(CLOSED)}
+    desk.publisher.is_heard = False
+    assert await tell(desk, HOUR) == {}
+    desk.publisher.is_heard = True
+    assert await tell(desk, HOUR - timedelta(seconds=1)) == {}
+    assert await tell(desk, timedelta(seconds=1)) == {number: str(CLOSED)}
 
     await tell(desk, HOUR)
-    assert desk.publisher.calls.count("report") == 2
+    assert desk.publisher.calls.count("report") == 3
 
 
 async def test_a_pause_that_was_told_is_not_told_again(desk: Desk) -> None:

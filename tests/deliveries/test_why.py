@@ -373,5 +373,5 @@ async def test_every_subscription_of_this_server_has_an_answer_and_no_other(desk
 
 
 async def test_an_unknown_article_is_an_error(desk: Desk) -> None:
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError, match="no such article"):
         await explain(desk.store, 4711, HERE, NOW)
