@@ -87,6 +87,48 @@ async def test_channels_take_turns(desk: Desk) -> None:
     assert await turn(0, 100) == [1] * 3 + [3]
 
 
+async def test_who_had_its_turn_waits_until_all_others_have_had_theirs(desk: Desk) -> None:
+    """Whatever comes first by its number, and however much is left for it."""
+    channels = range(1, 61)
+    for channel_id in channels:
+        await desk.subscribe(channel_id)
+    await write(desk.store, *(make_article(f"Number {number}") for number in range(10)))
+    await desk.tick()
+
+    served = [channel for channel, *_ in desk.publisher.sent]
+    second_turn = [place for place, channel in enumerate(served) if channel == channels[0]][5]
+    assert len(served) == 600
+    assert served.index(channels[-1]) < second_turn
+
+
+async def test_a_channel_that_hangs_for_long_is_not_served_twice(
+    desk: Desk, timers: list[Timer]
+) -> None:
+    """Though by then another process would take it for abandoned."""
+    for channel_id, topic in ((CHANNEL, "Rain"), (OTHER_CHANNEL, "Snow"), (300, "Hail")):
+        await desk.subscribe(channel_id, filters=Filters(topics=(topic,)))
+    await write(desk.store, make_article("Slow", topics=["Rain"]))
+    await write(desk.store, make_article("Quick", topics=["Snow"]))
+    await plan_deliveries(desk.store, desk.clock())
+    next_is_sent = asyncio.Event()
+
+    async def hang(kind: str, post: Post) -> None:
+        if post.channel_id == CHANNEL and kind == "publish":
+            await next_is_sent.wait()
+        elif post.channel_id == OTHER_CHANNEL:
+            desk.clock.advance(CLAIM_PATIENCE)
+            await write(desk.store, make_article("Next", topics=["Hail"]))
+            await plan_deliveries(desk.store, desk.clock())
+            timers[-1].ring()
+        elif post.channel_id == 300:
+            next_is_sent.set()
+
+    desk.publisher.before = hang
+    await desk.courier.work()
+
+    assert sorted(title for _, title, _ in desk.publisher.sent) == ["Next", "Quick", "Slow"]
+
+
 async def test_a_few_commits_record_many_messages(desk: Desk) -> None:
     for channel_id in range(1, 101):
         await desk.subscribe(channel_id)
