@@ -8,12 +8,19 @@ import pytest
 
 from bot.deliveries.courier import CLAIM_PATIENCE
 from bot.deliveries.planner import plan_deliveries
+from bot.posting.ledger import Kind, State
 from bot.publication import OPERATOR, Action
 from bot.store.posts.digests import Shown
+from bot.store.posts.history import (
+    DeliveryRecord,
+    PostRecord,
+    deliveries_of,
+    subscribed_servers,
+)
 from bot.store.posts.standing import articles_of_message, channels_showing, stories_of_message
 from tests.deliveries.desk import CHANNEL, ELSEWHERE, HERE, OTHER_CHANNEL, Desk
 from tests.deliveries.waiting import DAILY, at
-from tests.samples import ONE_STORY, WIRED, make_article, make_related, write
+from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
 
 LEAD = make_article("Lead", quality=90, related=[make_related("Follower")], excerpt=ONE_STORY)
 FOLLOWER = make_article("Follower", provider=WIRED, quality=10, excerpt=ONE_STORY)
@@ -76,3 +83,38 @@ async def test_an_article_tells_the_channels_that_show_it_or_may(desk: Desk) -> 
     assert await channels_showing(read, ALONE.id, ELSEWHERE) == (300,)
     assert await channels_showing(read, ALONE.id, OPERATOR) == (CHANNEL, OTHER_CHANNEL, 300)
     assert await channels_showing(read, LEAD.id, OPERATOR) == ()
+
+
+async def test_the_servers_that_ever_subscribed_are_known(desk: Desk) -> None:
+    """A post may stand in one that has left."""
+    assert await subscribed_servers(desk.store.database) == ()
+    removed = await desk.subscribe(server_id=ELSEWHERE)
+    await desk.subscribe(CHANNEL)
+    await desk.subscribe(OTHER_CHANNEL)
+    await desk.store.subscriptions.remove(ELSEWHERE, removed.id, desk.clock())
+
+    assert await subscribed_servers(desk.store.database) == (HERE, ELSEWHERE)
+
+
+async def test_a_delivery_is_known_with_its_subscription_and_its_post(desk: Desk) -> None:
+    made = await desk.subscribe()
+    await write(desk.store, ALONE)
+    await plan_deliveries(desk.store, desk.clock())
+    (post,) = await desk.store.ledger.claim(desk.clock(), limit=1, patience=CLAIM_PATIENCE)
+
+    assert await deliveries_of(desk.store.database, ALONE.id, HERE) == (
+        DeliveryRecord(
+            subscription_id=made.id,
+            channel_id=CHANNEL,
+            leader_id=ALONE.id,
+            waits=None,
+            planned_at=NOW,
+            withdrawal=None,
+            gathered_until=None,
+            pause=None,
+            post=PostRecord(
+                post.id, Kind.STORY, State.SENDING, 1, NOW, NOW, None, error="", sent_at=None
+            ),
+        ),
+    )
+    assert await deliveries_of(desk.store.database, ALONE.id, ELSEWHERE) == ()

@@ -53,24 +53,6 @@ async def test_an_outage_is_waited_out_twice_as_long_every_time(desk: Desk) -> N
     assert await desk.states() == [("sent", "")]
 
 
-async def test_what_fails_for_the_first_time_is_tried_again_within_seconds(
-    desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
-    """How many of them is left to chance. For whoever looks closely, the log says each."""
-    await desk.subscribe()
-    await write(desk.store, ARTICLE)
-    await plan_deliveries(desk.store, NOW)
-    desk.publisher.failures["publish"] = [OUTAGE]
-    await Courier(desk.store, desk.publisher, desk.clock).work()
-
-    wait = await desk.wait()
-    assert timedelta(seconds=2) <= wait <= timedelta(seconds=5)
-    ((post_id,),) = await desk.store.database.fetch("SELECT id FROM posts")
-    (line,) = [one for one in caplog.messages if "waits until" in one]
-    assert line.startswith(f"post {post_id} waits until {(NOW + wait):%Y-%m-%d %H:%M:%S}")
-    assert line.endswith(": Discord is not well")
-
-
 async def test_a_reply_that_was_lost_is_no_reason_to_post_again(desk: Desk) -> None:
     """The message arrived, but Discord's answer did not: the channel's history is asked first."""
     await desk.subscribe()
@@ -151,7 +133,9 @@ async def test_a_subscription_that_was_removed_meanwhile_is_no_trouble(desk: Des
     assert desk.publisher.calls == ["publish"]
 
 
-async def test_a_refused_post_is_set_aside_and_the_rest_goes_on(desk: Desk) -> None:
+async def test_a_refused_post_is_set_aside_and_the_rest_goes_on(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     await desk.subscribe()
     await write(desk.store, *map(make_article, "ABC"))
     desk.publisher.failures["publish"] = [None, RefusedDeliveryError("too long"), None]
@@ -160,6 +144,7 @@ async def test_a_refused_post_is_set_aside_and_the_rest_goes_on(desk: Desk) -> N
 
     assert desk.publisher.titles(CHANNEL) == ["A", "C"]
     assert await desk.states() == [("sent", ""), ("rejected", "too long"), ("sent", "")]
+    assert " was refused by Discord: too long" in caplog.text
 
 
 async def test_an_error_that_nobody_foresaw_holds_up_nothing_else(
@@ -172,6 +157,8 @@ async def test_an_error_that_nobody_foresaw_holds_up_nothing_else(
     await desk.tick()
 
     assert desk.publisher.titles(CHANNEL) == ["B"]
+    ((post_id,),) = await desk.store.database.fetch("SELECT id FROM posts WHERE state = 'pending'")
+    assert f"post {post_id} failed as nobody foresaw" in caplog.messages
     assert "ZeroDivisionError: a bug" in caplog.text
     assert (
         "pending",
