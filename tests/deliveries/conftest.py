@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import pytest_asyncio
@@ -25,9 +25,14 @@ async def _ids_of_their_own(store: Store) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _every_line_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """A line of the log that cannot be written fails its test, be it for debugging only."""
+def _every_line_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """A line of the log that cannot be written fails its test, be it for debugging only.
+
+    So does what went wrong where nobody waits for it, of which the event loop tells the log.
+    """
     caplog.set_level(logging.DEBUG, "bot")
+    yield
+    assert [one.getMessage() for one in caplog.get_records("call") if one.name == "asyncio"] == []
 
 
 @pytest.fixture

@@ -74,6 +74,9 @@ async def test_an_outage_puts_an_edit_off(
     await edit(posted, MINUTE)
     until = posted.clock() + timedelta(seconds=40)
     assert f"waits until {until}: {failure}" in caplog.text
+    ((post_id,),) = await posted.store.database.fetch("SELECT id FROM posts")
+    is_foreseen = failure is OUTAGE
+    assert (f"editing post {post_id} failed as nobody foresaw" in caplog.messages) != is_foreseen
     await edit(posted, timedelta(seconds=5))
     assert publisher.calls == ["publish", "edit"]
     await edit(posted, MINUTE)
