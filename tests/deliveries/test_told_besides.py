@@ -83,6 +83,8 @@ async def test_a_moderator_foresees_whether_it_joins(desk: Desk, merge: Merge) -
 
 async def test_what_is_taken_down_here_stands_nowhere(desk: Desk, publisher: Watching) -> None:
     await desk.decide(Action.UNPUBLISH, OTHER)
+    await Editor(desk.store, publisher, desk.clock, merge=Merge.LINKED).work()
+    assert shown(publisher) == []  # at once
     await tick(desk)
     assert shown(publisher) == []
     assert len(publisher.edited) == 2
