@@ -245,3 +245,22 @@ async def test_a_pool_ends_what_it_runs_before_it_fails() -> None:
 
     assert ended == [1, 2]
     assert not pool.busy
+
+
+async def test_a_pool_that_nobody_waits_in_ends_all_before_it_fails() -> None:
+    ended: list[int] = []
+
+    async def work(number: int) -> None:
+        for _ in range(number):
+            await asyncio.sleep(0)
+        if number == 0:
+            raise ZeroDivisionError
+        ended.append(number)
+
+    with pytest.raises(ZeroDivisionError):
+        async with Pool(3) as pool:
+            for number in range(3):
+                pool.start(number, work(number))
+
+    assert ended == [1, 2]
+    assert not pool.busy

@@ -199,6 +199,28 @@ async def test_unpublished_after_a_crash_it_is_looked_for_and_taken_down(
     assert await desk.states() == [("retracted", "")]
 
 
+async def test_what_is_looked_for_is_not_taken_for_another_post(desk: Desk) -> None:
+    """Which shows the same by now; what was never sent is nowhere."""
+    await desk.subscribe()
+    await write(desk.store, *map(make_article, ("One", "Two")))
+
+    async def die(_kind: str, _post: Post) -> None:
+        if desk.publisher.titles(CHANNEL):
+            raise Killed
+
+    desk.publisher.before = die
+    with pytest.raises(Killed):
+        await desk.tick()
+    desk.publisher.before = None
+    (message_id,) = desk.publisher.channels[CHANNEL]
+    desk.publisher.channels[CHANNEL][message_id] = "Two"
+    await desk.decide(Action.UNPUBLISH, make_article("Two"))
+    await desk.tick(CLAIM_PATIENCE)
+
+    assert list(desk.publisher.channels[CHANNEL]) == [message_id]
+    assert await desk.states() == [("sent", ""), ("retracted", "")]
+
+
 async def test_published_again_it_is_posted_once_more(desk: Desk) -> None:
     """With a nonce of its own: Discord remembers a deleted message's."""
     await desk.subscribe()
