@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.config.settings import Source
 from bot.errors import Problem, SourceError
 from bot.loading.survey import Look, Survey, survey
+from bot.store.files.folders import BY_HAND
 from tests.loading.newsroom import Newsroom, document
 
 
@@ -133,3 +135,32 @@ async def test_another_empty_folder_in_its_place_is_no_folder_that_was_emptied(
     (problem,) = caught.value.problems
     assert (problem.path, problem.line, problem.field) == (str(newsroom.folder), None, "")
     assert "mount its disk" in problem.problem
+
+
+async def test_what_was_only_touched_is_known_by_its_bytes(newsroom: Newsroom) -> None:
+    """Also where whoever loads by hand reads it, as its own source would."""
+    newsroom.change_source(default_published=True)
+    newsroom.write("a.md", document("A", more=""))
+    await newsroom.load()
+    newsroom.write("a.md", document("A", more=""))
+    newsroom.write("new.md", document("New", more=""))
+
+    for source in (newsroom.source, Source(name=BY_HAND, folders=newsroom.source.folders)):
+        found = await survey(newsroom.store.database, source, str(newsroom.folder))
+        known, new = found.jobs
+        assert (known.source, known.default_published) == ("newsroom", True)
+        assert (new.source, new.default_published) == (source.name, source.default_published)
+        assert len(known.known_digest) > len(new.known_digest) == 0
+        assert (known.is_outdated, new.is_outdated) == (False, False)
+
+
+async def test_what_was_read_by_other_rules_is_read_anew(newsroom: Newsroom) -> None:
+    newsroom.write("a.md", document("A"))
+    await newsroom.load()
+    async with newsroom.store.database.transaction() as transaction:
+        await transaction.run("UPDATE files SET outdated = TRUE")
+    newsroom.write("new.md", document("New"))
+
+    old, new = (await look(newsroom)).jobs
+    assert (old.is_outdated, new.is_outdated) == (True, False)
+    assert old.known_digest
