@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bot.asking import Asked, Found, Unknown, understand
+from bot.databases import Location
 from bot.errors import NotFoundError
 from bot.headlines import Page
 from bot.loading.by_hand import refuse_folder
@@ -35,7 +35,7 @@ class Request:
     has_unpublished: bool
 
 
-async def standing_problems(database: Path) -> Problems:
+async def standing_problems(database: Location) -> Problems:
     """Give what is wrong with documents and feeds, as the last look at each found it.
 
     Raises:
@@ -46,7 +46,7 @@ async def standing_problems(database: Path) -> Problems:
         return problems.beside(*await feed_problems(store.database))
 
 
-async def search_articles(database: Path, request: Request) -> Found:
+async def search_articles(database: Location, request: Request) -> Found:
     """Search a database, as ``/news search`` understands what is typed.
 
     Raises:
@@ -57,7 +57,7 @@ async def search_articles(database: Path, request: Request) -> Found:
         audience = Audience.ALL if request.has_unpublished else Audience.PUBLISHED
         scope = Scope(OPERATOR, audience)
         query = await _query(store, request, scope)
-        page = await store.search.page(query, scope, limit=request.limit, count_up_to=None)
+        page = await store.search.stories(query, scope, limit=request.limit, count_up_to=None)
         further = await _further(store, query, scope, page)
         if not page.headlines and not further:
             advice = await store.suggestions.advice(query, scope)
@@ -69,7 +69,8 @@ async def search_articles(database: Path, request: Request) -> Found:
             )
         seen = [*page.headlines, *(one for section in further for one in section.headlines)]
         related = await store.articles.related(one.id for one in seen)
-        return Found(page, related, further=further)
+        sources = await store.stories.sources(seen, scope.server_id, page.others)
+        return Found(page, related, further=further, sources=sources)
 
 
 async def _further(
@@ -77,7 +78,7 @@ async def _further(
 ) -> tuple[Section, ...]:
     if not query.words or page.total >= ENOUGH:
         return ()
-    found = [one.id for one in page.headlines]
+    found = [one.id for one in page.articles]
     room = ENOUGH - page.total
     return tuple(await store.further.sections(query, scope, found=found, room=room))
 
@@ -108,7 +109,7 @@ async def _query(store: Store, request: Request, scope: Scope) -> SearchQuery:
 
 
 @asynccontextmanager
-async def opened(database: Path, *, creates: bool = False) -> AsyncIterator[Store]:
+async def opened(database: Location, *, creates: bool = False) -> AsyncIterator[Store]:
     """Open the database that a command names, and close it at the end.
 
     Raises:

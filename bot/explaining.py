@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bot.clock import system_clock
 from bot.console import opened
+from bot.databases import Location
 from bot.deliveries.why import Explanation, explain
 from bot.errors import CommandError
 from bot.publication import OPERATOR, Audience, Scope
@@ -13,7 +12,7 @@ from bot.store.posts.history import subscribed_servers
 from bot.ui.lookup import Candidates, find_article
 
 
-async def why_posted(database: Path, article: str, server_id: int | None) -> list[Explanation]:
+async def why_posted(database: Location, article: str, server_id: int | None) -> list[Explanation]:
     """Tell what became of an article in one server, or in every one that has subscriptions.
 
     Raises:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.articles import Provider
@@ -39,9 +40,18 @@ class Page:
         total: How many there are in all, counted up to the limit that was asked for.
         is_total_exact: False where counting stopped at that limit.
         offset: How many results stand before this page.
+        others: By the article that stands for a story, what else was found of that story.
     """
 
     headlines: tuple[Headline, ...]
     total: int
     is_total_exact: bool
     offset: int
+    others: Mapping[int, tuple[Headline, ...]] = field(default_factory=dict)
+
+    @property
+    def articles(self) -> list[Headline]:
+        """All that is on this page, what stands behind another of its story included."""
+        return [
+            one for leader in self.headlines for one in (leader, *self.others.get(leader.id, ()))
+        ]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from typing import Any, Final
 
-from bot.config.settings import Logging
+from bot.config.settings import Level, Logging
 from bot.terminal import escaped
 
 _MEGABYTE: Final = 1_000_000
@@ -63,12 +63,18 @@ def start_logging(settings: Logging) -> None:
         if settings.form == "json"
         else _OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s")
     )
-    logging.basicConfig(level=settings.level.upper(), handlers=[handler])
-    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
+    logging.basicConfig(handlers=[handler])
+    set_level(settings.level)
     # A line for every tick and every notice would bury what came of it. A tick that is still at
     # work when the next one is due is no news either.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
+
+
+def set_level(level: Level) -> None:
+    """Log from this level on, and of what discord.py says never less than information."""
+    logging.getLogger().setLevel(level.upper())
+    logging.getLogger("discord").setLevel(max(logging.INFO, logging.getLogger().level))
 
 
 def _handler(settings: Logging) -> logging.Handler:

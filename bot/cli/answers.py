@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Final, Protocol
 
+from bot.databases import Location, ServerDatabase, is_url
+
 DONE: Final = 0
 DONE_WITH_PROBLEMS: Final = 1
 COULD_NOT: Final = 2
@@ -50,15 +52,28 @@ def add_database(parser: argparse.ArgumentParser) -> None:
     """Let a command work on a database, and answer programs."""
     parser.add_argument(
         "--database",
-        type=Path,
+        type=location,
         metavar="FILE",
-        help="default: the one that the configuration names",
+        help="or a postgresql:// address; default: the one that the configuration names",
     )
     add_config(parser)
     add_json(parser)
 
 
-def database_of(options: argparse.Namespace) -> Path:
+def location(text: str) -> Location:
+    """Read where a database is: a file, or the address of one that a server keeps."""
+    return server_location(text) if is_url(text) else Path(text)
+
+
+def server_location(text: str) -> ServerDatabase:
+    """Read the address of a database that a server keeps."""
+    try:
+        return ServerDatabase.at(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"it {error}") from error
+
+
+def database_of(options: argparse.Namespace) -> Location:
     """Give the database that a command is to work on.
 
     Raises:
@@ -68,7 +83,7 @@ def database_of(options: argparse.Namespace) -> Path:
         from bot.config.settings import configured_database
 
         return configured_database(options.config)
-    named: Path = options.database
+    named: Location = options.database
     return named
 
 

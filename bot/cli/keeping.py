@@ -1,4 +1,4 @@
-"""The commands on the database as a whole: ``status``, ``backup``, ``restore``, ``forget``."""
+"""The commands on the database as a whole: ``status``, ``backup`` and so on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from bot.cli.answers import DONE, DONE_WITH_PROBLEMS, Commands, add_database, database_of, say
+from bot.cli.answers import (
+    DONE,
+    DONE_WITH_PROBLEMS,
+    Commands,
+    add_database,
+    database_of,
+    say,
+    server_location,
+)
 
 
 def add_to(commands: Commands) -> None:
@@ -14,6 +22,9 @@ def add_to(commands: Commands) -> None:
     _add_status(commands.add_parser("status", help="tell how the bot and its database are"))
     _add_backup(commands.add_parser("backup", help="copy the database, while the bot runs or not"))
     _add_restore(commands.add_parser("restore", help="put a backup in the database's place"))
+    _add_export(commands.add_parser("export", help="write all that it holds as JSON lines"))
+    _add_import(commands.add_parser("import", help="bring in what `export` wrote"))
+    _add_move(commands.add_parser("move", help="move the database to a PostgreSQL server"))
     _add_forget(commands.add_parser("forget", help="take a person out of the database"))
 
 
@@ -99,6 +110,99 @@ def _restore(options: argparse.Namespace) -> int:
     )
     text = f"{database} is what {options.file} was.{kept}{withdrawn}"
     say(json.dumps(told) if options.json else text)
+    return DONE
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Writes articles, decisions and subscriptions as JSON lines, which other programs read and"
+        " `import` brings into another database. What was posted is no part of it: `backup` copies"
+        " all there is."
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="none may be there yet")
+    add_database(parser)
+    parser.set_defaults(command=_export)
+
+
+def _export(options: argparse.Namespace) -> int:
+    import json
+
+    from bot.clock import system_clock
+    from bot.loading.progress import counter
+    from bot.operating.exporting import export
+
+    with counter("lines") as tell:
+        counts = asyncio.run(
+            export(database_of(options), options.file, system_clock(), lambda _: tell(1))
+        )
+    told = {"file": str(options.file), **counts}
+    parts = ", ".join(f"{kind} {count:,}" for kind, count in counts.items()) or "nothing yet"
+    say(json.dumps(told) if options.json else f"{options.file}: {parts}.")
+    return DONE
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Nothing is posted by it: articles come in as a backlog, and subscriptions begin now. What"
+        " is there already stays as it is, so an import that was interrupted is simply run again."
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="one that `export` wrote")
+    add_database(parser)
+    parser.set_defaults(command=_import)
+
+
+def _import(options: argparse.Namespace) -> int:
+    import json
+    from dataclasses import asdict
+
+    from bot.clock import system_clock
+    from bot.loading.progress import counter
+    from bot.operating.importing import bring_in
+
+    with counter("lines") as tell:
+        done = asyncio.run(bring_in(database_of(options), options.file, system_clock(), tell))
+    text = (
+        f"Added: articles {done.articles:,}, decisions {done.decisions:,}, subscriptions"
+        f" {done.subscriptions:,}, rules {done.rules:,}. There already, and left as they are:"
+        f" {done.known:,}."
+    )
+    if done.lost:
+        text += f" Decisions about articles that are not here, left out: {done.lost:,}."
+    say(json.dumps(asdict(done)) if options.json else text)
+    return DONE_WITH_PROBLEMS if done.lost else DONE
+
+
+def _add_move(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Moves all that the database's file holds into an empty database on a PostgreSQL server."
+        " All of it arrives, or nothing; the file stays as it is. Stop the bot first."
+    )
+    parser.add_argument(
+        "--to",
+        type=server_location,
+        required=True,
+        metavar="URL",
+        help="such as postgresql://newsdesk@db.example.org/newsdesk",
+    )
+    add_database(parser)
+    parser.set_defaults(command=_move)
+
+
+def _move(options: argparse.Namespace) -> int:
+    import json
+
+    from bot.loading.progress import counter
+    from bot.operating.moving import move_to_server
+
+    database = database_of(options)
+    with counter("rows") as tell:
+        rows = asyncio.run(move_to_server(database, options.to, tell))
+    text = (
+        f"Moved: articles {rows['articles']:,}, subscriptions {rows['subscriptions']:,}, posts"
+        f" {rows['posts']:,}, {sum(rows.values()):,} rows in all. Now write into the configuration,"
+        f' in place of `path`: url = "{options.to}". {database} is as it was.'
+    )
+    say(json.dumps({"database": str(options.to), "rows": rows}) if options.json else text)
     return DONE
 
 

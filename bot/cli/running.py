@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from bot.cli.answers import DONE, Commands, add_config
@@ -23,14 +24,15 @@ def _add_run(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     import os
 
-    from bot.app import run
     from bot.config.settings import load_config, read_token
     from bot.logs import start_logging
+    from bot.running import run
 
-    config = load_config(options.config)
+    read = partial(load_config, options.config)
+    config = read()
     token = read_token(os.environ)
     start_logging(config.logging)
-    asyncio.run(run(config, token))
+    asyncio.run(run(config, token, read))
     return DONE
 
 

@@ -22,6 +22,12 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
     )
     add_config(parser)
     parser.add_argument("--folder", type=Path, help="of your documents; default: documents")
+    parser.add_argument(
+        "--feeds",
+        nargs="*",
+        metavar="ADDRESS|FILE",
+        help="feeds on the web, or a list of them (OPML); default: none",
+    )
     parser.add_argument("--server", metavar="ID", help="of your own server; default: none")
     parser.add_argument("--roles", nargs="*", metavar="ID", help="that may moderate; default: none")
     parser.add_argument("--samples", action="store_true", help="put sample documents in the folder")
@@ -40,10 +46,18 @@ def _init(options: argparse.Namespace) -> int:
     refuse_existing(options.config)
     application = application_id(options.application, os.environ)
     ask = None if options.yes else input
-    answers = asked(ask, folder=options.folder, server=options.server, roles=options.roles)
+    answers = asked(
+        ask,
+        folder=options.folder,
+        server=options.server,
+        roles=options.roles,
+        feeds=options.feeds,
+    )
     folder = write_config(options.config, answers, with_samples=options.samples)
     samples = ", where the samples are" if options.samples else ""
     say(f"Wrote {options.config}. Your documents belong in the folder {folder}{samples}.\n")
+    if answers.feeds or answers.opml:
+        say("What feeds bring waits for a moderator, unless default_published = true in [feeds].\n")
     say(invite_text(application))
     say("Then: newsdesk check, newsdesk load, newsdesk run.")
     return DONE

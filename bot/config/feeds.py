@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.config import values as toml
 from bot.config.tables import Place, Problems, RefusedValueError, key, placed_key, read_keys
-from bot.identity import is_web_address, normalise_address
+from bot.identity import bears_login, is_web_address, normalise_address
 
 _INTERVAL: Final = toml.duration(least="5m", most="1d")
 
@@ -18,7 +18,12 @@ def _address(value: object) -> str:
     address = toml.filled_text(value)
     if not is_web_address(address):
         raise RefusedValueError(
-            f'"{address[:60]}" is no web address; write it such as "https://example.org/feed.xml"'
+            f'"{address[:60]}" is not a web address; write it like "https://example.org/feed.xml"'
+        )
+    if bears_login(address):
+        raise RefusedValueError(
+            "holds a name or a password, which everybody who sees the feed would see; feeds are "
+            "read without a login"
         )
     return address
 

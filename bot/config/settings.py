@@ -18,7 +18,7 @@ from typing import Literal, get_args
 
 from bot.config import values as toml
 from bot.config.feeds import Feeds
-from bot.config.keeping import Backup, Watching
+from bot.config.keeping import Backup, Upkeep, Watching
 from bot.config.parsing import parsed
 from bot.config.tables import (
     Place,
@@ -31,6 +31,7 @@ from bot.config.tables import (
     read_table,
     table,
 )
+from bot.databases import Location, ServerDatabase
 from bot.errors import ConfigError, TokenError
 
 log = logging.getLogger(__name__)
@@ -114,12 +115,15 @@ class Moderation:
         home_server: Id of the operator's own server, if there is one.
         servers: Ids of those whose moderators see and decide what is held, the home server beside
             them; none stand for all where not everybody can add the bot, else for none.
+        operators: Ids of the people who look after the bot; none stand for those who own its
+            application in the developer portal.
     """
 
     roles: frozenset[int] = key(toml.discord_ids, [])
     subscription_roles: frozenset[int] = key(toml.discord_ids, [])
     home_server: int | None = key(toml.optional(toml.discord_id), "")
     servers: frozenset[int] = key(toml.discord_ids, [])
+    operators: frozenset[int] = key(toml.discord_ids, [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,10 +160,14 @@ class Logging:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Database:
     path: Path = placed_key(toml.file_to_write, "newsdesk.db")
+    url: ServerDatabase | None = key(toml.optional_database, "")
 
 
-def _database(value: object, place: Place) -> Path:
-    return read_table(_Database, value, place).path
+def _database(value: object, place: Place) -> Location:
+    read = read_table(_Database, value, place)
+    if isinstance(value, dict) and read.url is not None and "path" in value:
+        raise RefusedValueError("`path` and `url` both name a database; keep one of them")
+    return read.url or read.path
 
 
 def _sources(value: object, place: Place) -> tuple[Source, ...]:
@@ -208,7 +216,7 @@ def _claim_name(name: object, number: int, numbers: dict[str, int]) -> None:
 class Config:
     """Everything an operator decides, as ``config.example.toml`` explains it."""
 
-    database: Path = placed_key(_database, {})
+    database: Location = placed_key(_database, {})
     sources: tuple[Source, ...] = placed_key(_sources, [])
     feeds: Feeds = placed_key(table(Feeds), {}, default=Feeds())
     posting: Posting = placed_key(table(Posting), {})
@@ -217,6 +225,7 @@ class Config:
     servers: Servers = placed_key(table(Servers), {})
     logging: Logging = placed_key(table(Logging), {})
     backup: Backup = placed_key(table(Backup), {}, default=Backup())
+    upkeep: Upkeep = placed_key(table(Upkeep), {}, default=Upkeep())
     watching: Watching = placed_key(table(Watching), {}, default=Watching())
 
 
@@ -250,7 +259,7 @@ def _check_sources(written: Mapping[str, object]) -> None:
         )
 
 
-def configured_database(path: Path) -> Path:
+def configured_database(path: Path) -> Location:
     """Read where the database is, whatever else the configuration file says.
 
     Raises:

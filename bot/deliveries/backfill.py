@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Final
 
-from bot.deliveries.planner import newsroom_about
+from bot.deliveries.newsroom import newsroom_about
 from bot.headlines import Headline
 from bot.posting.filters import Filters
 from bot.posting.ledger import Release

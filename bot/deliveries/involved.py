@@ -15,8 +15,8 @@ from bot.headlines import Headline
 from bot.posting.corrections import Corrections
 from bot.publication import OPERATOR, Action
 from bot.store import Store
-from bot.store.editorial.corrections import corrections_of
 from bot.store.filing.standing import standing_decisions
+from bot.store.stories.corrections import corrections_of
 from bot.store.stories.facts import rarity_in
 from bot.store.stories.same import telling_the_same
 from bot.stories import Merge, Rarity

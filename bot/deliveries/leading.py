@@ -10,11 +10,11 @@ from bot.posting.leading import leading_delivery
 from bot.publication import OPERATOR
 from bot.store import Store
 from bot.store.articles.articles import Articles
-from bot.store.editorial.corrections import corrections_of
 from bot.store.editorial.decisions import server_decisions
 from bot.store.engine import Transaction
 from bot.store.posts.edits import request_edits
 from bot.store.posts.leads import record_settled, unsettled_stories
+from bot.store.stories.corrections import corrections_of
 
 _AT_ONCE: Final = 500
 

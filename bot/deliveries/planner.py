@@ -12,26 +12,23 @@ from typing import Final
 from bot.deliveries.digests import roll_up
 from bot.deliveries.following import announce
 from bot.deliveries.leading import settle_leads
+from bot.deliveries.meeting import let_meet
+from bot.deliveries.newsroom import newsroom_about
 from bot.posting.ledger import PlannedDelivery, Release
-from bot.posting.planning import Newsroom, plan
+from bot.posting.planning import plan
 from bot.posting.subscriptions import Subscription
-from bot.publication import OPERATOR
 from bot.store import Store
-from bot.store.articles.articles import Articles
-from bot.store.editorial.corrections import corrections_of
-from bot.store.editorial.decisions import server_decisions
-from bot.store.engine import Reading, Transaction
+from bot.store.engine import Transaction
 from bot.store.filing.embargoes import ended_embargoes, publish_embargoed
 from bot.store.posts.edits import request_similar_edits
 from bot.store.posts.follow_ups import stories_in
 from bot.store.posts.plans import record_plan, record_planned, unplanned_releases
-from bot.store.posts.restoring import restore_of
-from bot.store.stories.facts import alike, facts_about
-from bot.store.stories.standing import standing_stories
 from bot.store.subscriptions.subscriptions import standing_subscriptions
-from bot.stories import STORY_WINDOW, Merge
+from bot.stories import Merge
 
+#: How many articles are planned in one transaction, and in how many releases of theirs at most.
 _PLAN_BATCH: Final = 50
+_MOST_RELEASES: Final = 2_000
 
 
 async def plan_deliveries(store: Store, now: datetime, merge: Merge = Merge.SIMILAR) -> int:
@@ -46,13 +43,15 @@ async def plan_deliveries(store: Store, now: datetime, merge: Merge = Merge.SIMI
         merge: Which articles may share a post.
     """
     await _end_embargoes(store, now)
+    await let_meet(store, now, merge)
     count = 0
     await settle_leads(store, now)
     while True:
         async with store.database.transaction() as write:
-            releases = await unplanned_releases(write, limit=_PLAN_BATCH)
-            if not releases:
+            unplanned = await unplanned_releases(write, limit=_MOST_RELEASES)
+            if not unplanned:
                 break
+            releases = _of_few_articles(unplanned)
             newsroom = await newsroom_about(write, {one.article_id for one in releases}, now, merge)
             standing = await standing_subscriptions(write)
             # Hundreds of releases times thousands of subscriptions: not on the event loop.
@@ -65,6 +64,18 @@ async def plan_deliveries(store: Store, now: datetime, merge: Merge = Merge.SIMI
             await roll_up(write, now)
     await settle_leads(store, now)
     return count
+
+
+def _of_few_articles(releases: Iterable[Release]) -> list[Release]:
+    """Give the first releases, as long as they are of no more articles than are planned at once."""
+    articles: set[int] = set()
+    taken = []
+    for release in releases:
+        articles.add(release.article_id)
+        if len(articles) > _PLAN_BATCH:
+            break
+        taken.append(release)
+    return taken
 
 
 async def _follow(
@@ -103,32 +114,3 @@ async def foresee(
     subscriptions = await store.subscriptions.of_server(server_id)
     standing = [one for one in subscriptions if one.paused_at is None]
     return plan([release], standing, newsroom, now)
-
-
-async def newsroom_about(
-    read: Reading, released: Iterable[int], now: datetime, merge: Merge = Merge.SIMILAR
-) -> Newsroom:
-    """Give what planning needs to know about articles that are, or may be, released."""
-    articles = Articles(read)
-    headlines = await articles.headlines(released, OPERATOR)
-    links = await articles.linked(headlines)
-    known = await facts_about(read, headlines.values())
-    similar = await alike(read, known.values()) if merge is Merge.SIMILAR else {}
-    corrections = await corrections_of(read, headlines)
-    corrected = {other for _, _, other in corrections.same}
-    nearby = set(headlines).union(corrected, *links.values(), *similar.values())
-    stories = await standing_stories(read, nearby, since=now - STORY_WINDOW)
-    members = {one for story in stories for one in story.members} - headlines.keys()
-    headlines |= await articles.headlines(members, OPERATOR)
-    return Newsroom(
-        headlines=headlines,
-        # Of all at once, so that rarity is the same for all.
-        facts=await facts_about(read, headlines.values()) if members else known,
-        links=links,
-        alike=similar,
-        decisions=await server_decisions(read, headlines),
-        stories=stories,
-        corrections=await corrections_of(read, headlines),
-        merge=merge,
-        restore=await restore_of(read),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -44,19 +44,25 @@ FOR_MODERATORS: Final = (
 )
 
 
-def hints_html(member_id: int, moderator_id: int, reserved: Collection[str]) -> str:
+def hints_html(
+    member_id: int, moderator_id: int, reserved: Collection[str], feeds: Iterable[str] = ()
+) -> str:
     """Give the hints as a part of the page.
 
     Args:
         member_id: As whom the page looks when a member's hint is pressed.
         moderator_id: As whom, for a moderator's.
         reserved: First words of the commands that moderators alone may use.
+        feeds: Addresses of pages whose feeds a moderator can add.
     """
+    theirs = [*FOR_MODERATORS, *(Hint("/feed add", address) for address in feeds)]
     return (
         f'<section class="demo-hints" aria-label="Commands to try" data-moderator="{moderator_id}" '
         f'data-reserved="{escape(" ".join(sorted(reserved)))}">'
         f"<h2>Try</h2>{_buttons(FOR_MEMBERS, member_id)}"
-        f"<h2>As the moderator</h2>{_buttons(FOR_MODERATORS, moderator_id)}</section>"
+        f"<h2>As the moderator</h2>{_buttons(theirs, moderator_id)}"
+        "<p>Point at a post, or tap it, and press <strong>Apps</strong> for what can be done with "
+        "it.</p></section>"
     )
 
 

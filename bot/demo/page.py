@@ -21,6 +21,7 @@ from simcord.preview._markdown import _FIELD_POLICIES
 
 from bot.demo.hints import hints_html
 from bot.demo.media import OwnPictures, Pictures
+from bot.demo.menus import menu_html, take_choices
 from bot.demo.pictures import draw_emblem
 from bot.errors import NewsdeskError
 
@@ -45,7 +46,7 @@ _HEADING: Final = "<h1>Messages</h1>"
 _NAVIGATION: Final = '<nav class="message-navigation"'
 #: Of simcord's script: where it makes the element of a <t:…>, which does not say its style.
 _TIMESTAMP: Final = 'const time = node("time", "discord-timestamp", rendered);'
-_SCRIPTS: Final = ("page.js", "times.js", "hints.js")
+_SCRIPTS: Final = ("page.js", "times.js", "hints.js", "menus.js")
 
 
 class Pages:
@@ -54,15 +55,13 @@ class Pages:
     Args:
         env: The simulated Discord.
         pictures: What to show at which address; asked when something is shown.
-        viewers: Who may look, the first one at the start.
+        feeds: Addresses of pages whose feeds can be added.
     """
 
-    def __init__(
-        self, env: simcord.Env, pictures: Pictures, viewers: Sequence[simcord.MemberActor]
-    ) -> None:
+    def __init__(self, env: simcord.Env, pictures: Pictures, feeds: Sequence[str] = ()) -> None:
         self._env = env
+        self._feeds = feeds
         self._pictures = pictures
-        self._viewers = viewers
         self._lock = asyncio.Lock()
         self._has_news = asyncio.Event()
         self._previews: list[Preview] = []
@@ -73,17 +72,24 @@ class Pages:
             # Private: Discord resolves mentions in embeds too, simcord in plain messages only.
             _FIELD_POLICIES[part]["mentions"] = True
 
-    async def open(self, channel: simcord.ChannelHandle, *, port: int = 0) -> str:
+    async def open(
+        self,
+        channel: simcord.ChannelHandle,
+        viewers: Sequence[simcord.MemberActor],
+        *,
+        port: int = 0,
+    ) -> str:
         """Serve a channel and give the address of its page, which holds a secret.
 
         Args:
             channel: Which one.
+            viewers: Who may look, the first one at the start; all of them see it.
             port: Where; 0 for one that is free.
 
         Raises:
             NewsdeskError: The port cannot be used.
         """
-        preview = self._preview_of(channel, port)
+        preview = self._preview_of(channel, viewers, port)
         try:
             await preview.__aenter__()
         except simcord.SetupError as error:
@@ -116,11 +122,13 @@ class Pages:
         for preview in self._previews:
             await preview.close()
 
-    def _preview_of(self, channel: simcord.ChannelHandle, port: int) -> Preview:
+    def _preview_of(
+        self, channel: simcord.ChannelHandle, viewers: Sequence[simcord.MemberActor], port: int
+    ) -> Preview:
         # Private: an environment wants to know of one preview only.
         self._env._preview = None
         preview = self._env.preview(
-            channel, viewers=self._viewers, layout="channel", locale="en-GB", port=port
+            channel, viewers=viewers, layout="channel", locale="en-GB", port=port
         )
         if self._previews:
             # One secret for all, so that links between the pages need not hold one.
@@ -128,6 +136,7 @@ class Pages:
         # Private: the public way wants every picture drawn before the first is shown.
         preview._explicit_assets = self._pictures  # type: ignore[assignment]  # it only ever reads from it
         preview._media_worker = self._media  # private: see there
+        take_choices(preview)
         self._take_turns(preview)
         self._dress(preview)
         return preview
@@ -196,15 +205,16 @@ class Pages:
         channels = f'<nav class="demo-channels" aria-label="Channels">{links}</nav>'
         if current.channel.guild is not None:
             html = html.replace(_HEADING, f"<h1>{escape(current.channel.guild.name)}</h1>")
-        return html.replace(_NAVIGATION, channels + self._hints(current) + _NAVIGATION)
+        menu = menu_html(self._env, current.viewers[-1].id)
+        return html.replace(_NAVIGATION, channels + self._hints(current) + menu + _NAVIGATION)
 
     def _hints(self, current: Preview) -> str:
-        member, moderator = self._viewers[0], self._viewers[-1]
+        member, moderator = current.viewers[0], current.viewers[-1]
         mine, theirs = (
             {command.split()[0] for command in one.available_commands(current.channel)}
             for one in (member, moderator)
         )
-        return hints_html(member.id, moderator.id, theirs - mine)
+        return hints_html(member.id, moderator.id, theirs - mine, self._feeds)
 
 
 def _link(preview: Preview, *, is_current: bool) -> str:

@@ -10,30 +10,46 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Final, Never
 
 from bot.app import Newsdesk, newsdesk
 from bot.clock import Clock, system_clock
+from bot.config.feeds import Feeds
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.deliveries.backfill import backfill
+from bot.demo.feeds import (
+    OwnFeeds,
+    ask_own_feeds,
+    follow_own_feeds,
+    is_public_or_ours,
+    served_feeds,
+)
 from bot.demo.gallery import Gallery
 from bot.demo.newsroom import Newsroom
 from bot.demo.page import Pages
-from bot.demo.world import World, simulated_world
+from bot.demo.world import SERVER, Room, World, simulated_world
 from bot.operating.samples import find_samples
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.options import Options
+from bot.posting.servers import ServerSettings
 from bot.schedule import Schedule
+from bot.ticking import ticks_of
 
 _BETWEEN_ARRIVALS: Final = 17.0
 _TICK: Final = timedelta(seconds=1)
+#: Feeds of the demo's own alone are asked so often.
+_BETWEEN_POLLS: Final = 8.0
 #: Stories that stand there before anybody comes, the last one short enough to be seen whole.
 _STANDING: Final = 2
+#: As many stories are put to the moderators in the first hour, and these came in the last one.
+_REVIEWED: Final = 3
+_WAITED: Final = timedelta(hours=1)
 #: At the next full minute.
 _FIRST_DIGEST: Final = timedelta(minutes=1)
 
@@ -45,20 +61,26 @@ async def show(*, port: int, opens_browser: bool, database: Path | None) -> None
     stop = _stop_signal()
     with _places(database) as (file, folder):
         newsroom = Newsroom(find_samples(), folder, system_clock)
+        feeds = OwnFeeds(system_clock)
         async with (
-            newsdesk(demo_config(file, folder)) as desk,
+            served_feeds(feeds) as addresses,
+            newsdesk(demo_config(file, folder), feeds_stand=is_public_or_ours) as desk,
             opened(desk, newsroom, system_clock) as world,
         ):
+            await follow_own_feeds(desk.store, addresses)
             await _post_first(desk, newsroom)
+            gallery = Gallery(itertools.chain(newsroom.articles(), feeds.articles()), world.avatars)
             async with (
-                _ticking(desk.schedule()),
-                _served(world, Gallery(newsroom.articles(), world.avatars), port) as address,
+                _ticking(ticks_of(desk)),
+                _served(world, gallery, port, addresses) as address,
                 asyncio.TaskGroup() as tasks,
             ):
                 arrivals = tasks.create_task(_let_arrive(newsroom))
+                asking = tasks.create_task(_ask(desk))
                 _tell(address, opens_browser=opens_browser)
                 await stop.wait()
                 arrivals.cancel()
+                asking.cancel()
 
 
 def _tell(address: str, *, opens_browser: bool) -> None:
@@ -99,7 +121,8 @@ def demo_config(database: Path, folder: Path) -> Config:
         sources=(Source(name="newsroom", folders=(folder,), interval=_TICK),),
         posting=Posting(interval=_TICK),
         stories=Stories(),
-        moderation=Moderation(),
+        feeds=Feeds(),
+        moderation=Moderation(home_server=SERVER),
         servers=Servers(),
         logging=Logging(file=None),
     )
@@ -134,6 +157,9 @@ async def _subscribe(desk: Newsdesk, world: World, now: datetime) -> None:
     if await subscriptions.of_server(world.guild.id):
         return  # kept from an earlier run
     for room in world.rooms:
+        if room.is_desk:
+            await _review(desk, world, room, now)
+            continue
         subscription = await subscriptions.add(
             server_id=world.guild.id,
             channel_id=room.channel.id,
@@ -145,6 +171,17 @@ async def _subscribe(desk: Newsdesk, world: World, now: datetime) -> None:
         )
         if room.digested is not None:
             await backfill(desk.store, subscription, count=room.digested, now=now)
+
+
+async def _review(desk: Newsdesk, world: World, room: Room, now: datetime) -> None:
+    """Let the best of what waits already come into the moderators' channel."""
+
+    def named(before: ServerSettings) -> ServerSettings:
+        return replace(before, review_channel=room.channel.id, review_hourly=_REVIEWED)
+
+    await desk.store.settings.change(
+        world.guild.id, named, actor_id=world.people[-1].id, now=now - _WAITED
+    )
 
 
 def _daily_from(moment: datetime) -> Options:
@@ -163,13 +200,15 @@ async def _ticking(schedule: Schedule) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _served(world: World, gallery: Gallery, port: int) -> AsyncIterator[str]:
+async def _served(
+    world: World, gallery: Gallery, port: int, feeds: Sequence[str]
+) -> AsyncIterator[str]:
     """Serve the channels; gives the address of the first one's page."""
-    pages = Pages(world.env, gallery, world.people)
+    pages = Pages(world.env, gallery, feeds)
     ports = itertools.count(port or _free_ports(len(world.rooms)))
     try:
         addresses = [
-            await pages.open(room.channel, port=each)
+            await pages.open(room.channel, world.viewers_of(room), port=each)
             for room, each in zip(world.rooms, ports, strict=False)
         ]
         async with asyncio.TaskGroup() as tasks:
@@ -199,3 +238,9 @@ async def _let_arrive(newsroom: Newsroom) -> None:
     while is_left:
         await asyncio.sleep(_BETWEEN_ARRIVALS)
         is_left = newsroom.let_one_arrive()
+
+
+async def _ask(desk: Newsdesk) -> Never:
+    while True:
+        await asyncio.sleep(_BETWEEN_POLLS)
+        await ask_own_feeds(desk.store, system_clock())

@@ -30,9 +30,11 @@ def tidy_excerpt(text: str) -> str:
     last word, of which a part may be missing, goes too. A whole sentence, and a short text that
     never had a full stop, stay as they are.
     """
-    # Most excerpts need none of it, and a look at their last characters tells.
     if "(" in text or "[" in text:
         text = _ASIDE.sub("", text)
+    # Most excerpts end in a sentence, which a look at their last characters tells the soonest.
+    elif text[-1:] == "." and text[-2:-1].isalnum():
+        return text.lstrip()
     text = text.strip()
     if _DOTS.search(text[-_DOTS_LENGTH:]):
         return _ended(_DOTS.sub("", text))

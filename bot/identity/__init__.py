@@ -5,7 +5,13 @@ and rebuilt database derives alike. Which article an address leads to, which of 
 it is taken from, and when it has moved are decided here too; what is kept of it, by the store.
 """
 
-from bot.identity.addresses import article_id, is_web_address, link_of, normalise_address
+from bot.identity.addresses import (
+    article_id,
+    bears_login,
+    is_web_address,
+    link_of,
+    normalise_address,
+)
 from bot.identity.keys import text_key
 from bot.identity.leading import Standing, leader
 from bot.identity.moves import Move, Version, move_between, wording_key
@@ -22,6 +28,7 @@ __all__ = [
     "Standing",
     "Version",
     "article_id",
+    "bears_login",
     "is_web_address",
     "leader",
     "link_of",

@@ -70,6 +70,14 @@ def is_web_address(address: str) -> bool:
     return parts.scheme in _PORTS and bool(host)
 
 
+def bears_login(address: str) -> bool:
+    """Tell whether a web address holds a name or a password: what is shown would show them."""
+    try:
+        return "@" in urlsplit(address).netloc
+    except ValueError:
+        return False
+
+
 def link_of(address: str) -> str | None:
     """Give the link to an address that works in a browser; None where it is no web address.
 

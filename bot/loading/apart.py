@@ -11,11 +11,11 @@ import os
 from datetime import timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from typing import Final
 
 from bot.clock import Clock, system_clock
 from bot.config.settings import Source
+from bot.databases import Location
 from bot.errors import NewsdeskError, WorkerError
 from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
@@ -29,7 +29,7 @@ _NICENESS: Final = 10
 class Apart:
     """Loads sources into one database, each load in a process that lives as long as it does."""
 
-    def __init__(self, database: Path, clock: Clock) -> None:
+    def __init__(self, database: Location, clock: Clock) -> None:
         self._database = database
         self._clock = clock
         self._running: set[BaseProcess] = set()
@@ -93,7 +93,7 @@ def _end(process: BaseProcess) -> None:
         process.close()
 
 
-def _serve(connection: Connection, source: Source, database: Path, lag: timedelta) -> None:
+def _serve(connection: Connection, source: Source, database: Location, lag: timedelta) -> None:
     begin_worker()
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -104,8 +104,8 @@ def _serve(connection: Connection, source: Source, database: Path, lag: timedelt
     connection.send(outcome)
 
 
-async def _load(source: Source, path: Path, lag: timedelta) -> LoadReport:
-    database = await open_database(path, creates=False)
+async def _load(source: Source, place: Location, lag: timedelta) -> LoadReport:
+    database = await open_database(place, creates=False)
     try:
         # Without workers: it reads while it does not write, which lets the bot write meanwhile.
         return await Loader(database, lambda: system_clock() + lag).load(source)

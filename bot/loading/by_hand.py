@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.clock import system_clock
 from bot.config.settings import Source
+from bot.databases import Location
 from bot.errors import Problem, SourceError, StoreError
 from bot.loading.loader import Loader, Onlooker
 from bot.loading.reports import LoadReport
@@ -22,7 +23,7 @@ from bot.store.opening import open_database
 
 async def load_folders(
     folders: Sequence[Path],
-    database: Path,
+    database: Location,
     workers: int | None = None,
     onlooker: Onlooker | None = None,
 ) -> LoadReport:
@@ -30,7 +31,7 @@ async def load_folders(
 
     Args:
         folders: What to load.
-        database: The file.
+        database: The file, or where a server keeps it.
         workers: How many processes read where many documents changed; None for what pays here.
         onlooker: Is told how far the load has come.
 
@@ -53,7 +54,7 @@ async def load_folders(
 
 async def load_sources(
     sources: Sequence[Source],
-    database: Path,
+    database: Location,
     workers: int | None = None,
     onlooker: Onlooker | None = None,
 ) -> LoadReport:
@@ -74,13 +75,13 @@ async def load_sources(
         await opened.close()
 
 
-def refuse_folder(database: Path) -> None:
+def refuse_folder(database: Location) -> None:
     """Refuse a folder where the file of a database should be named.
 
     Raises:
         StoreError: It is one.
     """
-    if database.is_dir():
+    if isinstance(database, Path) and database.is_dir():
         raise StoreError(f"{database} is a folder. Name a file, such as {database}/newsdesk.db.")
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from bot.loading.loader import Onlooker
 from bot.loading.reports import Progress
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 #: Of a terminal that does not tell its size, in characters and lines.
 _USUAL_WIDTH: Final = 79
@@ -28,12 +31,7 @@ def progress_bar(delay: float = 1.0) -> Iterator[Onlooker | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    from tqdm import tqdm  # noqa: PLC0415 - half as long as an unchanged folder takes to look at
-
-    size = (
-        {"dynamic_ncols": True} if _has_size() else {"ncols": _USUAL_WIDTH, "nrows": _USUAL_HEIGHT}
-    )
-    with tqdm(unit=" files", leave=False, delay=delay, mininterval=0, **size) as bar:
+    with _bar("files", delay) as bar:
 
         def show(progress: Progress) -> None:
             bar.total = progress.total
@@ -41,6 +39,28 @@ def progress_bar(delay: float = 1.0) -> Iterator[Onlooker | None]:
             bar.update(progress.done - bar.n)
 
         yield show
+
+
+@contextmanager
+def counter(unit: str, delay: float = 1.0) -> Iterator[Callable[[int], object]]:
+    """Count on the standard error stream while something goes on whose length nobody knows.
+
+    Gives whom to tell how many more are done; where nobody sits at a terminal it shows nothing.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with _bar(unit, delay) as bar:
+        yield bar.update
+
+
+def _bar(unit: str, delay: float) -> tqdm[NoReturn]:
+    from tqdm import tqdm  # noqa: PLC0415 - half as long as an unchanged folder takes to look at
+
+    size: dict[str, Any] = (
+        {"dynamic_ncols": True} if _has_size() else {"ncols": _USUAL_WIDTH, "nrows": _USUAL_HEIGHT}
+    )
+    return tqdm(unit=f" {unit}", leave=False, delay=delay, mininterval=0, **size)
 
 
 def _has_size() -> bool:

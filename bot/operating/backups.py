@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.config.keeping import Backup
+from bot.databases import Location, ServerDatabase
+from bot.errors import StoreError
 from bot.store.opening import Examination, back_up, open_database, put_in_place, take_copy
 from bot.store.posts.restoring import record_restore
 
@@ -32,13 +34,13 @@ class Restored:
     kept: Path | None
 
 
-async def write_backup(database: Path, file: Path) -> Examination:
+async def write_backup(database: Location, file: Path) -> Examination:
     """Back a database up while the bot may run; ``back_up`` says how, and what can go wrong."""
-    return await asyncio.to_thread(back_up, database, file)
+    return await asyncio.to_thread(back_up, _file_of(database), file)
 
 
 async def restore(
-    database: Path, backup: Path, now: datetime, *, catches_up: bool = False
+    database: Location, backup: Path, now: datetime, *, catches_up: bool = False
 ) -> Restored:
     """Put a backup in the place of a database that nobody uses.
 
@@ -55,18 +57,19 @@ async def restore(
         StoreBusyError: The bot runs.
         StoreError: The backup cannot be used, or something cannot be written.
     """
-    part = await asyncio.to_thread(take_copy, backup, database)
+    path = _file_of(database)
+    part = await asyncio.to_thread(take_copy, backup, path)
     opened = await open_database(part, creates=False)
     try:
         async with opened.transaction() as write:
             withdrawn = await record_restore(write, now, catches_up=catches_up)
     finally:
         await opened.close()
-    kept = await asyncio.to_thread(put_in_place, part, database)
+    kept = await asyncio.to_thread(put_in_place, part, path)
     return Restored(withdrawn, kept)
 
 
-async def keep_backups(settings: Backup, database: Path, now: datetime) -> Path | None:
+async def keep_backups(settings: Backup, database: Location, now: datetime) -> Path | None:
     """Write a backup where one is due, and remove the oldest beyond how many are to be kept.
 
     Returns:
@@ -86,6 +89,15 @@ async def keep_backups(settings: Backup, database: Path, now: datetime) -> Path 
     await asyncio.to_thread(_rotate, folder, settings.keep)
     log.info("the database is backed up to %s", file)
     return file
+
+
+def _file_of(database: Location) -> Path:
+    if isinstance(database, ServerDatabase):
+        raise StoreError(
+            f"{database} is kept by a server, and backed up and put back by its own programs: "
+            "pg_dump and pg_restore. docs/scaling.md says how."
+        )
+    return database
 
 
 def last_backup(folder: Path) -> datetime | None:

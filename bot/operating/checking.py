@@ -20,16 +20,19 @@ from bot.config.settings import (
     load_config,
     read_token,
 )
+from bot.databases import Location, ServerDatabase
 from bot.errors import ConfigError, SourceError, StoreError, TokenError
 from bot.operating.findings import Finding, fault, fine, warning
 from bot.operating.questions import application_of
 from bot.sources.folder import Scan
 from bot.sources.patterns import Patterns
-from bot.store.opening import Examination, can_write, examine
+from bot.store.opening import Examination, can_write, examine, examine_server
 
 #: Nothing of this program is older: a clock that says so is wrong.
 _BEGINNING: Final = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
 _CLOCK_TOLERANCE: Final = timedelta(minutes=5)
+#: A connection that is slow must not be taken for a clock that is wrong.
+_CLOCKS_APART: Final = timedelta(seconds=2)
 #: Bytes without which a day may end badly.
 _LEAST_FREE: Final = 100_000_000
 #: One that has summer time, so that not only the hours from UTC are there.
@@ -51,8 +54,13 @@ async def check(path: Path, environment: Mapping[str, str], now: datetime) -> li
     findings += _token(environment)
     for source in config.sources if config else ():
         findings += await asyncio.to_thread(lambda one: list(folder_findings(one)), source)
-    examination, found = await asyncio.to_thread(file_findings, _database_path(config, path))
-    findings += found
+    database = _database(config, path)
+    if isinstance(database, ServerDatabase):
+        examination = None
+        findings += await asyncio.to_thread(lambda: list(server_findings(database, now)))
+    else:
+        examination, found = await asyncio.to_thread(file_findings, database)
+        findings += found
     findings.append(clock_finding(now, examination))
     findings.append(zones_finding())
     return findings
@@ -66,7 +74,7 @@ def _configuration(path: Path) -> tuple[Config | None, list[Finding]]:
     return config, [fine("configuration", str(path))]
 
 
-def _database_path(config: Config | None, path: Path) -> Path | None:
+def _database(config: Config | None, path: Path) -> Location | None:
     """Give where the database is, even if other parts of the configuration are wrong."""
     if config is not None:
         return config.database
@@ -162,6 +170,33 @@ def database_findings(path: Path, found: Examination) -> Iterator[Finding]:
     if found.version < found.known_version:
         yield fine(area, "is brought to this version's schema at the next start, after a copy")
     yield fine(area, f"{path}, schema {found.version}, {_megabytes(found.size)}")
+
+
+def server_findings(place: ServerDatabase, now: datetime) -> Iterator[Finding]:
+    """Look at a database that a server keeps."""
+    area = "database"
+    try:
+        found = examine_server(place)
+    except StoreError as error:
+        yield fault(area, str(error))
+        return
+    if found.version > found.known_version:
+        versions = f"schema {found.version}, this one knows up to {found.known_version}"
+        yield fault(area, f"{place} is a newer Newsdesk's ({versions}).", "Upgrade Newsdesk.")
+    elif found.version < found.known_version:
+        if found.can_create:
+            yield fine(area, f"{place} is brought to this version's schema at the next start")
+        else:
+            advice = "Make the bot's user its owner: ALTER DATABASE … OWNER TO …"
+            yield fault(area, f"No tables may be made in {place}.", advice)
+    apart = abs(now - found.now)
+    if apart > _CLOCKS_APART:
+        yield warning(
+            area,
+            f"This machine's clock and its server's are {apart.total_seconds():,.0f} s apart.",
+            "Keep both by NTP: timedatectl set-ntp true.",
+        )
+    yield fine(area, f"{place}, PostgreSQL {found.server}, {_megabytes(found.size)}")
 
 
 def clock_finding(now: datetime, examination: Examination | None) -> Finding:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.config.feeds import Feeds
 from bot.console import opened
+from bot.databases import Location
 from bot.errors import FeedError, FeedListError
 from bot.loading.feeds.roster import SHELL, listed_as_wanted, read_list
 from bot.sources.opml import ListedFeed, write_opml
@@ -31,7 +32,7 @@ class Imported:
     problems: tuple[str, ...]
 
 
-async def list_feeds(database: Path) -> tuple[KnownFeed, ...]:
+async def list_feeds(database: Location) -> tuple[KnownFeed, ...]:
     """Give all feeds, in the order in which they were added.
 
     Raises:
@@ -41,7 +42,7 @@ async def list_feeds(database: Path) -> tuple[KnownFeed, ...]:
         return await store.feeds.every_one()
 
 
-async def import_feeds(path: Path, database: Path, feeds: Feeds, now: datetime) -> Imported:
+async def import_feeds(path: Path, database: Location, feeds: Feeds, now: datetime) -> Imported:
     """Add the feeds of a list; the bot asks them at its next turn.
 
     Args:
@@ -61,7 +62,7 @@ async def import_feeds(path: Path, database: Path, feeds: Feeds, now: datetime) 
     return Imported(added, len(wanted), listed.problems)
 
 
-async def export_feeds(path: Path, database: Path) -> int:
+async def export_feeds(path: Path, database: Location) -> int:
     """Write all feeds to a new file, for other readers and for ``import_feeds``.
 
     Returns:
@@ -76,7 +77,7 @@ async def export_feeds(path: Path, database: Path) -> int:
     return len(feeds)
 
 
-async def remove_feed(address: str, database: Path, now: datetime) -> None:
+async def remove_feed(address: str, database: Location, now: datetime) -> None:
     """Remove a feed that was imported. Its articles stay.
 
     Raises:

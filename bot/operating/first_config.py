@@ -14,6 +14,8 @@ from bot.operating.samples import find_samples
 
 #: Part of the package; in a checkout a link to the one at its top.
 _EXAMPLE: Final = Path(__file__).parents[1] / "config" / "config.example.toml"
+#: The table before which those of feeds end.
+_AFTER_FEEDS: Final = "[posting]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,15 @@ class Answers:
             configuration's own folder.
         server: Id of the operator's own server; None for none.
         roles: Ids of roles that may moderate.
+        feeds: Addresses of feeds on the web, or of pages that name one.
+        opml: A list of feeds, as other readers export it; None for none.
     """
 
     folder: Path = Path("documents")
     server: int | None = None
     roles: Collection[int] = ()
+    feeds: Collection[str] = ()
+    opml: Path | None = None
 
 
 def refuse_existing(path: Path) -> None:
@@ -41,7 +47,7 @@ def refuse_existing(path: Path) -> None:
     if path.exists():
         raise NewsdeskError(
             f"{path} is there already, and stays as it is. Change it by hand, or name another "
-            "file by --config."
+            "file with --config."
         )
 
 
@@ -82,9 +88,12 @@ def filled_in(example: str, answers: Answers) -> str:
         "folders": [str(answers.folder)],
         "roles": [str(one) for one in sorted(answers.roles)],
         "home_server": "" if answers.server is None else str(answers.server),
+        "opml": "" if answers.opml is None else str(answers.opml),
     }
     lines = []
     for line in example.splitlines():
+        if line == _AFTER_FEEDS:
+            lines += [f"[[feeds.list]]\naddress = {_written(one)}\n" for one in answers.feeds]
         key = line.partition(" = ")[0]
         # Only the first of that name: other tables have keys of the same one.
         lines.append(f"{key} = {_written(values.pop(key))}" if key in values else line)

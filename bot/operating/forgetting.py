@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bot.console import opened
+from bot.databases import Location
 from bot.store.overview.people import Forgotten, forget_person
 
 
-async def forget(database: Path, user_id: int) -> Forgotten:
+async def forget(database: Location, user_id: int) -> Forgotten:
     """Let a person's id stand nowhere in a database any more; the bot may run meanwhile.
 
     Raises:

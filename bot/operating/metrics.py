@@ -42,6 +42,13 @@ def _gauges(found: Standing) -> Iterator[tuple[str, str, _Samples]]:
     )
     yield "articles", "Articles in the database.", _one(seen.articles)
     yield "documents_rejected", "Documents that cannot be read.", _one(seen.problems[0])
+    yield "feeds", "Feeds on the web that are read.", _one(seen.feeds.total)
+    yield "feeds_failing", "Those that cannot be had or read.", _one(len(seen.feeds.failing))
+    yield (
+        "last_feed_timestamp_seconds",
+        "When a feed was last asked.",
+        _one(_stamp(seen.feeds.last_poll_at)),
+    )
     yield "subscriptions", "Subscriptions of channels.", _one(seen.subscriptions)
     yield "subscriptions_failing", "Those that are paused or fail.", _one(len(seen.failing))
     yield (

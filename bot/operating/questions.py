@@ -5,13 +5,16 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
 from bot.config.settings import Token, read_token
 from bot.config.tables import RefusedValueError
 from bot.config.values import discord_id, filled_text
-from bot.errors import NewsdeskError, TokenError
+from bot.errors import FeedListError, NewsdeskError, TokenError
+from bot.identity import bears_login, is_web_address
+from bot.loading.feeds.roster import read_list
 from bot.operating.first_config import Answers
 
 #: Shows a question and gives the line that was typed.
@@ -23,7 +26,12 @@ _PARTS: Final = 3
 
 
 def asked(
-    ask: Ask | None, *, folder: Path | None, server: str | None, roles: Sequence[str] | None
+    ask: Ask | None,
+    *,
+    folder: Path | None,
+    server: str | None,
+    roles: Sequence[str] | None,
+    feeds: Sequence[str] | None = None,
 ) -> Answers:
     """Read what was given with the command, and ask for what was not.
 
@@ -32,20 +40,21 @@ def asked(
         folder: Of the documents; None where it was not given.
         server: Id of the operator's own server; None where it was not given.
         roles: Ids of roles that may moderate; None where they were not given.
+        feeds: Addresses of feeds, or the path of a list of them; None where they were not given.
 
     Raises:
         NewsdeskError: What was given cannot be used, or nobody answers.
     """
     usual = Answers()
-    return Answers(
-        _answer(ask, f"Folder of your documents [{usual.folder}]: ", folder, _folder),
-        _answer(ask, "Id of your own server, or nothing: ", server, _server),
-        _answer(
-            ask,
-            "Ids of roles that may moderate, or nothing: ",
-            None if roles is None else " ".join(roles),
-            _roles,
-        ),
+    documents = _answer(ask, f"Folder of your documents [{usual.folder}]: ", folder, _folder)
+    named = _answer(
+        ask, "Feeds: addresses, or the file of a list (OPML), or nothing: ", _line(feeds), _feeds
+    )
+    return replace(
+        named,
+        folder=documents,
+        server=_answer(ask, "Id of your own server, or nothing: ", server, _server),
+        roles=_answer(ask, "Ids of roles that may moderate, or nothing: ", _line(roles), _roles),
     )
 
 
@@ -77,6 +86,10 @@ def application_of(token: Token) -> int | None:
         return discord_id(base64.b64decode(first + "==").decode("ascii"))
     except (binascii.Error, UnicodeDecodeError, RefusedValueError):
         return None
+
+
+def _line(given: Sequence[str] | None) -> str | None:
+    return None if given is None else " ".join(given)
 
 
 def _answer(ask: Ask | None, question: str, given: object, read: Callable[[str], T]) -> T:
@@ -111,3 +124,25 @@ def _server(written: str) -> int | None:
 
 def _roles(written: str) -> frozenset[int]:
     return frozenset(map(discord_id, written.replace(",", " ").split()))
+
+
+def _feeds(written: str) -> Answers:
+    """Read addresses, or one path; a path counts from where the command is given."""
+    if not written:
+        return Answers()
+    path = Path(written).expanduser()
+    if path.is_file():
+        try:
+            read_list(path)
+        except FeedListError as error:
+            raise RefusedValueError(str(error)) from error
+        return Answers(opml=path.absolute())
+    addresses = written.replace(",", " ").split()
+    odd = next((one for one in addresses if not is_web_address(one)), None)
+    if odd is not None:
+        raise RefusedValueError(
+            f'"{odd[:60]}" is neither a web address nor a file; an address begins with https://'
+        )
+    if any(map(bears_login, addresses)):
+        raise RefusedValueError("an address holds a name or a password; none is ever sent")
+    return Answers(feeds=tuple(dict.fromkeys(addresses)))

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from bot.config.settings import configured_database, read_token
+from bot.databases import Location, ServerDatabase
 from bot.errors import ConfigError, NewsdeskError, TokenError
 from bot.operating.announcing import announced_commands, limit_findings
 from bot.operating.checking import check
 from bot.operating.findings import Finding, Grade, fault, fine, has_faults, warning
 from bot.posting.subscriptions import Subscription
-from bot.store.opening import examine, open_database
+from bot.store.opening import examine, examine_server, open_database
 from bot.store.subscriptions.subscriptions import standing_subscriptions
 from bot.ui.inquiring import Identity, Obstacle, identity, logged_in, obstacles
 
@@ -46,16 +47,23 @@ async def _subscriptions(path: Path) -> tuple[Subscription, ...]:
         database = configured_database(path)
     except ConfigError:
         return ()
-    if not database.exists():
-        return ()
-    found = examine(database)
-    if found.version != found.known_version:
+    if not _is_current(database):
         return ()
     opened = await open_database(database, creates=False)
     try:
         return await standing_subscriptions(opened)
     finally:
         await opened.close()
+
+
+def _is_current(database: Location) -> bool:
+    if isinstance(database, ServerDatabase):
+        there = examine_server(database)
+        return there.version == there.known_version
+    if not database.exists():
+        return False
+    found = examine(database)
+    return found.version == found.known_version
 
 
 async def _online(

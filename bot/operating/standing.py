@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.console import opened
+from bot.databases import Location
 from bot.operating.backups import last_backup
 from bot.store.engine import Engine
-from bot.store.opening import size_of
-from bot.store.overview.overview import Failing, Overview, overview
+from bot.store.overview.overview import Failing, FeedCounts, Overview, overview
 from bot.store.overview.vitals import Vitals, living_vitals
 from bot.terminal import escaped
 
@@ -21,6 +21,9 @@ from bot.terminal import escaped
 _SILENCE: Final = timedelta(minutes=2)
 #: What should have been done so long ago is late for a reason.
 _LATE: Final = timedelta(hours=1)
+#: Servers of feeds may ask for a day of rest.
+_LATE_FEED: Final = timedelta(hours=25)
+_FEEDS_SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Standing:
         return not self.troubles
 
 
-async def standing(database: Path, backups: Path | None, now: datetime) -> Standing:
+async def standing(database: Location, backups: Path | None, now: datetime) -> Standing:
     """Look how everything is.
 
     Args:
@@ -62,18 +65,16 @@ async def standing(database: Path, backups: Path | None, now: datetime) -> Stand
         StoreError: The database cannot be used, or is not there.
     """
     async with opened(database) as store:
-        return await standing_in(store.database, database, backups, now)
+        return await standing_in(store.database, backups, now)
 
 
-async def standing_in(
-    engine: Engine, database: Path, backups: Path | None, now: datetime
-) -> Standing:
+async def standing_in(engine: Engine, backups: Path | None, now: datetime) -> Standing:
     """Look how everything is in a database that is open; the rest is as in ``standing``."""
     return Standing(
         now,
         await living_vitals(engine),
         await overview(engine),
-        size_of(database),
+        await engine.size(),
         None if backups is None else last_backup(backups),
     )
 
@@ -88,6 +89,9 @@ def _troubles(found: Standing) -> Iterator[str]:
     oldest = found.overview.oldest_due
     if oldest is not None and found.now - oldest > _LATE:
         yield f"Posts wait since {_moment(oldest)}."
+    due = found.overview.feeds.oldest_due
+    if due is not None and found.now - due > _LATE_FEED:
+        yield f"Feeds wait to be asked since {_moment(due)}."
 
 
 def status_text(found: Standing) -> str:
@@ -100,6 +104,7 @@ def status_text(found: Standing) -> str:
         f"database       {_megabytes(found.size)}, {_last_backup(found)}",
         f"articles       {seen.articles:,}; {rejected:,} rejected, {_many(warnings, 'warning')}",
         *(_source_line(found, source) for source in sorted(_sources(found))),
+        *_feed_lines(seen.feeds),
         f"subscriptions  {seen.subscriptions:,}",
         *(f"               {_failing_text(one)}" for one in seen.failing),
         f"posts          {posts or 'none'}",
@@ -129,6 +134,7 @@ def status_json(found: Standing) -> str:
                 }
                 for source in sorted(_sources(found))
             },
+            "feeds": _feeds_object(seen.feeds),
             "subscriptions": seen.subscriptions,
             "failing": [_failing_object(one) for one in seen.failing],
             "posts": dict(seen.posts),
@@ -167,6 +173,31 @@ def _last_scan(found: Standing, source: str) -> datetime | None:
 
 def _last_backup(found: Standing) -> str:
     return f"last backup {_moment(found.last_backup)}" if found.last_backup else "no backups"
+
+
+def _feed_lines(feeds: FeedCounts) -> Iterator[str]:
+    if not feeds.total:
+        return
+    states = {"failing": len(feeds.failing), "paused": feeds.paused}
+    told = "".join(f", {count:,} {state}" for state, count in states.items() if count)
+    asked = f"; last asked {_moment(feeds.last_poll_at)}" if feeds.last_poll_at else ""
+    yield f"feeds          {feeds.total:,}{told}{asked}"
+    for one in feeds.failing[:_FEEDS_SHOWN]:
+        yield f"               {one.address}, since {_moment(one.since)}: {one.problem}"
+    if len(feeds.failing) > _FEEDS_SHOWN:
+        yield "               `newsdesk feeds` has the others"
+
+
+def _feeds_object(feeds: FeedCounts) -> dict[str, object]:
+    return {
+        "total": feeds.total,
+        "paused": feeds.paused,
+        "last_asked": _written(feeds.last_poll_at),
+        "failing": [
+            {"address": one.address, "since": _written(one.since), "problem": one.problem}
+            for one in feeds.failing
+        ],
+    }
 
 
 def _failing_text(failing: Failing) -> str:

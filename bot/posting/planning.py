@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from operator import attrgetter, itemgetter
 
 from bot.headlines import Headline
@@ -15,7 +16,7 @@ from bot.posting.filters import Filters
 from bot.posting.ledger import PlannedDelivery, Release, Restore, StandingStory, Waiting
 from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
-from bot.stories import Facts, Member, Merge, Verdict, joins, judge, lead_of
+from bot.stories import Facts, Member, Merge, Verdict, joins, judge, lead_of, tell_the_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Newsroom:
                 other
                 for other in nearby
                 if other in facts
-                and judge(facts[article_id], facts[other], is_linked=other in linked).is_same
+                and tell_the_same(facts[article_id], facts[other], is_linked=other in linked)
             }
         )
 
@@ -122,11 +123,18 @@ def plan(
     channels = Channels(newsroom.stories)
     by_id = {one.id: one for one in subscriptions}
     by_filters = _by_filters(by_id.values())
+    released: dict[int, _Released] = {}
     for release in _earliest_first(releases, newsroom):
         article = newsroom.headlines[release.article_id]
-        there = channels.with_any(newsroom.same(article.id))
-        joined = _Joining(article, newsroom)
-        for subscription in _wanting(article, by_filters):
+        if article.id not in released:
+            released[article.id] = _Released(
+                newsroom.same(article.id),
+                _wanting(article, by_filters),
+                Joining(article, newsroom),
+            )
+        joined = released[article.id].joining
+        there = channels.with_any(released[article.id].same)
+        for subscription in released[article.id].wanted_in(release.server_id):
             standing = there.get(subscription.channel_id, ())
             if any(article.id in story.members for story in standing):
                 continue
@@ -167,8 +175,33 @@ def _wanting(
     return sorted(wanting, key=attrgetter("id"))
 
 
+@dataclass
+class _Released:
+    """What is known of a released article: hundreds of servers may release it one by one.
+
+    Attributes:
+        same: The articles that tell the same.
+        wanting: The subscriptions whose filters it matches, in the order of their numbers.
+    """
+
+    same: set[int]
+    wanting: Sequence[Subscription]
+    joining: Joining
+
+    def wanted_in(self, server_id: int) -> Sequence[Subscription]:
+        """Give the subscriptions that want it of those that a release reaches."""
+        return self.wanting if server_id == OPERATOR else self._by_server.get(server_id, ())
+
+    @cached_property
+    def _by_server(self) -> dict[int, list[Subscription]]:
+        found: dict[int, list[Subscription]] = {}
+        for one in self.wanting:
+            found.setdefault(one.server_id, []).append(one)
+        return found
+
+
 @dataclass(slots=True)
-class _Joining:
+class Joining:
     """Which stories an article joins: in a thousand channels they are mostly the same."""
 
     article: Headline

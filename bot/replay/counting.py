@@ -29,7 +29,7 @@ async def report_of(
 ) -> Report:
     """Count what came of a replay."""
     ledger = await _ledger_of(store, newsroom, server_id)
-    posted = [one for one in publisher.posted if one.lead is not None]
+    posted = publisher.posted
     beside = list(_linked_beside(posted, newsroom, ledger))
     same = [
         (newsroom.title(one), newsroom.title(other), explained(verdict))
@@ -45,8 +45,10 @@ async def report_of(
         naive_each_article=newsroom.naive.each_article,
         naive_each_link=newsroom.naive.each_link,
         by_rule=newsroom.naive.each_story,
-        posts=len(publisher.posted),
-        joined=max(0, delivered - len(publisher.posted)),
+        posts=len(posted),
+        messages=len(publisher.sent) - publisher.follow_ups,
+        follow_ups=publisher.follow_ups,
+        joined=max(0, delivered - len(posted)),
         again_by_file=tuple(_again_by_file(posted, newsroom)),
         again_by_title=tuple(_again_by_title(posted)),
         linked_beside=len(beside),
@@ -79,7 +81,7 @@ def _linked_beside(
     for number, one in enumerate(posted):
         earlier = {before.lead for before in posted[:number] if one.at - before.at <= STORY_WINDOW}
         lead = one.lead
-        if lead is None or not newsroom.knows([lead]):
+        if not newsroom.knows([lead]):
             continue
         for other in sorted(newsroom.linked(lead)):
             record = ledger.get(other)
@@ -93,7 +95,7 @@ def _linked_beside(
 def _again_by_file(posted: Sequence[Posted], newsroom: Newsroom) -> Iterator[str]:
     last: dict[tuple[str, str], Posted] = {}
     for one in posted:
-        paths = newsroom.files.get(one.lead or 0, set())
+        paths = newsroom.files.get(one.lead, set())
         keys = [(path, _plain(one.title)) for path in sorted(paths)]
         before = [last[key] for key in keys if key in last]
         if any(one.at - other.at <= STORY_WINDOW for other in before):

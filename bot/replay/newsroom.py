@@ -14,6 +14,7 @@ from bot.errors import DocumentError
 from bot.stories import (
     STORY_WINDOW,
     Facts,
+    Merge,
     Verdict,
     Words,
     facts_of,
@@ -48,11 +49,14 @@ class Newsroom:
     """The documents as they stand, followed step by step.
 
     Attributes:
+        max_age: The oldest article that is due.
+        merge: Which articles may share a post.
         due: By article, when it first became published while it was fresh.
         files: By article, the paths in which it ever stood.
     """
 
     max_age: timedelta
+    merge: Merge = Merge.SIMILAR
     naive: Naive = field(default_factory=Naive)
     due: dict[int, datetime] = field(default_factory=dict)
     files: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -136,7 +140,7 @@ class Newsroom:
         """Put an article to the latest story that it joins by the rule, or begin one with it."""
         facts, links = self._facts(article.id), self._links[article.id]
         for story in reversed(self._stories):
-            if joins(facts, list(map(self._facts, story)), links) is not None:
+            if joins(facts, list(map(self._facts, story)), links, self.merge):
                 story.append(article.id)
                 return
         self._stories.append([article.id])

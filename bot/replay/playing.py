@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -17,6 +17,8 @@ from bot.deliveries.editing import Editor
 from bot.deliveries.planner import plan_deliveries
 from bot.loading.loader import Loader
 from bot.posting.filters import Filters
+from bot.posting.hours import EVERY_DAY, DigestTimes
+from bot.posting.options import Options
 from bot.replay.counting import report_of
 from bot.replay.history import SPANS, History, Step, opened
 from bot.replay.newsroom import Newsroom
@@ -24,12 +26,14 @@ from bot.replay.recording import RecordingPublisher
 from bot.replay.report import Report
 from bot.store import Store
 from bot.store.stories.filling import fill_words
+from bot.stories import Merge
 from bot.ui.posts.messages import Drawer
 
 #: The one channel of the replay, and its server.
 SERVER, CHANNEL = 7, 100
 #: When the bot looks again after a step: edits are bundled, and come a little later.
 _LATER: Final = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1))
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,9 @@ class Settings:
         step: Which commits come together: ``commit``, ``hour``, ``day`` or ``week``.
         on_missing: What a vanished file does to its article.
         max_age: The oldest article that is posted.
+        merge: Which articles may share a post.
+        digest: At which time of the day, UTC, stories come together; None for each by itself.
+        follow_ups: Whether weighty coverage of a posted story is announced below it.
         limit: How many steps to play; None for all.
     """
 
@@ -50,7 +57,16 @@ class Settings:
     step: str = "commit"
     on_missing: OnMissing = "keep"
     max_age: timedelta = timedelta(days=3)
+    merge: Merge = Merge.SIMILAR
+    digest: time | None = None
+    follow_ups: bool = False
     limit: int | None = None
+
+    @property
+    def options(self) -> Options:
+        """How the one subscription posts."""
+        digest = None if self.digest is None else DigestTimes(EVERY_DAY, self.digest, "UTC")
+        return Options(digest=digest, follow_ups=self.follow_ups)
 
 
 class _Clock:
@@ -66,16 +82,18 @@ class _Clock:
 class _Stage:
     """A folder, a store and a bot without Discord, on which steps are played."""
 
-    def __init__(self, store: Store, source: Source, clock: _Clock, max_age: timedelta) -> None:
+    def __init__(self, store: Store, source: Source, clock: _Clock, settings: Settings) -> None:
         self.store = store
         self.clock = clock
-        self.newsroom = Newsroom(max_age)
+        self.newsroom = Newsroom(settings.max_age, settings.merge)
+        self._merge = settings.merge
+        self._digest = settings.options.digest
         self.publisher = RecordingPublisher(Drawer(Posting().colour), clock)
         self._source = source
         self._folder = source.folders[0]
         self._loader = Loader(store.database, clock)
-        self._courier = Courier(store, self.publisher, clock)
-        self._editor = Editor(store, self.publisher, clock)
+        self._courier = Courier(store, self.publisher, clock, merge=settings.merge)
+        self._editor = Editor(store, self.publisher, clock, merge=settings.merge)
 
     async def play(self, step: Step, files: Mapping[str, bytes | None], number: int) -> None:
         """Write a step's files and let the bot see them."""
@@ -89,14 +107,23 @@ class _Stage:
 
     async def wait(self, until: datetime | None) -> None:
         """Let the bot look again, but not beyond the moment of the next step."""
-        begun = self.clock.now
-        for later in _LATER:
-            if until is None or begun + later < until:
-                self.clock.now = begun + later
+        for moment in sorted(self._moments(self.clock.now, until)):
+            if until is None or moment < until:
+                self.clock.now = moment
                 await self.deliver()
 
+    def _moments(self, begun: datetime, until: datetime | None) -> Iterator[datetime]:
+        """Give when the bot looks again: after a while, and for each digest up to the next step."""
+        yield from (begun + later for later in _LATER)
+        if self._digest is not None:
+            until = until or begun + _DAY
+            moment = self._digest.next_after(begun)
+            while moment <= until:
+                yield moment
+                moment = self._digest.next_after(moment)
+
     async def deliver(self) -> None:
-        await plan_deliveries(self.store, self.clock())
+        await plan_deliveries(self.store, self.clock(), self._merge)
         await gather(self.store, self.clock())
         await self._courier.work()
         await self._editor.work()
@@ -129,7 +156,7 @@ async def play(settings: Settings) -> Report:
         try:
             clock = _Clock(steps[0].at)
             await _subscribe(store, settings, clock.now)
-            stage = _Stage(store, source, clock, settings.max_age)
+            stage = _Stage(store, source, clock, settings)
             await _play_all(stage, steps, history)
             return await report_of(store, stage.newsroom, stage.publisher, steps, SERVER)
         finally:
@@ -157,4 +184,5 @@ async def _subscribe(store: Store, settings: Settings, now: datetime) -> None:
         max_age=settings.max_age,
         created_by=0,
         now=now,
+        options=settings.options,
     )

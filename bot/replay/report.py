@@ -18,6 +18,9 @@ class Report:
         naive_each_article: Posts of one that posts each article once.
         naive_each_link: Posts of one for which a link alone makes two articles one story.
         by_rule: Posts if the rule decided on all that was due, the whole past at hand.
+        posts: Stories that were posted, by themselves or in a digest.
+        messages: In how many messages.
+        follow_ups: How many more announced what came to a story later.
         joined: Articles that share another one's post.
         again_by_file: Headlines that were posted again because their file's address changed.
         again_by_title: Headlines posted again within 14 days; a column bears its own each day.
@@ -37,6 +40,8 @@ class Report:
     naive_each_link: int
     by_rule: int
     posts: int
+    messages: int
+    follow_ups: int
     joined: int
     again_by_file: tuple[str, ...]
     again_by_title: tuple[str, ...]
@@ -52,6 +57,14 @@ class Report:
 
 
 _NAMED: Final = 10
+_ONE_STEP: Final = (
+    "It all came in one step, and what is there at the first look is never posted.",
+    "Play more commits, or smaller steps; git fetch --unshallow completes a shallow clone.",
+)
+_NOTHING_DUE: Final = (
+    "After the first step nothing was published that was recent enough to be posted.",
+    "Is --folder the folder of the documents? --max-age lets older ones be posted.",
+)
 
 
 def report_json(report: Report) -> str:
@@ -63,8 +76,11 @@ def report_text(report: Report) -> str:
     """Write a report for people."""
     lines = [
         f"{_counted(report.commits, 'commit')} in {_counted(report.steps, 'step')}",
+        *_hints(report),
         "",
         f"{report.posts:>7,}  posts, which {report.joined:,} more articles share",
+        *_in_digests(report),
+        *_followed(report),
         f"{report.by_rule:>7,}  if the rule for one story saw all that was due",
         f"{report.naive_each_link:>7,}  if a link alone made two articles one story",
         f"{report.naive_each_article:>7,}  if each article were posted once",
@@ -86,6 +102,25 @@ def report_text(report: Report) -> str:
         f"{report.retracted:>7,}  posts taken down",
     ]
     return "\n".join(lines)
+
+
+def _hints(report: Report) -> tuple[str, ...]:
+    """Say why nothing came of a replay, and what to try instead."""
+    if report.steps == 1:
+        return _ONE_STEP
+    return () if report.naive_each_article else _NOTHING_DUE
+
+
+def _in_digests(report: Report) -> list[str]:
+    if report.messages == report.posts:
+        return []
+    return [f"{report.messages:>7,}  messages, since digests hold several of them"]
+
+
+def _followed(report: Report) -> list[str]:
+    if not report.follow_ups:
+        return []
+    return [f"{report.follow_ups:>7,}  further replies, which announce weighty coverage"]
 
 
 def _named(titles: tuple[str, ...]) -> list[str]:

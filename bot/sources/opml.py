@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import listparser
 
 from bot.errors import FeedListError
-from bot.identity import is_web_address
+from bot.identity import bears_login, is_web_address
 
 MAX_BYTES: Final = 2 << 20
 #: What browsers once opened readers by: feed://example.org, feed:https://example.org.
@@ -63,14 +63,19 @@ def read_opml(data: bytes, path: str) -> FeedList:
         raise FeedListError(f"{path}: this is no OPML; export the list of feeds anew")
     found = (_feed(feed.url, feed.title, feed.categories) for feed in listed.feeds)
     feeds = {feed.address: feed for feed in found}
+    problems = {feed.address: _problem(feed) for feed in feeds.values()}
     return FeedList(
-        tuple(feed for feed in feeds.values() if is_web_address(feed.address)),
-        tuple(
-            f"{path}: “{feed.name or feed.address}” has no http or https address; it is left out"
-            for feed in feeds.values()
-            if not is_web_address(feed.address)
-        ),
+        tuple(feed for feed in feeds.values() if not problems[feed.address]),
+        tuple(f"{path}: {problem}; it is left out" for problem in problems.values() if problem),
     )
+
+
+def _problem(feed: ListedFeed) -> str:
+    if not is_web_address(feed.address):
+        return f"“{feed.name or feed.address}” has no http or https address"
+    if bears_login(feed.address):
+        return f"the address of “{feed.name or 'a feed'}” holds a name or a password"
+    return ""
 
 
 def write_opml(feeds: Iterable[ListedFeed], title: str) -> bytes:

@@ -37,6 +37,16 @@ Parameters = Mapping[str, object]
 T = TypeVar("T")
 
 
+#: The role of the process that answers, posts and loads.
+BOT: Final = "bot"
+
+
+class PathText(str):
+    """The path of a file, where it is text; an engine may keep all paths as bytes."""
+
+    __slots__ = ()
+
+
 class StatementError(Exception):
     """A statement is wrong, or breaks a constraint: a bug of ours, no trouble of the database."""
 
@@ -123,6 +133,17 @@ class Engine(Reading, Protocol):
         """Look through all of it, which takes long; StoreError where it is damaged."""
         ...
 
+    async def size(self) -> int:
+        """Give how many bytes it takes."""
+        ...
+
+    async def compact(self) -> int:
+        """Give the system back the room of what was deleted, where there is much of it.
+
+        Nobody writes meanwhile. Gives how many bytes; 0 where it was not worth it.
+        """
+        ...
+
     async def look_after(self) -> None:
         """Make sure that the database is where the next start looks for it; LostStoreError."""
         ...
@@ -133,6 +154,17 @@ class Engine(Reading, Protocol):
 
     async def gone(self, processes: Iterable[str]) -> tuple[str, ...]:
         """Give those of some processes that have ended, however they did."""
+        ...
+
+    async def try_hold(self, role: str) -> bool:
+        """Take a role that one process has at a time, until it closes the database or ends.
+
+        True where this process has it now, be it that it had it before.
+        """
+        ...
+
+    async def let_go(self, role: str) -> None:
+        """Give a role back before that; one that this process does not have is no error."""
         ...
 
     async def let_others_write(self) -> None:

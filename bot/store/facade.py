@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Self
 
+from bot.databases import Location
 from bot.errors import NewsdeskError, StoreError
 from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
 from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
+from bot.store.editorial.drafting import RuleDrafts
+from bot.store.editorial.logs import Logs
+from bot.store.editorial.reviewing import Reviews
+from bot.store.editorial.rules import Rules
+from bot.store.editorial.settings import Settings
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
 from bot.store.feeds.feeds import Feeds
+from bot.store.feeds.offers import FeedOffers
 from bot.store.opening import open_database
+from bot.store.posts.channel_pauses import ChannelPauses
 from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
 from bot.store.posts.editing import Edits
@@ -25,9 +34,12 @@ from bot.store.search.further import Further
 from bot.store.search.saved import SavedSearches, SyncedCommands
 from bot.store.search.search import Search
 from bot.store.search.suggestions import Suggestions
+from bot.store.servers.servers import Servers
 from bot.store.stories.telling import Stories
 from bot.store.subscriptions.pauses import UntoldPauses
 from bot.store.subscriptions.subscriptions import Subscriptions
+
+log = logging.getLogger(__name__)
 
 
 class Store:
@@ -44,42 +56,70 @@ class Store:
         self.decisions = Decisions(database)
         self.story_decisions = StoryDecisions(database)
         self.queue = Queue(database)
+        self.logs = Logs(database)
+        self.reviews = Reviews(database)
+        self.settings = Settings(database)
+        self.rules = Rules(database)
+        self.rule_drafts = RuleDrafts(database)
         self.subscriptions = Subscriptions(database)
         self.untold_pauses = UntoldPauses(database)
+        self.channel_pauses = ChannelPauses(database)
         self.claims = Claims(database)
         self.ledger = Ledger(database)
         self.messages = Messages(database)
         self.edits = Edits(database)
         self.digests = Digests(database)
         self.feeds = Feeds(database)
+        self.servers = Servers(database)
+        self.feed_offers = FeedOffers(database)
         self.saved_searches = SavedSearches(database)
         self.synced_commands = SyncedCommands(database)
+        self._diagnosis: asyncio.Task[StoreError | None] | None = None
 
     @classmethod
-    async def open(cls, path: Path, *, creates: bool = True, patience: float = 5.0) -> Self:
-        """Open the database at a path; see ``open_database`` for what can go wrong."""
-        return cls(await open_database(path, creates=creates, patience=patience))
+    async def open(cls, place: Location, *, creates: bool = True, patience: float = 5.0) -> Self:
+        """Open a database; see ``open_database`` for what can go wrong."""
+        return cls(await open_database(place, creates=creates, patience=patience))
 
     @asynccontextmanager
     async def diagnosing(self) -> AsyncIterator[None]:
         """Say of an error that nobody foresaw whether it comes of a damaged database.
-
-        What stands in a damaged file can be anything: half a text, a word that no code knows.
 
         Raises:
             StoreError: It does.
         """
         try:
             yield
-        except NewsdeskError:
-            raise
         except Exception as error:
-            try:
-                await self.database.diagnose()
-            except StoreError as damage:
-                raise damage from error
-            raise
+            cause = await self.cause_of(error)
+            if cause is error:
+                raise
+            raise cause from error
+
+    async def cause_of(self, error: Exception) -> Exception:
+        """Give what is behind an error: that the database is damaged, or nothing but itself.
+
+        What stands in a damaged file can be anything: half a text, a word that no code knows. So
+        where nobody foresaw an error all of it is looked through, which takes long; those who ask
+        meanwhile are told the same.
+        """
+        if isinstance(error, NewsdeskError):
+            return error
+        if self._diagnosis is None or self._diagnosis.done():
+            self._diagnosis = asyncio.create_task(self._damage())
+        return await asyncio.shield(self._diagnosis) or error
+
+    async def _damage(self) -> StoreError | None:
+        try:
+            await self.database.diagnose()
+        except StoreError as damage:
+            return damage
+        except Exception:
+            log.exception("whether the database is damaged cannot be told")
+        return None
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._diagnosis is not None:
+            await self._diagnosis
         await self.database.close()

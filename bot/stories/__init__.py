@@ -5,8 +5,9 @@ and how articles to compare are found among all others, is left to the store.
 """
 
 from bot.stories.coverage import Coverage, coverage_of
+from bot.stories.grouping import Evidence, grouped
 from bot.stories.joining import Member, joins, lead_of
-from bot.stories.judging import Facts, Merge, Verdict, facts_of, judge
+from bot.stories.judging import Facts, Merge, Verdict, facts_of, judge, tell_the_same
 from bot.stories.likeness import Likeness, likeness_of
 from bot.stories.saying import explained
 from bot.stories.telling import (
@@ -33,6 +34,7 @@ from bot.stories.words import (
 __all__ = [
     "STORY_WINDOW",
     "Coverage",
+    "Evidence",
     "Facts",
     "Likeness",
     "Member",
@@ -47,6 +49,7 @@ __all__ = [
     "coverage_of",
     "explained",
     "facts_of",
+    "grouped",
     "is_within_story",
     "joins",
     "judge",
@@ -57,6 +60,7 @@ __all__ = [
     "shown_coverage",
     "spaced_words",
     "story_of",
+    "tell_the_same",
     "weigh",
     "with_tellings",
     "words_of",

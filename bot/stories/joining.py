@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.stories.judging import Facts, Merge, Verdict, judge
+from bot.stories.judging import Facts, Merge, Verdict, is_ruled_out, judge
 from bot.stories.telling import is_within_story
 
 #: Of how many members one must tell the same as an article that joins: a story that took whatever
@@ -59,12 +59,13 @@ def joins(
     first = min(member.published_at for member in members)
     if not is_within_story(article.published_at, first):
         return None
-    linked = [
-        (member, member.id in links)
+    near = [
+        (member, is_linked)
         for member in members
-        if merge is Merge.SIMILAR or member.id in links
+        if (is_linked := member.id in links) or merge is Merge.SIMILAR
+        if not is_ruled_out(article, member, is_linked=is_linked)
     ]
-    verdicts = [judge(article, member, is_linked=is_linked) for member, is_linked in linked]
+    verdicts = [judge(article, member, is_linked=is_linked) for member, is_linked in near]
     same = [verdict for verdict in verdicts if verdict.is_same]
     if not same or len(same) * _MEMBERS_FOR_ONE < len(members):
         return None

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from bot.identity import normalise_domain
@@ -136,14 +137,26 @@ def facts_of(key: int, *, title: str, domain: str, published_at: datetime, words
         published_at: Aware, UTC.
         words: Its words, weighed by the newsroom's own articles.
     """
+    plain, is_guide, is_rumour = _of_headline(title)
     return Facts(
         id=key,
         domain=normalise_domain(domain),
         published_at=published_at,
-        title=" ".join(_WORD.findall(title.casefold())),
-        is_guide=_GUIDE.search(title) is not None,
-        is_rumour=_RUMOUR.search(title) is not None,
+        title=plain,
+        is_guide=is_guide,
+        is_rumour=is_rumour,
         words=words,
+    )
+
+
+# The same headlines are compared again and again, by each list and each tick.
+@lru_cache(maxsize=8192)
+def _of_headline(title: str) -> tuple[str, bool, bool]:
+    """Give a headline's words alone, whether it explains or asks, and whether it is unsure."""
+    return (
+        " ".join(_WORD.findall(title.casefold())),
+        _GUIDE.search(title) is not None,
+        _RUMOUR.search(title) is not None,
     )
 
 
@@ -157,6 +170,28 @@ def judge(one: Facts, other: Facts, *, is_linked: bool) -> Verdict:
     """
     needed = _needed(one, other, is_linked=is_linked)
     return Verdict(one, other, is_linked, likeness_of(one.words, other.words), needed)
+
+
+def tell_the_same(one: Facts, other: Facts, *, is_linked: bool) -> bool:
+    """Tell whether two articles tell the same story, where nobody asks for the evidence."""
+    if is_ruled_out(one, other, is_linked=is_linked):
+        return False
+    return judge(one, other, is_linked=is_linked).is_same
+
+
+def is_ruled_out(one: Facts, other: Facts, *, is_linked: bool) -> bool:
+    """Tell whether two articles cannot be the same, at a fraction of what judging them takes."""
+    if _needed(one, other, is_linked=is_linked) > 1:
+        return True
+    if is_linked or one.title == other.title:
+        return False
+    return not (_may_be_told(one.words, other.words) and _may_be_told(other.words, one.words))
+
+
+def _may_be_told(one: Weighed, other: Weighed) -> bool:
+    """Tell whether enough of a headline is in another text, before repeated phrases count less."""
+    found = sum(weight for word, weight in one.title.items() if word in other.weights)
+    return found >= _TOLD_WITHOUT_A_LINK * one.title_weight
 
 
 def _needed(one: Facts, other: Facts, *, is_linked: bool) -> float:

@@ -22,6 +22,8 @@ _EXCERPT_WEIGHT: Final = 0.6
 _NUMBER_WEIGHT: Final = 1.2
 #: Excerpts are cut anywhere; what stands further in tells the background, not the news.
 _EXCERPT_LENGTH: Final = 400
+#: By so many words each article is compared with others: with those whose headline has one of them.
+WORDS_ASKED: Final = 24
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['\u2019][sS]\b")
 _ENDINGS: Final = ("ing", "ed", "es", "s")
@@ -126,7 +128,7 @@ def weigh(words: Words, rarity: Rarity) -> Weighed:
     )
 
 
-def candidate_words(words: Weighed, limit: int = 12) -> tuple[str, ...]:
+def candidate_words(words: Weighed, limit: int = WORDS_ASKED) -> tuple[str, ...]:
     """Give the words by which to look an article up among all others, the heaviest first.
 
     Articles of one story nearly always share one of these, and few others do: looking for the
@@ -141,7 +143,12 @@ def candidate_words(words: Weighed, limit: int = 12) -> tuple[str, ...]:
 
 
 def _weight(word: str, rarity: Rarity) -> float:
-    return rarity(word) * (_NUMBER_WEIGHT if any(map(str.isdigit, word)) else 1)
+    return rarity(word) * (_NUMBER_WEIGHT if _has_digit(word) else 1)
+
+
+@lru_cache(maxsize=1 << 16)
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 def _forms(text: str) -> dict[str, str]:

@@ -10,8 +10,10 @@ import asyncio
 import logging
 import math
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from functools import partial
+from importlib.metadata import version
 from typing import Final
 
 import aiohttp
@@ -22,6 +24,7 @@ from discord.ext import commands
 from bot.config.settings import Token
 from bot.errors import NewsdeskError, TokenError
 from bot.outage import Outage
+from bot.store.overview.vitals import Vitals
 from bot.ui.failures import OUTAGES, described
 
 log = logging.getLogger(__name__)
@@ -157,6 +160,25 @@ async def _end_session(client: discord.Client) -> None:
     """Close what the try opened: the next one opens its own, and the library closes only one."""
     await client.http.close()
     client.http.connector = discord.utils.MISSING
+
+
+def vitals_of(
+    client: discord.AutoShardedClient,
+    now: datetime,
+    started_at: datetime,
+    scans: Mapping[str, datetime],
+) -> Vitals:
+    """Give what a process tells of itself: how its connection is, and when sources were scanned."""
+    return Vitals(
+        told_at=now,
+        started_at=started_at,
+        version=version("newsdesk"),
+        is_ready=client.is_ready(),
+        latency=measured(client.latency),
+        shards={shard: measured(latency) for shard, latency in client.latencies},
+        servers=len(client.guilds),
+        scans=scans,
+    )
 
 
 def measured(latency: float) -> float | None:

@@ -20,6 +20,7 @@ from bot.store.editorial.decisions import Decision
 from bot.ui.checks import Interaction, check_moderator, server_of
 from bot.ui.lasting import Lasting
 from bot.ui.opening import Opens
+from bot.ui.reasons import Reasoned
 from bot.ui.replies import Answer, reply
 
 if TYPE_CHECKING:
@@ -44,17 +45,28 @@ _LOOKS: Final = {
 }
 
 
+class Undoable(StrEnum):
+    """What can be undone with a press; records of each are numbered by themselves."""
+
+    #: That a story was published or held.
+    DECISION = "undo"
+    #: What was said of the story that an article is part of.
+    CORRECTION = "correct-undo"
+
+
 class Foretells(Protocol):
     """Says what a decision would do, before it is made."""
 
     async def foretell(self, headline: Headline, server_id: int) -> str:
-        """Say where a story stands in a server, or would go if it was published."""
+        """Say where a story stands in a server; or who holds it, and where it would go."""
 
 
 class Decides(Foretells, Protocol):
     """Decides in a moderator's name, and says what that does."""
 
-    async def press(self, way: Way, article_id: int, *, server_id: int, actor_id: int) -> Answer:
+    async def press(
+        self, way: Way, article_id: int, *, server_id: int, actor_id: int, reason: str = ""
+    ) -> Answer:
         """Do what a button says.
 
         Raises:
@@ -69,7 +81,13 @@ class Decides(Foretells, Protocol):
         """
 
     async def decide_several(
-        self, way: Way, article_ids: Sequence[int], *, server_id: int, actor_id: int
+        self,
+        way: Way,
+        article_ids: Sequence[int],
+        *,
+        server_id: int,
+        actor_id: int,
+        reason: str = "",
     ) -> tuple[str, tuple[int, ...]]:
         """Do what a button says with one or more stories, without asking back.
 
@@ -80,10 +98,11 @@ class Decides(Foretells, Protocol):
             NotFoundError: One of the stories is not there.
         """
 
-    async def undo(self, number: int, *, server_id: int, actor_id: int) -> Answer:
-        """Restore what stood before a decision.
+    async def undo(self, what: Undoable, number: int, *, server_id: int, actor_id: int) -> Answer:
+        """Restore what stood before a decision or a correction, and say what that does.
 
         Raises:
+            NotFoundError: That server has none with that number.
             CommandError: It cannot be undone; says why.
         """
 
@@ -129,7 +148,7 @@ def check_decides(desk: DecidingDesk, interaction: Interaction) -> None:
 
 
 class DecideButton(
-    Lasting["Button", DecidingDesk],
+    Reasoned["Button", DecidingDesk],
     template=rf"decide:(?P<way>{'|'.join(Way)}):(?P<article>\d{{1,19}})",
 ):
     """Decides about one story, and shows in its place what came of that."""
@@ -144,34 +163,45 @@ class DecideButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(Way(match["way"]), int(match["article"]))
 
-    async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
-        check_decides(desk, interaction)
+    @property
+    def _decides(self) -> bool:
+        return self._way is not Way.TAKE_DOWN
+
+    async def decide(self, desk: DecidingDesk, interaction: Interaction, reason: str) -> None:
+        """Decide, and show in the card's place what came of it."""
         await interaction.response.defer()
         answer = await desk.editor.press(
             self._way,
             self._article_id,
             server_id=server_of(interaction),
             actor_id=interaction.user.id,
+            reason=reason,
         )
         await put_instead(interaction, answer)
 
 
-class UndoButton(Lasting["Button", DecidingDesk], template=r"undo:(?P<decision>\d{1,19})"):
-    """Restores what stood before a decision."""
+class UndoButton(
+    Lasting["Button", DecidingDesk],
+    template=rf"(?P<what>{'|'.join(Undoable)}):(?P<number>\d{{1,19}})",
+):
+    """Restores what stood before a decision or a correction."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__(discord.ui.Button(label="Undo", custom_id=f"undo:{number}"))
-        self._number = number
+    def __init__(self, number: int, what: Undoable = Undoable.DECISION) -> None:
+        super().__init__(discord.ui.Button(label="Undo", custom_id=f"{what}:{number}"))
+        self._number, self._what = number, what
 
     @classmethod
     def _of(cls, match: re.Match[str]) -> Self:
-        return cls(int(match["decision"]))
+        return cls(int(match["number"]), Undoable(match["what"]))
 
     async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
         check_decides(desk, interaction)
         await interaction.response.defer()
         answer = await desk.editor.undo(
-            self._number, server_id=server_of(interaction), actor_id=interaction.user.id
+            self._what,
+            self._number,
+            server_id=server_of(interaction),
+            actor_id=interaction.user.id,
         )
         await put_instead(interaction, answer)
 

@@ -13,13 +13,16 @@ from bot.ui.checks import is_private
 log = logging.getLogger(__name__)
 
 
+def is_allowed(server_id: int, config: Config) -> bool:
+    """Tell whether the operator lets the bot be in a server."""
+    allowed = config.servers.allowed
+    return not allowed or server_id in allowed or server_id == config.moderation.home_server
+
+
 async def leave_others(guilds: Iterable[discord.Guild], config: Config) -> None:
     """Leave the servers that the operator does not allow, with a word in the log for each."""
-    allowed = config.servers.allowed
-    if not allowed:
-        return
     for guild in guilds:
-        if guild.id in allowed or guild.id == config.moderation.home_server:
+        if is_allowed(guild.id, config):
             continue
         try:
             await guild.leave()

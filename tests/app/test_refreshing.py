@@ -33,7 +33,7 @@ async def test_a_rejection_is_logged_once_until_it_comes_back(
         for content in ("", "", document("One"), ""):
             caplog.clear()
             (folder / "a.md").write_text(content)
-            with caplog.at_level(logging.INFO, "bot.app"):
+            with caplog.at_level(logging.INFO, "bot.loading"):
                 await desk.refresh(source)
             lines.append([record.getMessage() for record in caplog.records])
     rejected = f"source wire: rejected {folder}/a.md: the file is empty"

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from bot.app import Newsdesk, newsdesk
+from bot.app import newsdesk
 from bot.config.settings import Config
 from bot.publication import OPERATOR
 from bot.store import Store
 from bot.store.engine import Parameters, Row
 from bot.store.sqlite.database import Database
-from bot.ui.client import NewsdeskClient
-from bot.ui.posts.publisher import PATIENCE
+from bot.warming import fill, warm
 from tests.samples import make_article, write
+from tests.store.databases import meddle
 from tests.ui.world import ManualClock
 
 
@@ -35,15 +35,16 @@ def labels(names: Sequence[object]) -> list[str]:
     return [str(getattr(name, "label", "")) for name in names]
 
 
+@pytest.mark.sqlite_only
 async def test_names_are_offered_without_reading_once_the_bot_is_warm(
-    config: Config, clock: ManualClock
+    config: Config,
 ) -> None:
+    assert isinstance(config.database, Path)
     database = await CountingDatabase.open(config.database)
     store = Store(database)
     try:
         await write(store, make_article("One", topics=["AI"]))
-        client = NewsdeskClient(store=store, config=config, clock=clock)
-        await Newsdesk(config, store, client, clock, PATIENCE).warm()
+        await warm(store)
         database.reads = 0
         assert labels(await store.names.topics(OPERATOR)) == ["AI"]
         assert labels(await store.names.providers(OPERATOR)) == ["Forbes"]
@@ -56,12 +57,10 @@ async def test_a_database_that_cannot_be_read_does_not_end_the_start(
     config: Config, clock: ManualClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsdesk(config, clock) as desk:
-        other = sqlite3.connect(config.database)
-        other.execute("ALTER TABLE topics RENAME TO gone")
-        other.commit()
-        other.close()
-        with caplog.at_level(logging.WARNING, "bot.app"):
-            await desk.warm()
+        meddle(config.database, "ALTER TABLE topics RENAME TO gone")
+        with caplog.at_level(logging.WARNING, "bot.warming"):
+            await warm(desk.store)
+        meddle(config.database, "ALTER TABLE gone RENAME TO topics")
     assert "not prepared" in caplog.text
 
 
@@ -71,8 +70,8 @@ async def test_what_a_first_load_left_without_words_is_found_by_them_later(
     caplog.set_level(logging.INFO)
     async with newsdesk(config, clock) as desk:
         await write(desk.store, make_article("Volcano", age=timedelta(days=15)), is_backlog=True)
-        await desk.fill_words()
-        await desk.fill_words()
+        await fill(desk.store)
+        await fill(desk.store)
 
         words = await desk.store.database.fetch("SELECT word FROM headline_words")
         assert words == [("volcano",)]

@@ -29,20 +29,20 @@ async def main(case: str, database: Path, folder: Path) -> None:
     """Measure one case."""
     store = await Store.open(database)
     try:
-        words = await _words(store)
-        await _search(store, words, asyncio.create_task(asyncio.sleep(0.5)))  # warms up
+        words = await words_of(store)
+        await searches(store, words, asyncio.create_task(asyncio.sleep(0.5)))  # warms up
         started = time.perf_counter()
         load = asyncio.create_task(_load(case, store, database, folder))
-        late = asyncio.create_task(_lateness(load))
-        searches = await _search(store, words, load)
+        late = asyncio.create_task(lateness(load))
+        times = await searches(store, words, load)
         report = await load
         told = {
             "added": report.added,
             "load": time.perf_counter() - started,
-            "loop_p99": _percentile(await late, 0.99),
+            "loop_p99": percentile(await late, 0.99),
             "loop_max": max(await late),
-            "search_p50": _percentile(searches, 0.5),
-            "search_p99": _percentile(searches, 0.99),
+            "search_p50": percentile(times, 0.5),
+            "search_p99": percentile(times, 0.99),
         }
     finally:
         await store.close()
@@ -60,12 +60,13 @@ async def _load(case: str, store: Store, database: Path, folder: Path) -> LoadRe
     return await loader.load(Source(name="more", folders=(folder,)))
 
 
-async def _words(store: Store) -> list[str]:
+async def words_of(store: Store) -> list[str]:
+    """Give words of titles to search for."""
     rows = await store.database.fetch("SELECT title FROM articles ORDER BY id LIMIT 500")
     return [word for (title,) in rows for word in title.split()]
 
 
-async def _search(store: Store, words: list[str], until: asyncio.Task[object]) -> list[float]:
+async def searches(store: Store, words: list[str], until: asyncio.Task[object]) -> list[float]:
     """Search again and again until a task is done, at least once."""
     chance, times = random.Random(1), list[float]()
     while not times or not until.done():
@@ -76,7 +77,7 @@ async def _search(store: Store, words: list[str], until: asyncio.Task[object]) -
     return times
 
 
-async def _lateness(until: asyncio.Task[object]) -> list[float]:
+async def lateness(until: asyncio.Task[object]) -> list[float]:
     """Give how much later than asked for the event loop woke up each time."""
     late: list[float] = []
     while not late or not until.done():
@@ -86,7 +87,8 @@ async def _lateness(until: asyncio.Task[object]) -> list[float]:
     return late
 
 
-def _percentile(values: list[float], share: float) -> float:
+def percentile(values: list[float], share: float) -> float:
+    """Give the value below which a share of some values lies."""
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 

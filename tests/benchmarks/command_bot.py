@@ -24,6 +24,7 @@ from bot.clock import system_clock
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.loading.apart import Apart
 from bot.ui.client import NewsdeskClient
+from bot.warming import warm
 from tests.benchmarks.generated import START, World, made_text
 
 _AT_REST = 100
@@ -42,7 +43,7 @@ async def main(database: Path, folder: Path) -> None:
         logging=Logging(file=None),
     )
     async with newsdesk(config) as desk:
-        await desk.warm()
+        await warm(desk.store)
         times: dict[str, _Times] = {"rest": defaultdict(list), "load": defaultdict(list)}
         env = simcord.Env(desk.client, shard_count=1)
         env.settle_timeout = 60

@@ -28,6 +28,9 @@ def run(*arguments: str) -> str:
         ("search", ["topic, newest", "what the thread adds", "names of providers"]),
         ("commands", ["/news search, two words", "/news topic", "completing a title"]),
         ("rescan", ["limit", "newsdesk load, nothing changed"]),
+        ("rules", ["without rules", "with rules"]),
+        ("feeds", ["no feeds", "unchanged, the servers say so", "changed, 58 KB each"]),
+        ("stories", ["planning a changed article", "a topic's ten newest, each story once"]),
         ("posting", ["limit", "bare discord.py", "Newsdesk's courier"]),
         (
             "beside",

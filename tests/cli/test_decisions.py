@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.publication import OPERATOR, Action
+from bot.rules.rules import Outcome
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from tests.cli.shell import Shell
-from tests.samples import NOW, make_article, write
+from tests.samples import NOW, keep_rule, make_article, write
 
 STORY = make_article("Open day\x1b at the library")
 HELD = make_article("Secret merger", published=False)
@@ -60,6 +61,7 @@ def test_it_tells_programs_what_was_decided_where(decided: Shell) -> None:
         "title": HELD.title,
         "action": "publish",
         "actor": "5",
+        "rule": None,
         "reason": "It is\nout",
         "decided_at": "2026-01-01T00:00:00Z",
         "undoes": None,
@@ -77,8 +79,8 @@ def test_a_site_asks_for_what_is_new(decided: Shell) -> None:
 
 def test_a_spreadsheet_gets_a_table_and_no_formulas(decided: Shell) -> None:
     header, first, *_ = decided.run("decisions", "--csv").output.split("\n", 2)
-    assert header.startswith("number,decided_at,server,actor,action,article,title,url,reason,")
-    assert first.startswith("1,2026-01-01T00:00:00Z,7,5,publish,")
+    assert header.startswith("number,decided_at,server,actor,rule,action,article,title,url,reason,")
+    assert first.startswith("1,2026-01-01T00:00:00Z,7,5,,publish,")
     assert ",'=1+1,True,False,0," in decided.run("decisions", "--csv").output
 
 
@@ -86,3 +88,22 @@ def test_what_is_no_moment_is_refused(decided: Shell) -> None:
     answer = decided.run("decisions", "--since", "soon")
     assert answer.status == 2
     assert "soon" in answer.errors
+
+
+def test_what_a_rule_decided_names_it(shell: Shell) -> None:
+    asyncio.run(let_a_rule_hold(shell.folder / "news.db"))
+    assert shell.run("decisions").output.splitlines() == [
+        "2026-01-01 00:00:00 UTC · server 7 · rule 1 · unpublish: Open day at the library",
+        "  Hold every story",
+    ]
+    (told,) = shell.run("decisions", "--json").json["decisions"]
+    assert (told["actor"], told["rule"], told["reason"]) == (None, 1, "Hold every story")
+
+
+async def let_a_rule_hold(path: Path) -> None:
+    store = await Store.open(path)
+    try:
+        await keep_rule(store, 7, Outcome.HOLD)
+        await write(store, STORY)
+    finally:
+        await store.close()

@@ -32,6 +32,8 @@ def test_search_tells_programs_what_it_found(shell: Shell) -> None:
                 "published_at": "2021-09-28T08:00:00Z",
             }
         ],
+        "sources": 1,
+        "same_story": [],
     }
 
 
@@ -42,12 +44,12 @@ def test_search_tells_people_what_it_found(shell: Shell) -> None:
         "  Example News · 2021-09-29 10:00 UTC · not published",
         "  https://news.example/robots-sink",
         "Robots learn to sail",
-        "  Example News · 2021-09-27 18:46 UTC · Robots, Sea · 1 related",
+        "  Example News · 2021-09-27 18:46 UTC · Robots, Sea · +1 source",
         "  https://news.example/robots-learn-to-sail",
-        "2 articles found",
+        "2 stories found",
     ]
     assert shell.run("search", "--all", "--limit", "1").output.endswith(
-        "2 articles found, 1 shown\n"
+        "2 stories found, 1 shown\n"
     )
 
 
@@ -85,8 +87,8 @@ def test_nothing_found_says_what_else_there_is(shell: Shell) -> None:
         (["--topic", "robotz"], "There is no topic “robotz” here. Did you mean “Robots”?"),
         (["--provider", "wierd"], "There is no provider “wierd” here."),
         (["--topic", "sail"], "There is no topic “sail” here. Did you mean stories with “sail”?"),
-        (["--since", "soon"], "“soon” is no date I know."),
-        (["--since", ""], "“” is no date I know."),
+        (["--since", "soon"], "“soon” is not a date that I know."),
+        (["--since", ""], "“” is not a date that I know."),
         (["--since", "2021-09-28", "--until", "2021-09-27"], "Swap the two dates."),
     ],
 )
@@ -134,11 +136,11 @@ def test_where_words_find_little_it_looks_further(shell: Shell) -> None:
     shell.run("load", "docs")
     answer = shell.run("search", "gulls", "deny")
     assert answer.output.splitlines() == [
-        "0 articles found",
+        "0 stories found",
         "",
         "Covered in such words:",
         "Robots learn to sail",
-        "  Example News · 2021-09-27 18:46 UTC · Robots, Sea · 1 related",
+        "  Example News · 2021-09-27 18:46 UTC · Robots, Sea · +1 source",
         "  https://news.example/robots-learn-to-sail",
         "  covered in: The gulls deny it",
     ]

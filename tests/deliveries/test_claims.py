@@ -24,10 +24,10 @@ from bot.posting.ledger import Post
 from bot.publication import Action
 from bot.store import Store
 from bot.store.posts.claims import free_channels, moments
-from bot.store.sqlite.database import Database
 from tests.deliveries.desk import CHANNEL, OTHER_CHANNEL, Desk, Killed
 from tests.deliveries.edits import MINUTE
 from tests.samples import make_article, write
+from tests.store.databases import place_of
 
 TITLES = [f"Number {number}" for number in range(8)]
 
@@ -35,8 +35,7 @@ TITLES = [f"Number {number}" for number in range(8)]
 @asynccontextmanager
 async def another(desk: Desk) -> AsyncIterator[Desk]:
     """Another process on the same database, which dies at the end."""
-    assert isinstance(desk.store.database, Database)
-    store = await Store.open(desk.store.database.path)
+    store = await Store.open(place_of(desk.store.database))
     try:
         yield Desk(store, desk.clock, desk.publisher)
     finally:

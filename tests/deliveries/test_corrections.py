@@ -8,9 +8,9 @@ from bot.articles import Article
 from bot.errors import CommandError, NotFoundError
 from bot.posting.corrections import Correction, StoryDecision
 from bot.store import Store
-from bot.store.editorial.corrections import corrections_of
 from bot.store.filing.merging import merge
 from bot.store.overview.people import forget_person
+from bot.store.stories.corrections import corrections_of
 from tests.deliveries.desk import CHANNEL, ELSEWHERE, HERE, OTHER_CHANNEL, Desk
 from tests.deliveries.edits import MINUTE, Watching, edit
 from tests.samples import ONE_STORY, WIRED, make_article, make_related, write

@@ -30,7 +30,7 @@ from tests.deliveries.waiting import (
     waiting,
 )
 from tests.samples import ONE_STORY, WIRED, make_article, make_related, write
-from tests.store.databases import file_of
+from tests.store.databases import place_of
 
 HOUR = timedelta(hours=1)
 
@@ -250,7 +250,7 @@ async def test_two_processes_form_one_digest(desk: Desk) -> None:
     await publish(desk, "One", "Two")
     await plan_deliveries(desk.store, desk.clock())
     desk.clock.now = datetime(2026, 1, 1, 7, tzinfo=UTC)
-    other = await Store.open(file_of(desk.store.database))
+    other = await Store.open(place_of(desk.store.database))
     try:
         formed = await asyncio.gather(
             *(form_digests(store, desk.clock()) for store in (desk.store, other, desk.store))

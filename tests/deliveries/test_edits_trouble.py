@@ -17,7 +17,7 @@ from bot.store import Store
 from tests.deliveries.desk import ARTICLE, CHANNEL, CLOSED, OUTAGE, Desk, Killed
 from tests.deliveries.edits import MINUTE, Watching, edit
 from tests.samples import make_article, write
-from tests.store.databases import file_of
+from tests.store.databases import place_of
 from tests.ui.world import ManualClock
 
 
@@ -43,7 +43,7 @@ async def posted(desk: Desk) -> Desk:
 @pytest_asyncio.fixture
 async def second_store(store: Store) -> AsyncIterator[Store]:
     """Another process on the same database."""
-    opened = await Store.open(file_of(store.database))
+    opened = await Store.open(place_of(store.database))
     try:
         yield opened
     finally:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from datetime import timedelta
 from itertools import pairwise
 
@@ -28,7 +26,7 @@ from tests.deliveries.desk import (
     Killed,
 )
 from tests.samples import NOW, make_article, write
-from tests.store.databases import file_of
+from tests.store.databases import other_writer, place_of
 
 # Trouble on the way
 
@@ -250,16 +248,14 @@ async def test_cancelled_at_any_moment_it_posts_everything_once(desk: Desk) -> N
 
 
 async def test_a_send_that_cannot_be_recorded_is_not_repeated(desk: Desk) -> None:
-    impatient = await Store.open(file_of(desk.store.database), patience=0.01)
+    impatient = await Store.open(place_of(desk.store.database), patience=0.01)
     await desk.subscribe()
     await write(desk.store, ARTICLE)
     await plan_deliveries(desk.store, NOW)
-    with closing(
-        sqlite3.connect(file_of(desk.store.database), isolation_level=None)
-    ) as other_program:
+    with other_writer(place_of(desk.store.database)) as begin:
 
         async def lock(_kind: str, _post: Post) -> None:
-            other_program.execute("BEGIN IMMEDIATE")
+            begin()
 
         desk.publisher.before = lock
         with pytest.raises(StoreError):
@@ -278,7 +274,7 @@ async def test_a_send_that_cannot_be_recorded_is_not_repeated(desk: Desk) -> Non
 @pytest_asyncio.fixture
 async def second_store(store: Store) -> AsyncIterator[Store]:
     """Another process on the same database."""
-    opened = await Store.open(file_of(store.database))
+    opened = await Store.open(place_of(store.database))
     try:
         yield opened
     finally:

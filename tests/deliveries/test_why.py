@@ -17,7 +17,10 @@ from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes, QuietHours
 from bot.posting.options import Options
 from bot.publication import OPERATOR, Action
+from bot.rules import rules
+from bot.rules.rules import Conditions
 from bot.store.editorial.decisions import Decision
+from bot.store.editorial.rules import Change
 from tests.deliveries.desk import (
     ARTICLE,
     CHANNEL,
@@ -29,7 +32,7 @@ from tests.deliveries.desk import (
     OUTAGE,
     Desk,
 )
-from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
+from tests.samples import NOW, ONE_STORY, WIRED, keep_rule, make_article, make_related, write
 
 HOUR = timedelta(hours=1)
 
@@ -318,7 +321,7 @@ async def test_a_held_story_tells_that_nobody_published_it(desk: Desk) -> None:
     await desk.subscribe()
     await write(desk.store, HELD)
     await desk.tick()
-    assert await verdict(desk, HELD) == ("held back", "It is not published in this server.")
+    assert await verdict(desk, HELD) == ("held back", "It would come here if it was published.")
     assert await general(desk, HELD) == (
         "It is held: its document does not publish it, and no moderator has here."
     )
@@ -351,6 +354,29 @@ async def test_what_was_published_here_alone_before_tells_that(desk: Desk) -> No
         "held back",
         "Not posted: {it was published before the subscription was made.}",
     )
+
+
+async def test_a_rule_that_holds_or_publishes_it_is_named_as_it_was_then(desk: Desk) -> None:
+    publishing = await keep_rule(
+        desk.store, HERE, rules.Outcome.PUBLISH, Conditions(words=("held",))
+    )
+    await keep_rule(desk.store, HERE, rules.Outcome.HOLD)
+    await write(desk.store, ARTICLE, HELD)
+    await desk.store.rules.change(HERE, publishing.id, Change.REMOVED, actor_id=5, now=NOW)
+    assert await general(desk, ARTICLE) == "Held by this server's rule “{Hold every story}”, +0m."
+    assert await general(desk, HELD) == (
+        "Published by this server's rule “{Publish every story with “held”}”, +0m."
+    )
+    assert (await explain(desk.store, ARTICLE.id, ELSEWHERE, NOW)).general == ()
+
+
+async def test_over_a_rule_the_operators_word_is_told(desk: Desk) -> None:
+    await keep_rule(desk.store, HERE, rules.Outcome.PUBLISH)
+    await write(desk.store, HELD)
+    await desk.decide(Action.UNPUBLISH, HELD, OPERATOR)
+    assert (await general(desk, HELD)).startswith("The operator unpublished it")
+    await desk.decide(Action.RESET, HELD, OPERATOR)
+    assert (await general(desk, HELD)).startswith("Published by this server's rule")
 
 
 async def test_an_earlier_decision_that_was_reset_is_not_to_blame(desk: Desk) -> None:

@@ -76,9 +76,9 @@ async def test_a_member_looks_through_the_topics_and_opens_one(page: Page) -> No
     await page.get_by_role("textbox", name="Message").press_sequentially("/news topics")
     await command_entry(page, "/news topics").click()
     await send(page)
-    directory = messages(page, "Topics, most stories first")
+    directory = messages(page, "Topics, most articles first")
     await expect(directory).to_be_visible()
-    plot = directory.get_by_role("img", name=re.compile("^Stories each day, .* in all"))
+    plot = directory.get_by_role("img", name=re.compile("^Articles each day, .* in all"))
     await expect(plot).to_be_visible()
     # As in Discord, the picture stands above the list.
     picture, embed = (
@@ -164,10 +164,34 @@ async def test_a_private_answer_stays_in_sight_while_posts_arrive(page: Page) ->
     await press_hint(page, "/news topics")
     await send(page)
     await expect(answers(page)).to_have_count(1)
-    title = answers(page).first.get_by_text("Topics, most stories first")
+    title = answers(page).first.get_by_text("Topics, most articles first")
     await expect(title).to_be_in_viewport()
     await expect(messages(page, "The recycling robot")).to_be_attached()
     await expect(title).to_be_in_viewport()
+
+
+async def apps_of(page: Page, title: str) -> list[str]:
+    """Open the menu of a post and give what is in it."""
+    post = messages(page, title).first
+    await post.hover()
+    await post.get_by_role("button", name="Apps").click()
+    return await page.get_by_role("menuitem").all_inner_texts()
+
+
+async def test_a_post_has_the_menu_that_it_has_in_discord(page: Page) -> None:
+    """Moderators see more in it, and what is chosen there is answered."""
+    title = "Council votes 31 to 28"
+    for_all = ["Find coverage of this link", "Story details"]
+    assert await apps_of(page, title) == for_all
+    await page.get_by_role("menuitem", name="Story details").click()
+    await expect(answers(page)).to_have_count(1)
+    await expect(answers(page)).to_contain_text(title)
+    await expect(answers(page).get_by_role("button", name="Apps")).to_have_count(0)
+    await look_as(page, MODERATOR)
+    reserved = ["Correct its story", "Take story down", "Why here?"]
+    assert await apps_of(page, title) == for_all + reserved
+    await page.get_by_role("menuitem", name="Why here?").click()
+    await expect(answers(page).last).to_contain_text("Where this story was posted")
 
 
 async def test_times_follow_their_style(page: Page) -> None:
@@ -197,3 +221,22 @@ async def test_a_question_without_an_answer_leaves_the_message_box_free(page: Pa
     await expect(page.locator(".command-chip")).to_have_count(0)
     await expect(composer).to_have_value("")
     await expect(page.locator("#action-status")).not_to_contain_text("uncertain")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_a_feed_is_added_by_a_hint_and_two_presses(page: Page, width: int) -> None:
+    await page.set_viewport_size({"width": width, "height": 844})
+    hint = page.locator(".demo-hints button[data-line^='/feed add']").first
+    line = await hint.get_attribute("data-line")
+    assert line is not None
+    await press_hint(page, line)
+    await send(page)
+    add = page.get_by_role("button", name="Add and post here")
+    await expect(add).to_be_in_viewport()
+    await be_idle(page)
+    await add.click()
+
+    await expect(messages(page, "Ellery Wire is read from now on")).to_be_visible()
+    posts = messages(page, "keeps the old keeper")
+    await expect(posts).to_be_visible()
+    assert "Only you can see this" not in await posts.inner_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,10 +10,13 @@ import pytest
 import yaml
 
 from bot.articles import Article, Image, Provider, RelatedItem
-from bot.documents import parse, plain_yaml
+from bot.documents import json_reader, parse, plain_yaml
+from bot.documents.building import build_article
 from bot.documents.cleaning import readable
 from bot.documents.excerpts import tidy_excerpt
 from bot.documents.front_matter import split
+from bot.documents.notes import Notes
+from bot.documents.writing import document_of
 from bot.identity import article_id
 from tests.documents.sample_documents import rejection_of
 from tests.places import ARTICLES
@@ -106,3 +110,13 @@ def _related(entries: Sequence[_Values], own: set[int]) -> tuple[RelatedItem, ..
 
 def _encoded(address: str | None) -> str | None:
     return address and address.replace(" ", "%20").replace("&#038;", "&")
+
+
+def test_every_real_article_is_written_as_it_is_read() -> None:
+    for path in _SOUND:
+        for article in parse(path.read_bytes(), str(path)).articles:
+            notes = Notes()
+            written, _ = json_reader.read(json.dumps(document_of(article)))
+            assert isinstance(written, dict)
+            assert build_article(written, notes, article.body) == article, path.name
+            assert notes.findings == [], path.name

@@ -36,6 +36,22 @@ ATTRIBUTES = b"<rss><channel " + b" ".join(b"a%d='1'" % n for n in range(200_000
 LONGEST = timedelta(seconds=3)
 
 
+_LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+_ENTITIES = f'<!DOCTYPE rss [<!ENTITY l0 "ha">{_LAUGHS}<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+#: What strangers can write to take a reader's time or memory, or to have it look elsewhere.
+HOSTILE = {
+    "entities that grow": _ENTITIES + "<rss><channel><title>&l11;</title></channel></rss>",
+    "an entity of another file": _ENTITIES + "<rss><channel><title>&x;</title></channel></rss>",
+    "tags in tags": "<rss><channel><item><title>" + "<b>" * 100_000 + "</title></item></channel>",
+    "nearly an address of e-mail": (
+        "<rss><channel><item><author>" + "a" * 32_000 + " " + "b." * 9_000 + "@</author></item>"
+    ),
+    "beginnings of tags": f"<rss><channel><title>{'<a ' * 600_000}</title></channel></rss>",
+    "escaped signs": f"<rss><channel><title>{'&lt;' * 1_000_000}</title></channel></rss>",
+    "brackets of JSON": '{"version": "https://jsonfeed.org/version/1", "items": ' + "[" * 500_000,
+}
+
+
 def processes() -> list[int]:
     return [child.pid or 0 for child in multiprocessing.active_children()]
 
@@ -70,6 +86,22 @@ async def test_a_hostile_feed_is_ended_and_the_next_one_read(reader: FeedReader)
     with pytest.raises(SlowFeedError, match=r"news\.example/feed"):
         await slow
     assert [entry.title for entry in (await after).entries] == ["after"]
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+async def test_whatever_strangers_write_gives_an_answer_in_time(
+    reader: FeedReader, kind: str
+) -> None:
+    """It is read, or ended; either way nothing of this machine is in it, and the next one is."""
+    try:
+        parsed = await reader.read(job(HOSTILE[kind].encode()))
+    except SlowFeedError:
+        pass
+    else:
+        assert parsed.entries or parsed.problems
+        assert "root:" not in parsed.title
+        assert len(parsed.title) <= 1000
+    assert [entry.title for entry in (await reader.read(job(rss("after")))).entries] == ["after"]
 
 
 async def test_a_reader_that_is_killed_from_outside_is_started_anew(reader: FeedReader) -> None:

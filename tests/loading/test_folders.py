@@ -76,6 +76,7 @@ async def test_of_several_folders_the_others_load_where_one_is_missing(
     assert (await current_problems(newsroom.store.database)).count == 0
 
 
+@pytest.mark.sqlite_only
 async def test_a_full_disk_leaves_what_was_there_and_a_later_load_does_the_rest(
     newsroom: Newsroom,
 ) -> None:

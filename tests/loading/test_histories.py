@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.store import Store
 from bot.store.files.problems import current_problems
 from tests.loading.newsroom import Newsroom, document, listing
+from tests.store.databases import Further
 
 NAMES = [f"{folder}{name}" for folder in ("", "a/", "b/", "b/c/") for name in ("1.md", "2.json")]
 STEPS = 30
@@ -73,10 +74,10 @@ async def state(newsroom: Newsroom) -> tuple[list[str], list[str], object]:
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_any_history_ends_as_a_fresh_load_would(
-    tmp_path: Path, clock: Clock, seed: int
+    tmp_path: Path, clock: Clock, further: Further, seed: int
 ) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same history each time
-    old = await Store.open(tmp_path / "old.db")
+    old = await Store.open(further("old"))
     newsroom = Newsroom(tmp_path / "documents", old, clock)
     (newsroom.folder / ".keep").touch()
     newsroom.change_source(on_missing="withdraw")
@@ -85,7 +86,7 @@ async def test_any_history_ends_as_a_fresh_load_would(
             change(newsroom, chance)
         await newsroom.load()
 
-        new = await Store.open(tmp_path / f"{step}.db")
+        new = await Store.open(further(f"step{step}"))
         fresh = Newsroom(newsroom.folder, new, clock)
         await fresh.load()
         assert await state(newsroom) == await state(fresh), f"step {step}"

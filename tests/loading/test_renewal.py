@@ -155,9 +155,9 @@ async def _hold(write: Transaction, newsroom: Newsroom, name: str, article: int)
         """
         INSERT INTO files (
             path, directory, source, default_published, size, modified_ns, inode, digest
-        ) VALUES (:path, :folder, 'newsroom', FALSE, 0, 0, 0, x'')
+        ) VALUES (:path, :folder, 'newsroom', FALSE, 0, 0, 0, :digest)
         """,
-        path,
+        {**path, "digest": b""},
     )
     await write.run(
         """

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.rules.rules import Conditions, Outcome
 from tests.deliveries.desk import HERE, Desk
 from tests.loading.moving import at, begin, see, shown, told
 from tests.loading.newsroom import Newsroom
+from tests.samples import keep_rule
 
 
 @pytest.mark.parametrize("copy", ["vote.sync-conflict-1.md", "a.md"])
@@ -40,6 +42,21 @@ async def test_the_flag_of_any_document_counts_where_the_leading_one_has_none(
     await see(newsroom, desk)
     assert await newsroom.titles() == ["Before"]
     assert desk.publisher.titles(100) == ["A shop"]
+
+
+async def test_a_rule_holds_what_another_document_lets_out(newsroom: Newsroom, desk: Desk) -> None:
+    await begin(newsroom, desk)
+    await keep_rule(desk.store, HERE, Outcome.HOLD, Conditions(words=("shop",)))
+    newsroom.write("a.md", told("A shop", "a-shop", hours=1, more="heat: 1"))
+    newsroom.write("b.md", told("A shop", "a-shop", more="published: false"))
+    await see(newsroom, desk)
+    newsroom.write("b.md", told("A shop", "a-shop"))
+    await newsroom.load()
+    assert await newsroom.titles() == ["A shop", "Before"]
+    shop = await at(newsroom, "a-shop")
+    assert not await desk.store.articles.is_published(shop, HERE)
+    await see(newsroom, desk)
+    assert desk.publisher.titles(100) == []
 
 
 async def test_a_document_without_a_flag_is_held_by_one_that_leaves_it_open(

@@ -26,7 +26,7 @@ from bot.loading.workers import BATCH, FEW, read_files
 from bot.sources.files import state_of
 from bot.store import Store
 from tests.loading.newsroom import Newsroom, counts, document
-from tests.store.databases import file_of
+from tests.store.databases import Further, place_of
 
 MANY = FEW + 100
 #: More than are read ahead of the first transaction.
@@ -43,12 +43,12 @@ def titles(number: int) -> list[str]:
 
 
 async def test_workers_bring_the_same_articles_as_a_thread(
-    newsroom: Newsroom, store: Store, clock: Clock, tmp_path: Path
+    newsroom: Newsroom, store: Store, clock: Clock, further: Further
 ) -> None:
     fill(newsroom, MANY)
     newsroom.write("broken.md", "---\ntitle: Broken\n---\n")
     newsroom.write("again.md", document("Report 00001"))
-    alone = await Store.open(tmp_path / "alone.db")
+    alone = await Store.open(further("alone"))
     try:
         by_thread = await Loader(alone.database, clock, workers=0).load(newsroom.source)
     finally:
@@ -168,7 +168,7 @@ if __name__ == "__main__":
 @pytest.fixture
 def apart(store: Store, clock: Clock) -> Iterator[Apart]:
     """Loads in processes of their own, into the same database as the store."""
-    made = Apart(file_of(store.database), clock)
+    made = Apart(place_of(store.database), clock)
     yield made
     made.stop()
 

@@ -14,6 +14,7 @@ from bot.errors import NewsdeskError
 from bot.operating.first_config import Answers, filled_in, write_config
 from bot.operating.questions import asked
 from bot.operating.samples import find_samples
+from bot.sources.opml import ListedFeed, write_opml
 from tests.loading.newsroom import document
 from tests.places import ROOT
 
@@ -57,7 +58,7 @@ def test_options_answer_the_questions(tmp_path: Path) -> None:
 
 
 def test_what_is_not_given_is_asked_until_it_can_be_used() -> None:
-    typed = iter(["", "mine", SERVER, f"{ROLE}, {SERVER}"])
+    typed = iter(["", "", "mine", SERVER, f"{ROLE}, {SERVER}"])
     questions: list[str] = []
 
     def ask(question: str) -> str:
@@ -67,8 +68,48 @@ def test_what_is_not_given_is_asked_until_it_can_be_used() -> None:
     answers = asked(ask, folder=None, server=None, roles=None)
 
     assert answers == Answers(Path("documents"), int(SERVER), {int(ROLE), int(SERVER)})
-    assert len(questions) == 4
-    assert '"mine" is no id' in questions[2]
+    assert len(questions) == 5
+    assert '"mine" is not an id' in questions[3]
+
+
+def test_feeds_are_taken_by_their_addresses(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    addresses = ["https://a.example/feed", 'https://b.example/"odd"']
+    assert run_command(["init", "--yes", "--feeds", *addresses]) == 0
+
+    config = load_config(tmp_path / "config.toml")
+    assert [one.address for one in config.feeds.list] == addresses
+    assert config.feeds.opml is None
+    assert "waits for a moderator, unless default_published" in capsys.readouterr().out
+
+
+def test_feeds_are_taken_from_a_list_wherever_the_configuration_stands(tmp_path: Path) -> None:
+    listed = tmp_path / "my feeds.opml"
+    listed.write_bytes(write_opml([ListedFeed("https://a.example/feed")], "Mine"))
+    (tmp_path / "etc").mkdir()
+    assert run_command(["init", "--yes", "--feeds", listed.name, "--config", "etc/c.toml"]) == 0
+
+    assert load_config(tmp_path / "etc" / "c.toml").feeds.opml == listed
+
+
+def test_feeds_are_asked_for_until_they_can_be_used(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("Dear all")
+    private = "https://ada:secret@a.example"
+    usable = "https://a.example, https://b.example"
+    typed = iter(["", "notes.txt", "a.example", private, usable, "", ""])
+    questions: list[str] = []
+
+    def ask(question: str) -> str:
+        questions.append(question)
+        return next(typed)
+
+    answers = asked(ask, folder=None, server=None, roles=None)
+
+    assert answers == Answers(roles=frozenset(), feeds=("https://a.example", "https://b.example"))
+    assert "this is no OPML" in questions[2]
+    assert '"a.example" is neither a web address nor a file' in questions[3]
+    assert "holds a name or a password" in questions[4]
 
 
 def test_nobody_there_to_answer_is_told_what_to_do() -> None:
@@ -82,9 +123,9 @@ def test_nobody_there_to_answer_is_told_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--server", "mine"], '"mine" is no id'),
-        (["--roles", "editors"], '"editors" is no id'),
-        (["--application", "12"], '"12" is no id'),
+        (["--server", "mine"], '"mine" is not an id'),
+        (["--roles", "editors"], '"editors" is not an id'),
+        (["--application", "12"], '"12" is not an id'),
     ],
 )
 def test_an_answer_that_cannot_be_used_writes_nothing(

@@ -118,7 +118,7 @@ def test_every_number_has_its_labels_and_what_is_unknown_is_left_out() -> None:
     (scan,) = [line for line in lines if r'source="a \"b\"\n"' in line]
     assert scan.endswith(f" {int(NOW.timestamp())}")
     told = [line.split()[2] for line in lines if line.startswith("# TYPE")]
-    assert len(told) == len(set(told)) == 12
+    assert len(told) == len(set(told)) == 15
     unknown = replace(found, bots=(), overview=replace(overview, oldest_due=None))
     lines = metrics_text(unknown).splitlines()
     assert not [line for line in lines if line.startswith("newsdesk_late")]

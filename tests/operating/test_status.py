@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +13,10 @@ from bot.app import Newsdesk, newsdesk
 from bot.config.keeping import Backup
 from bot.config.settings import Config
 from bot.operating.backups import keep_backups
+from bot.operating.metrics import metrics_text
 from bot.operating.standing import Standing, standing, status_json, status_text
+from bot.store import Store
+from bot.store.feeds.records import FeedOptions, WantedFeed
 from bot.store.overview.overview import Overview
 from bot.store.overview.vitals import Vitals, living_vitals
 from bot.ui.connecting import measured
@@ -106,10 +111,43 @@ async def test_what_fails_or_waits_for_long_is_told(
     )
 
 
-async def test_the_last_scheduled_backup_is_told(
-    config: Config, clock: ManualClock, world: World
+async def test_feeds_are_told_with_what_is_wrong_since_when(
+    config: Config, clock: ManualClock, store: Store
 ) -> None:
-    folder = config.database.parent / "backups"
+    assert "feeds " not in status_text(await look(config, clock))
+    addresses = [f"https://news.example/{number}" for number in range(8)]
+    await store.feeds.add(
+        "config", [WantedFeed(one, "", FeedOptions()) for one in addresses], clock()
+    )
+    await store.feeds.pause(addresses[7], clock())
+    for feed in (await store.feeds.every_one())[:6]:
+        await store.feeds.note_failure(feed, "it is away", clock(), clock(), is_told=True)
+    found = await look(config, clock)
+
+    text = status_text(found)
+    moment = f"{clock():%Y-%m-%d %H:%M:%S} UTC"
+    assert f"feeds          8, 6 failing, 1 paused; last asked {moment}" in text
+    assert f"{addresses[4]}, since {moment}: it is away" in text
+    assert addresses[5] not in text
+    assert "`newsdesk feeds` has the others" in text
+    told = json.loads(status_json(found))["feeds"]
+    assert (told["total"], told["paused"], len(told["failing"])) == (8, 1, 6)
+    assert told["failing"][0] == {
+        "address": addresses[0],
+        "since": f"{clock():%Y-%m-%dT%H:%M:%SZ}",
+        "problem": "it is away",
+    }
+    assert "newsdesk_feeds_failing 6" in metrics_text(found)
+
+    clock.advance(timedelta(hours=25, seconds=1))
+    assert f"Feeds wait to be asked since {moment}." in (await look(config, clock)).troubles
+
+
+@pytest.mark.sqlite_only
+async def test_the_last_scheduled_backup_is_told(
+    config: Config, clock: ManualClock, world: World, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
     folder.mkdir()
     settings = replace(config, backup=Backup(folder=folder))
     desk = Newsdesk(settings, world.store, world.bot, clock, timedelta(seconds=5))

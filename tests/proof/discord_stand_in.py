@@ -80,6 +80,7 @@ class Discord:
         watch: Called with every request, before ("asked") and after ("done") what it does; may
             answer in its place.
         told: What people were told in words, by channel: pauses.
+        announced: The commands that it was told of, each time.
     """
 
     url: str = ""
@@ -91,6 +92,7 @@ class Discord:
     is_history_hidden: bool = False
     watch: Callable[[str], Awaitable[Reply | None]] | None = None
     nonces: dict[tuple[int, str], tuple[int, datetime]] = field(default_factory=dict)
+    announced: list[list[dict[str, Any]]] = field(default_factory=list)
     _ids: count[int] = field(default_factory=count)
 
     def copies(self, channel_id: int, title: str) -> int:
@@ -128,6 +130,11 @@ class Discord:
 
     async def _watched(self, moment: str) -> Reply | None:
         return None if self.watch is None else await self.watch(moment)
+
+    async def take_commands(self, request: web.Request) -> web.Response:
+        """``PUT /applications/{application}/commands``."""
+        self.announced.append(await request.json())
+        return _json([])
 
     async def show_channel(self, request: web.Request) -> web.Response:
         """``GET /channels/{channel}``."""
@@ -192,18 +199,24 @@ class Discord:
 
 
 @asynccontextmanager
-async def listening() -> AsyncIterator[Discord]:
-    """Serve on a free port of this machine."""
+async def listening(*more: web.RouteDef, port: int = 0) -> AsyncIterator[Discord]:
+    """Serve on a port of this machine, a free one where none is named.
+
+    Args:
+        more: What is served beside it.
+        port: Where.
+    """
     discord = Discord()
     app = web.Application(middlewares=[discord.meet])
     channel = "/channels/{channel:[0-9]+}"
     app.add_routes(
         [
+            *more,
             web.get("/users/@me", _giving(_BOT)),
             web.get("/users/{person}", _giving({**_BOT, "id": str(PERSON), "username": "nora"})),
             web.post("/users/@me/channels", _giving({"id": "901", "type": 1, "recipients": []})),
             web.get("/oauth2/applications/@me", _giving(_APPLICATION)),
-            web.put("/applications/900/commands", _giving([])),
+            web.put("/applications/900/commands", discord.take_commands),
             web.get(channel, discord.show_channel),
             web.post(f"{channel}/threads", discord.open_thread),
             web.get(f"/guilds/{SERVER}/threads/active", discord.active_threads),
@@ -217,7 +230,7 @@ async def listening() -> AsyncIterator[Discord]:
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", port)
         await site.start()
         host, port = runner.addresses[0][:2]
         discord.url = f"http://{host}:{port}"

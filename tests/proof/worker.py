@@ -25,6 +25,7 @@ from typing import Any
 import discord
 
 from bot.app import newsdesk
+from bot.config.feeds import Feed, Feeds
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.errors import StoreError
 
@@ -64,11 +65,17 @@ async def work(task: dict[str, Any], countdown: Countdown) -> None:
     """Deliver once, as the bot does at every tick."""
     started, now = time.monotonic(), datetime.fromisoformat(task["now"])
     folders = task.get("folders", [])
+    feeds = Feeds(
+        list=tuple(Feed(address=one) for one in task.get("feeds", [])),
+        private_networks=True,
+        default_published=True,
+    )
     config = Config(
         database=Path(task["database"]),
         sources=tuple(Source(name=one, folders=(Path(one),)) for one in folders),
         posting=Posting(),
         stories=Stories(),
+        feeds=feeds,
         moderation=Moderation(),
         servers=Servers(),
         logging=Logging(file=None),
@@ -85,6 +92,7 @@ async def work(task: dict[str, Any], countdown: Countdown) -> None:
         countdown.is_running = "statements" in task
         for source in config.sources:
             await desk.refresh(source)
+        await desk.poll()
         await desk.deliver()
         countdown.is_running = False
 
@@ -106,9 +114,16 @@ def run(task: dict[str, Any]) -> int:
     return 0
 
 
+def _let_children_import_nothing() -> None:
+    """Let the process that reads feeds begin as it does beside the bot: without this program."""
+    program = sys.modules["__main__"]
+    program.__spec__, program.__file__ = None, None
+
+
 def main() -> None:
     """Do one task after the other, each in a process of its own."""
     gc.freeze()
+    _let_children_import_nothing()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

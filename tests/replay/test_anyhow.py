@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Final, Literal
 
 import pytest
@@ -83,13 +84,19 @@ def make_up(past: Past, seed: int) -> None:
             past.commit(hour + 0.6, **{gone.name: gone.text()})
 
 
-@pytest.mark.parametrize("step", ["commit", "hour", "day"])
+@pytest.mark.parametrize(
+    ("step", "digest"), [("commit", None), ("hour", None), ("day", None), ("hour", time(8))]
+)
 @pytest.mark.parametrize("on_missing", ["keep", "withdraw"])
 async def test_whatever_happens_each_story_comes_once_and_is_led_by_its_best(
-    past: Past, step: Literal["commit", "hour", "day"], on_missing: Literal["keep", "withdraw"]
+    past: Past,
+    step: Literal["commit", "hour", "day"],
+    on_missing: Literal["keep", "withdraw"],
+    digest: time | None,
 ) -> None:
     make_up(past, seed=len(step) + len(on_missing))
-    report = await play(Settings(past.folder, step=step, on_missing=on_missing))
+    settings = Settings(past.folder, step=step, on_missing=on_missing, digest=digest)
+    report = await play(settings)
 
     assert report.never_posted == ()
     assert report.led_by_best == report.stories

@@ -92,6 +92,15 @@ def test_any_bytes_are_a_list_or_refused(data: bytes) -> None:
         assert isinstance(read_opml(data, "mine.opml"), FeedList)
 
 
+def test_a_login_is_left_out_and_repeated_nowhere() -> None:
+    data = b"<opml version='2.0'><body><outline xmlUrl='https://ada:secret@news.example/'/></body></opml>"
+    listed = read_opml(data, "mine.opml")
+    assert listed.feeds == ()
+    assert listed.problems == (
+        "mine.opml: the address of “a feed” holds a name or a password; it is left out",
+    )
+
+
 def test_no_entity_goes_off() -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     data = f'<!DOCTYPE o [<!ENTITY l0 "ha">{laughs}]><opml version="2.0"><body>'

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from bot.store.engine import Engine, Transaction
+import psycopg
+
+from bot.databases import Location, ServerDatabase
+from bot.store.engine import Engine, Row, Transaction
+from bot.store.postgres.database import Database as OnServer
+from bot.store.postgres.driver import APPLICATION
+from bot.store.postgres.filing import index_row
 from bot.store.sqlite.database import Database
+
+#: Gives where a further database by some name is.
+Further = Callable[[str], Location]
 
 ADD = "INSERT INTO synced_commands (application_id, fingerprint) VALUES (:id, :text)"
 ALL = "SELECT application_id FROM synced_commands ORDER BY application_id"
@@ -22,10 +31,61 @@ async def ids_in(database: Engine) -> list[int]:
     return [row[0] for row in await database.fetch(ALL)]
 
 
+def place_of(database: Engine) -> Location:
+    """Where a database is, for another process to open it."""
+    return database.place if isinstance(database, OnServer) else file_of(database)
+
+
 def file_of(database: Engine) -> Path:
     """The file that an SQLite database is."""
     assert isinstance(database, Database)
     return database.path
+
+
+@contextmanager
+def other_writer(place: Location) -> Iterator[Callable[[], object]]:
+    """What lets another program write from then on, and keeps everybody else from it."""
+    if isinstance(place, ServerDatabase):
+        with psycopg.connect(place.url) as server:
+            yield lambda: server.execute(f"SELECT pg_advisory_xact_lock({APPLICATION})")
+    else:
+        with other_program(place) as sqlite:
+            yield lambda: sqlite.execute("BEGIN IMMEDIATE")
+
+
+def meddle(place: Location, statement: str) -> None:
+    """Run a statement as another program."""
+    if isinstance(place, ServerDatabase):
+        with psycopg.connect(place.url) as server:
+            server.execute(statement)
+    else:
+        with other_program(place, statement):
+            pass
+
+
+async def broken_references(database: Engine) -> list[Row]:
+    """The rows that refer to what is not there; a server lets none be written."""
+    if isinstance(database, OnServer):
+        return []
+    return await database.fetch("PRAGMA foreign_key_check")
+
+
+async def check_index(database: Engine) -> None:
+    """Hold the full-text index against the texts of the articles."""
+    if isinstance(database, OnServer):
+        articles = await database.fetch(
+            "SELECT position, title, excerpt, forms, keywords FROM articles"
+        )
+        same = "SELECT 1 FROM search_index WHERE position = :position AND words = :words::tsvector"
+        for position, words in map(index_row, articles):
+            assert await database.fetch(same, {"position": position, "words": words})
+        assert await database.fetch("SELECT count(*) FROM search_index") == [(len(articles),)]
+    else:
+        async with database.transaction() as write:
+            # With rank 1 the index is held against the texts in the articles' own table.
+            await write.run(
+                "INSERT INTO search_index (search_index, rank) VALUES ('integrity-check', 1)"
+            )
 
 
 @contextmanager

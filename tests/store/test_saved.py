@@ -11,7 +11,7 @@ from bot.search.query import SearchQuery, Sort
 from bot.store import Store
 from bot.store.search.saved import MOST_KEPT
 from tests.samples import NOW
-from tests.store.databases import file_of
+from tests.store.databases import place_of
 
 
 async def rows(store: Store) -> list[tuple[int, int]]:
@@ -30,7 +30,7 @@ async def test_a_saved_search_is_found_by_its_number_after_a_restart(store: Stor
     query = SearchQuery(words=("tram", "東京"), topic="AI", since=NOW)
     await store.saved_searches.save([query], NOW)
     number = store.saved_searches.number(query)
-    again = await Store.open(file_of(store.database))
+    again = await Store.open(place_of(store.database))
     try:
         assert await again.saved_searches.find(number) == query
         assert await again.saved_searches.find(number + 1) is None

@@ -16,7 +16,7 @@ from bot.search.typed import parse_typed
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from tests.samples import NOW, make_article, write
-from tests.store.databases import file_of
+from tests.store.databases import place_of
 
 
 async def titles(store: Store, query: SearchQuery, scope: Scope | None = None) -> list[str]:
@@ -128,7 +128,7 @@ def test_a_saved_search_is_the_same_search() -> None:
 
 async def test_names_are_as_they_were_written_last_be_it_by_another_process(store: Store) -> None:
     assert await store.names.topics(OPERATOR) == ()
-    other = await Store.open(file_of(store.database))
+    other = await Store.open(place_of(store.database))
     try:
         await write(other, make_article("One", topics=["AI"]))
         assert [name.count for name in await store.names.topics(OPERATOR)] == [1]

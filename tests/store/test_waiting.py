@@ -8,10 +8,11 @@ import pytest
 
 from bot.articles import Article
 from bot.publication import OPERATOR, Action
+from bot.rules.rules import Conditions, Outcome
 from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
-from tests.samples import NOW, WIRED, make_article, write
+from tests.samples import NOW, WIRED, keep_rule, make_article, write
 
 HERE, ELSEWHERE = 7, 8
 BEST = make_article("Best", topics=["AI"], quality=90, published=False, age=timedelta(days=3))
@@ -103,3 +104,33 @@ async def test_each_moderators_last_look_is_known_by_server(store: Store) -> Non
     assert await store.queue.look(ELSEWHERE, 5, NOW) is None
     assert await store.queue.look(HERE, 5, later) == NOW
     assert await store.queue.look(HERE, 5, later) == later
+
+
+async def test_what_a_rule_holds_waits_in_its_server_until_a_person_decides(store: Store) -> None:
+    """Beside what documents hold, and in its place among that."""
+    await keep_rule(store, HERE, Outcome.HOLD, Conditions(topics=("AI",)))
+    strong = make_article("Strong", topics=["AI", "Law"], quality=70)
+    await write(store, OLDER, BEST, OPEN, strong)
+
+    assert await waiting(store) == ids(BEST, strong, OLDER)
+    assert await waiting(store, server_id=ELSEWHERE) == ids(BEST, OLDER)
+    assert await store.queue.count_new(HERE, NOW - timedelta(hours=1), up_to=10) == 3
+    assert await store.queue.count_new(ELSEWHERE, NOW - timedelta(hours=1), up_to=10) == 2
+    (best, *_) = await store.queue.page(ALL, HERE, limit=10)
+    below = await store.queue.page(ALL, HERE, below=best.rank, limit=1)
+    assert [one.article_id for one in below] == [strong.id]
+
+    assert await waiting(store, SearchQuery(topic="Law")) == [strong.id]
+    assert await waiting(store, SearchQuery(topic="Law", provider="wired.com")) == []
+    assert await waiting(store, SearchQuery(topic="AI", provider="forbes.com")) == ids(BEST, strong)
+    assert await waiting(store, SearchQuery(min_quality=71)) == ids(BEST)
+
+    await decide(store, Action.UNPUBLISH, strong)
+    assert await waiting(store) == ids(BEST, OLDER)
+
+
+async def test_what_a_rule_publishes_does_not_wait(store: Store) -> None:
+    await keep_rule(store, HERE, Outcome.PUBLISH, Conditions(topics=("AI",)))
+    await write(store, OLDER, BEST)
+    assert await waiting(store) == ids(OLDER)
+    assert await waiting(store, server_id=ELSEWHERE) == ids(BEST, OLDER)

@@ -17,6 +17,7 @@ from bot.publication import Action
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from bot.ui.client import NewsdeskClient
+from bot.ui.feeds.desk import Looks
 
 
 class ManualClock:
@@ -41,6 +42,7 @@ class World:
         member: Has no more rights than everybody.
         moderator: Has Manage Messages in the server.
         manager: Has Manage Channels in the server.
+        feeds: Looks at feeds that may be added.
     """
 
     env: simcord.Env
@@ -52,6 +54,7 @@ class World:
     member: simcord.MemberActor
     moderator: simcord.MemberActor
     manager: simcord.MemberActor
+    feeds: Looks | None = None
 
     @property
     def bot(self) -> NewsdeskClient:
@@ -67,7 +70,7 @@ class World:
             self.config = replace(self.config, moderation=moderation)
         before = self.bot
         await self.env.restart_bot(
-            NewsdeskClient(store=self.store, config=self.config, clock=self.clock)
+            NewsdeskClient(store=self.store, config=self.config, clock=self.clock, feeds=self.feeds)
         )
         await before.close()
         set_public(self.bot, is_public)
@@ -97,6 +100,23 @@ class World:
         await self.env.settle()
         return channel
 
+    async def create_private_channel(
+        self, name: str, *people: simcord.MemberActor, **rights: bool
+    ) -> simcord.ChannelHandle:
+        """Create a channel that some people and the bot see, with exceptions for the bot."""
+        me, unseen = self.guild.me, discord.PermissionOverwrite(view_channel=False)
+        assert me is not None
+        channel = self.guild.create_text_channel(
+            name,
+            overwrites={
+                self.guild.default_role: unseen,
+                me: discord.PermissionOverwrite(**{"view_channel": True, **rights}),
+                **{one: discord.PermissionOverwrite(view_channel=True) for one in people},
+            },
+        )
+        await self.env.settle()
+        return channel
+
     async def send(self, view: discord.ui.View) -> discord.Message:
         """Put buttons into the newsroom's channel, as somebody would who can forge their ids."""
         channel = self.bot.get_channel(self.newsroom.id)
@@ -109,9 +129,11 @@ class World:
         return sum(one.method == method and one.path.endswith(ending) for one in requests)
 
 
-async def build_world(store: Store, config: Config, clock: ManualClock) -> World:
+async def build_world(
+    store: Store, config: Config, clock: ManualClock, feeds: Looks | None = None
+) -> World:
     """Start the bot in a server of its own; ``close_world`` ends it."""
-    bot = NewsdeskClient(store=store, config=config, clock=clock)
+    bot = NewsdeskClient(store=store, config=config, clock=clock, feeds=feeds)
     env = simcord.Env(bot, shard_count=1)
     await env.start()
     set_public(bot, False)
@@ -129,6 +151,7 @@ async def build_world(store: Store, config: Config, clock: ManualClock) -> World
         member=guild.add_member(env.create_user("maya")),
         moderator=guild.add_member(env.create_user("theo"), roles=[moderators]),
         manager=guild.add_member(env.create_user("nora"), roles=[managers]),
+        feeds=feeds,
     )
     await env.settle()
     return world

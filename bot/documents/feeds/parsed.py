@@ -71,3 +71,8 @@ class ParsedFeed:
     entries: tuple[FeedEntry, ...] = ()
     problems: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+
+    @property
+    def is_feed(self) -> bool:
+        """Whether anything of a feed is there: one may list nothing, but then it has a name."""
+        return bool(self.entries or self.title or self.site)

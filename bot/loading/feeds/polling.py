@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -18,6 +18,7 @@ from bot.loading.feeds.taking import Reading, newest_dates, take
 from bot.sources.politeness import (
     Hosts,
     Move,
+    host_of,
     is_settled,
     is_to_be_told,
     moved,
@@ -29,6 +30,7 @@ from bot.sources.web.answers import Answer, Fetched, NotFetched, NotModified, Tr
 from bot.sources.web.fetching import Web
 from bot.store.engine import Engine
 from bot.store.feeds.feeds import Feeds
+from bot.store.feeds.hosts import HostClaims
 from bot.store.feeds.records import KnownFeed
 
 log = logging.getLogger(__name__)
@@ -52,6 +54,7 @@ class Polling:
     def __init__(self, database: Engine, web: Web, reader: FeedReader, clock: Clock) -> None:
         self._database = database
         self._feeds = Feeds(database)
+        self._claims = HostClaims(database)
         self._web = web
         self._reader = reader
         self._clock = clock
@@ -68,9 +71,10 @@ class Polling:
         """
         if self._clock() < self._rests_until:
             return 0
-        asked = list(self._free(await self._feeds.due(self._clock())))
-        self._running = [asyncio.create_task(self._poll(feed)) for feed in asked]
+        asked = await self._claim(await self._feeds.due(self._clock()))
+        self._running = [asyncio.create_task(self._poll(feed)) for feed in asked.values()]
         outcomes = await asyncio.gather(*self._running, return_exceptions=True)
+        await self._release(asked)
         for outcome in outcomes:
             if isinstance(outcome, StoreError):
                 # What cannot be kept is not to be asked for again and again.
@@ -84,13 +88,26 @@ class Polling:
         for task in self._running:
             task.cancel()
 
-    def _free(self, due: tuple[KnownFeed, ...]) -> Iterator[KnownFeed]:
-        count = 0
+    async def _claim(self, due: Iterable[KnownFeed]) -> dict[str, KnownFeed]:
+        """Choose what to ask, by host: a feed of each one that nobody asks, here or elsewhere."""
+        now = self._clock()
+        wanted: dict[str, KnownFeed] = {}
         for feed in due:
-            if count < _AT_ONCE and self._hosts.is_free(feed.location, self._clock()):
-                self._hosts.begin(feed.location)
-                count += 1
-                yield feed
+            if len(wanted) < _AT_ONCE and self._hosts.is_free(feed.location, now):
+                wanted.setdefault(host_of(feed.location), feed)
+        ids = await self._claims.claim({host: feed.id for host, feed in wanted.items()}, now)
+        asked = {host: feed for host, feed in wanted.items() if feed.id in ids}
+        for feed in asked.values():
+            self._hosts.begin(feed.location)
+        return asked
+
+    async def _release(self, asked: dict[str, KnownFeed]) -> None:
+        if asked:
+            now = self._clock()
+            free_at = {
+                host: self._hosts.free_at(feed.location, now) for host, feed in asked.items()
+            }
+            await self._claims.release(free_at, now)
 
     async def _poll(self, feed: KnownFeed) -> None:
         try:
@@ -134,7 +151,7 @@ class Polling:
                 due = poll_after_unreadable(now)
                 await self._feeds.note_failure(feed, str(error), now, due, is_told=True)
                 return
-            if not _is_feed(parsed):
+            if not parsed.is_feed:
                 await self._follow_page(feed, parsed, now)
                 return
             await self._take(feed, answer, parsed, digest, move, now)
@@ -198,8 +215,3 @@ def _due(feed: KnownFeed, now: datetime, fresh_until: datetime | None) -> dateti
         fresh_until=fresh_until,
         every=feed.every,
     )
-
-
-def _is_feed(parsed: ParsedFeed) -> bool:
-    """Tell whether anything of a feed is there: one may list nothing, but then it has a name."""
-    return bool(parsed.entries or parsed.title or parsed.site)

@@ -30,6 +30,10 @@ class Roster:
         self._is_settled = False
         self._seen: tuple[int, int] | None = None
 
+    def changed(self, feeds: Feeds) -> Roster:
+        """Give those that an operator names instead; settle them anew."""
+        return Roster(feeds, self._known, self._clock)
+
     async def settle(self) -> None:
         """Settle once what the configuration names, and the list again whenever it has changed.
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import aiohttp
 
-from bot.identity import is_web_address
+from bot.identity import bears_login, is_web_address
 from bot.sources.web.answers import (
     Answer,
     Fetched,
@@ -80,6 +80,8 @@ class Web:
         """
         if not is_web_address(address):
             return NotFetched(Trouble.UNREACHABLE, "this is no http or https address")
+        if bears_login(address):
+            return NotFetched(Trouble.REFUSED, "the address holds a login, and none is ever sent")
         headers = _conditions(validators) | ({"User-Agent": user_agent} if user_agent else {})
         try:
             async with self._session.get(address, headers=headers) as response:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import CommandError, NotFoundError
-from bot.posting.corrections import Correction, Corrections, StoryDecision
+from bot.posting.corrections import Correction, StoryDecision
 from bot.store.editorial.deciding import UNDO_WINDOW
 from bot.store.engine import Engine, Reading, Transaction
 from bot.store.filing.releases import record_releases
@@ -68,29 +67,6 @@ class StoryDecisions:
                 await _take_out(write, restored)
             await _settle(write, restored)
         return undone.article_id
-
-
-async def corrections_of(read: Reading, article_ids: Iterable[int]) -> Corrections:
-    """Give what stands of decisions about articles, or that put another one to them."""
-    rows = await read.fetch(
-        """
-        SELECT server_id, article_id, correction, other_id FROM story_decisions
-        WHERE stands AND article_id IN :ids
-        UNION
-        SELECT server_id, article_id, correction, other_id FROM story_decisions
-        WHERE stands AND other_id IN :ids
-        """,
-        {"ids": list(article_ids)},
-    )
-    found: dict[str, set[tuple[int, int]]] = {one: set() for one in Correction}
-    for server_id, article_id, correction, _ in rows:
-        found[correction].add((server_id, article_id))
-    same = {(row[0], row[1], row[3]) for row in rows if row[3] is not None}
-    return Corrections(
-        apart=found[Correction.APART],
-        same=same | {(server_id, other, one) for server_id, one, other in same},
-        leading=found[Correction.LEAD],
-    )
 
 
 #: Deliveries of an article in a server.

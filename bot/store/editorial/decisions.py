@@ -1,4 +1,8 @@
-"""What people decided about publication: a record that is written once and never changed."""
+"""What was decided about publication: a record that is written once.
+
+Only who decided is taken out of it again, where that person asks for it. What rules decide is
+recorded where articles are filed; see ``filing.ruling``.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +17,19 @@ from bot.store.times import as_moment, as_seconds
 
 #: Greater than any number of a record, and a limit that none reaches.
 _ALL: Final = 2**62
+#: In the place of a rule's id where a decision of its was carried here; no rule has it.
+FOREIGN_RULE: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a moderator decided about an article in a server, when and why.
+    """What a moderator or a rule decided about an article in a server, when and why.
 
     Attributes:
-        actor_id: Who; None where that person asked to be forgotten.
+        actor_id: Who; None of a rule, and where that person asked to be forgotten.
         undoes: Number of the record of an earlier decision that is undone by it; else None.
+        rule_id: The rule whose word it is, also where a person restored that; else None. One of
+            another database is ``FOREIGN_RULE``.
     """
 
     server_id: int
@@ -31,6 +39,12 @@ class Decision:
     reason: str
     decided_at: datetime
     undoes: int | None = None
+    rule_id: int | None = None
+
+    @property
+    def is_by_rule(self) -> bool:
+        """Whether a rule decided, and no person."""
+        return self.rule_id is not None and self.undoes is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +76,16 @@ class Record:
     effect: Effect | None
 
 
-async def record(write: Transaction, decision: Decision, effect: Effect) -> int:
+async def record(
+    write: Transaction, decision: Decision, effect: Effect, *, is_latest: bool = True
+) -> int:
     """Append a decision, give its number, and let it stand in the place of the one before.
 
-    A reset stands in no place: it clears it.
+    A reset stands in no place: it clears it. What somebody decided anew since, and is brought in
+    only now, changes nothing of what stands. What a rule decided does not stand beside the
+    operator's word.
     """
+    gives_way = decision.rule_id is not None and await _has_operators_word(write, decision)
     row = {
         "server_id": decision.server_id,
         "article_id": decision.article_id,
@@ -74,34 +93,48 @@ async def record(write: Transaction, decision: Decision, effect: Effect) -> int:
         "actor_id": decision.actor_id,
         "reason": decision.reason,
         "decided_at": as_seconds(decision.decided_at),
-        "stands": decision.action is not Action.RESET,
+        "stands": is_latest and decision.action is not Action.RESET and not gives_way,
+        "is_latest": is_latest,
         "was_published": effect.was_published,
         "is_published": effect.is_published,
         "stood_in": effect.stood_in,
         "undoes": decision.undoes,
+        "rule_id": decision.rule_id,
+        "actor_kind": "rule" if decision.is_by_rule else "person",
     }
     await write.run(
         """
         UPDATE decisions SET stands = FALSE
-        WHERE server_id = :server_id AND article_id = :article_id AND stands
+        WHERE server_id = :server_id AND article_id = :article_id AND stands AND :is_latest
         """,
         row,
     )
     rows = await write.fetch(
         """
         INSERT INTO decisions (
-            server_id, article_id, action, actor_id, reason, decided_at, stands, was_published,
-            is_published, stood_in, undoes
+            server_id, article_id, action, actor_kind, actor_id, reason, decided_at, stands,
+            was_published, is_published, stood_in, undoes, rule_id
         )
         VALUES (
-            :server_id, :article_id, :action, :actor_id, :reason, :decided_at, :stands,
-            :was_published, :is_published, :stood_in, :undoes
+            :server_id, :article_id, :action, :actor_kind, :actor_id, :reason, :decided_at, :stands,
+            :was_published, :is_published, :stood_in, :undoes, :rule_id
         )
         RETURNING id
         """,
         row,
     )
     return int(rows[0][0])
+
+
+async def _has_operators_word(read: Reading, decision: Decision) -> bool:
+    rows = await read.fetch(
+        """
+        SELECT 1 FROM decisions
+        WHERE server_id = :operator AND article_id = :article_id AND stands
+        """,
+        {"operator": OPERATOR, "article_id": decision.article_id},
+    )
+    return bool(rows)
 
 
 async def newest_record(
@@ -160,28 +193,54 @@ _CONDITIONS: Final = {
 
 async def records(read: Reading, wanted: Wanted, *, limit: int | None = None) -> tuple[Record, ...]:
     """Give decisions, newest first, at most ``limit`` of them."""
+    return tuple(map(_record_of, await fetch_wanted(read, "decisions", _COLUMNS, wanted, limit)))
+
+
+async def fetch_wanted(
+    read: Reading, table: str, columns: str, wanted: Wanted, limit: int | None = None
+) -> list[Row]:
+    """Give what is asked for of a table that keeps decisions, newest first."""
     values = {name: getattr(wanted, name) for name in _CONDITIONS}
     asked = {name: value for name, value in values.items() if value is not None}
     conditions = " AND ".join(["TRUE", *(_CONDITIONS[name] for name in asked)])
     moments = {
         name: as_seconds(value) for name, value in asked.items() if isinstance(value, datetime)
     }
-    rows = await read.fetch(
-        f"SELECT {_COLUMNS} FROM decisions WHERE {conditions} ORDER BY id DESC LIMIT :limit",
+    return await read.fetch(
+        f"SELECT {columns} FROM {table} WHERE {conditions} ORDER BY id DESC LIMIT :limit",
         {**asked, **moments, "limit": _ALL if limit is None else limit},
+    )
+
+
+async def records_between(
+    read: Reading, server_id: int, *, after: int, until: int = _ALL, limit: int | None = None
+) -> tuple[Record, ...]:
+    """Give what people decided in a server, from above one number up to another, oldest first."""
+    rows = await read.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM decisions
+        WHERE server_id = :server_id AND id > :after AND id <= :until AND actor_kind = 'person'
+        ORDER BY id LIMIT :limit
+        """,
+        {
+            "server_id": server_id,
+            "after": after,
+            "until": until,
+            "limit": _ALL if limit is None else limit,
+        },
     )
     return tuple(map(_record_of, rows))
 
 
 _COLUMNS: Final = """
     id, server_id, article_id, action, actor_id, reason, decided_at, undoes, was_published,
-    is_published, stood_in
+    is_published, stood_in, rule_id
 """
 
 
 def _record_of(row: Row) -> Record:
     decision = Decision(
-        row[1], row[2], Action(row[3]), row[4], row[5], as_moment(row[6]), undoes=row[7]
+        row[1], row[2], Action(row[3]), row[4], row[5], as_moment(row[6]), row[7], row[11]
     )
     effect = None if row[8] is None else Effect(bool(row[8]), bool(row[9]), row[10])
     return Record(row[0], decision, effect)

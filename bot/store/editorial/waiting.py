@@ -1,8 +1,11 @@
-"""The queue: articles that are held and about which nobody has decided yet, the best first."""
+"""The queue: articles that are held and about which nobody has decided yet, the best first.
+
+Documents hold some, and the server's own rules others: a rule's hold waits for a person as well.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -52,28 +55,33 @@ class Queue:
             below: Where to go on; None for the best of all.
             limit: How many.
         """
-        waiting, values = _waiting(query)
+        parts, values = _waiting(query)
         if below is not None:
             # The first of the two is for the index, where what is compared is no column.
-            waiting += f" AND {_QUALITY} <= :quality"
-            waiting += f" AND ({_QUALITY}, articles.position) < (:quality, :position)"
+            further = f" AND {QUALITY} <= :quality"
+            further += f" AND ({QUALITY}, articles.position) < (:quality, :position)"
+            parts = tuple(part + further for part in parts)
             values |= {"quality": below.quality, "position": below.position}
-        rows = await self._database.fetch(
+        best = (
             f"""
-            SELECT articles.id, {_QUALITY}, articles.position
-            {waiting}
-            ORDER BY {_QUALITY} DESC, articles.position DESC LIMIT :limit
-            """,
-            {**values, "server_id": server_id, "operator": OPERATOR, "limit": limit},
+            SELECT articles.id, {QUALITY} AS quality, articles.position {part}
+            ORDER BY {QUALITY} DESC, articles.position DESC LIMIT :limit
+            """
+            for part in parts
+        )
+        rows = await self._database.fetch(
+            f"{_together(best)} ORDER BY quality DESC, position DESC LIMIT :limit",
+            {**values, **_whose(server_id), "limit": limit},
         )
         return tuple(Waiting(row[0], Rank(row[1], row[2])) for row in rows)
 
     async def count(self, query: SearchQuery, server_id: int, *, up_to: int) -> int:
         """Count what waits in a server, up to a number."""
-        waiting, values = _waiting(query)
+        parts, values = _waiting(query)
+        waiting = _together(f"SELECT articles.id {part} LIMIT :limit" for part in parts)
         ((count,),) = await self._database.fetch(
-            f"SELECT count(*) FROM (SELECT 1 AS one {waiting} LIMIT :limit) AS counted",
-            {**values, "server_id": server_id, "operator": OPERATOR, "limit": up_to},
+            f"SELECT count(*) FROM ({waiting} LIMIT :limit) AS counted",
+            {**values, **_whose(server_id), "limit": up_to},
         )
         return int(count)
 
@@ -84,15 +92,10 @@ class Queue:
             SELECT count(*) FROM (
                 SELECT 1 AS one FROM arrivals
                 ORDERED JOIN articles ON articles.id = arrivals.article_id
-                WHERE arrived_at > :since AND {_UNDECIDED} LIMIT :limit
+                WHERE arrived_at > :since AND ({UNDECIDED} OR {RULED}) LIMIT :limit
             ) AS counted
             """,
-            {
-                "since": as_seconds(since),
-                "server_id": server_id,
-                "operator": OPERATOR,
-                "limit": up_to,
-            },
+            {"since": as_seconds(since), **_whose(server_id), "limit": up_to},
         )
         return int(count)
 
@@ -119,9 +122,9 @@ class Queue:
 
 
 #: As the index ``articles_waiting`` has it: what was not rated comes after all that was.
-_QUALITY: Final = "coalesce(articles.quality, -1)"
+QUALITY: Final = "coalesce(articles.quality, -1)"
 #: In two parts, each of which is one look at the index of decisions that stand.
-_UNDECIDED: Final = """
+UNDECIDED: Final = """
     NOT articles.published AND NOT articles.removed
     AND NOT EXISTS (
         SELECT 1 FROM decisions WHERE decisions.server_id = :server_id
@@ -132,40 +135,75 @@ _UNDECIDED: Final = """
             AND decisions.article_id = articles.id AND stands
     )
 """
-_EVERYTHING: Final = f"FROM articles WHERE {_UNDECIDED}"
+#: What a server's rule holds, and no person.
+RULED: Final = """
+    (NOT articles.removed AND EXISTS (
+        SELECT 1 FROM decisions WHERE decisions.server_id = :server_id
+            AND decisions.article_id = articles.id AND stands
+            AND rule_id IS NOT NULL AND action = 'unpublish'
+    ))
+"""
+#: The same to be gone through, the latest decisions only: all of them are put in order each time.
+_ALL_RULED: Final = """
+    FROM (
+        SELECT article_id FROM decisions INDEXED BY decisions_holding
+        WHERE server_id = :server_id AND stands AND rule_id IS NOT NULL AND action = 'unpublish'
+        ORDER BY id DESC LIMIT :most_ruled
+    ) AS ruled
+    ORDERED JOIN articles ON articles.id = ruled.article_id WHERE NOT articles.removed
+"""
+_MOST_RULED: Final = 2_000
+_EVERYTHING: Final = f"FROM articles WHERE {UNDECIDED}"
 #: Of a topic or a provider: one list is gone through and put in order, since few have many.
 _LISTED: Final = f"""
     FROM listings ORDERED JOIN articles ON articles.position = listings.position
-    WHERE listings.key = :key AND listings.published = FALSE AND {_UNDECIDED}
+    WHERE listings.key = :key AND listings.published = FALSE AND {UNDECIDED}
 """
-_LISTED_TOO: Final = """
-    AND EXISTS (
-        SELECT 1 FROM listings AS other WHERE other.key = :other_key AND other.published = FALSE
-            AND other.position = articles.position
+
+
+def _whose(server_id: int) -> dict[str, object]:
+    return {"server_id": server_id, "operator": OPERATOR, "most_ruled": _MOST_RULED}
+
+
+def _together(parts: Iterable[str]) -> str:
+    """Join selections that have an order or a limit of their own."""
+    return " UNION ALL ".join(
+        f"SELECT * FROM ({part}) AS part_{number}" for number, part in enumerate(parts)
     )
-"""
 
 
-def _waiting(query: SearchQuery) -> tuple[str, dict[str, object]]:
-    """Give what to select from for a query, and the parameters of its conditions."""
+def _listed(key: str) -> str:
+    return f"""
+        AND EXISTS (
+            SELECT 1 FROM listings AS other WHERE other.key = :{key}
+                AND other.published = articles.published AND other.position = articles.position
+        )
+    """
+
+
+def _waiting(query: SearchQuery) -> tuple[tuple[str, ...], dict[str, object]]:
+    """Give what to select from for a query, and the parameters of its conditions.
+
+    Of what documents hold, and of what rules do.
+    """
     keys = []
     if query.topic is not None:
         keys.append(topic_id(query.topic))
     if query.provider is not None:
         keys.append(provider_id(query.provider))
-    parts = [_LISTED if keys else _EVERYTHING]
     values: dict[str, object] = dict(zip(("key", "other_key"), keys, strict=False))
-    if len(keys) > 1:
-        parts.append(_LISTED_TOO)
+    listed = [_listed(name) for name in values]
+    limits = []
     for text, name, value in _limits(query):
-        parts.append(text)
+        limits.append(text)
         values[name] = value
-    return " ".join(parts), values
+    undecided = [_LISTED, *listed[1:]] if keys else [_EVERYTHING]
+    return (" ".join(undecided + limits), " ".join([_ALL_RULED, *listed, *limits])), values
 
 
 def _limits(query: SearchQuery) -> Iterator[tuple[str, str, object]]:
     if query.min_quality is not None:
-        yield f"AND {_QUALITY} >= :min_quality", "min_quality", query.min_quality
+        yield f"AND {QUALITY} >= :min_quality", "min_quality", query.min_quality
     # Positions go with time, and the index has them.
     if query.since is not None:
         yield "AND articles.position >= :first", "first", position_of(query.since)

@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from bot.errors import Problem
-from bot.store.engine import Engine
+from bot.store.engine import Engine, Reading
 from bot.store.times import as_moment
+
+
+async def failing_feeds(read: Reading) -> tuple[tuple[str, datetime, str], ...]:
+    """Give what people call the feeds that fail, since when, and why.
+
+    Raises:
+        StoreError: The database cannot be read.
+    """
+    rows = await read.fetch(
+        """
+        SELECT name, title, address, failing_since, problem FROM feeds
+        WHERE removed_at IS NULL AND paused_at IS NULL AND failing_since IS NOT NULL
+        ORDER BY address
+        """
+    )
+    return tuple(
+        (name or title or address, as_moment(since), problem)
+        for name, title, address, since, problem in rows
+    )
 
 
 async def feed_problems(database: Engine) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:

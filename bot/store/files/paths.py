@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.store.engine import PathText
+
 #: A path as it is kept.
-Key = str | bytes
+Key = PathText | bytes
 
 
 def key_of(path: str) -> Key:
@@ -15,7 +17,7 @@ def key_of(path: str) -> Key:
         path.encode()
     except UnicodeEncodeError:
         return os.fsencode(path)
-    return path
+    return PathText(path)
 
 
 def path_of(key: Key) -> str:
@@ -61,6 +63,6 @@ def _ranges(folders: Sequence[str]) -> Iterator[tuple[Key, Key, Key]]:
     for folder in folders:
         inside = folder.rstrip("/")
         yield os.fsencode(folder), os.fsencode(f"{inside}/"), os.fsencode(f"{inside}0")
-        if isinstance(key_of(folder), str):
+        if isinstance(key_of(folder), PathText):
             # Text and bytes are never equal, and every text comes before all bytes.
-            yield folder, f"{inside}/", f"{inside}0"
+            yield PathText(folder), PathText(f"{inside}/"), PathText(f"{inside}0")

@@ -1,6 +1,7 @@
-"""Keeps what its document publishes later than now: at its moment it becomes published.
+"""Keeps what its document dates ahead: at its moment it becomes published, if anything lets it.
 
-Until then it is held like any other, and a person may publish it earlier.
+Until then it is held like any other, and a person may publish it earlier. Servers' rules have
+their say when it comes, which is at its moment.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.store.engine import Reading, Transaction
-from bot.store.filing.releases import record_releases
+from bot.store.filing.releases import record_releases, record_releases_in
+from bot.store.filing.ruling import published_by, rule_on_stored
 from bot.store.filing.standing import refile
 from bot.store.times import as_moment, as_seconds
 
 
 async def record_embargoes(write: Transaction, article_ids: Iterable[int]) -> None:
-    """Note articles that their documents publish, and date ahead."""
+    """Note articles that are dated ahead."""
     await write.run_many(
         "INSERT INTO embargoes (article_id) VALUES (?) ON CONFLICT DO NOTHING",
         [(one,) for one in article_ids],
@@ -37,8 +39,10 @@ async def ended_embargoes(read: Reading, now: datetime, *, limit: int) -> list[i
 async def publish_embargoed(write: Transaction, article_ids: Iterable[int], now: datetime) -> None:
     """Let articles whose moment has come be published, where nothing else holds them."""
     ids = list(article_ids)
+    ruled = await rule_on_stored(write, ids, now)
     released = [one for one in ids if await refile(write, one, now)]
     await record_releases(write, released, now=now)
+    await record_releases_in(write, published_by(ruled), now=now)
     await write.run("DELETE FROM embargoes WHERE article_id IN :ids", {"ids": ids})
 
 

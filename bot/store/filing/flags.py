@@ -14,6 +14,7 @@ from bot.store.articles.rows import ArticleRows
 from bot.store.engine import Transaction
 from bot.store.filing.embargoes import record_embargoes
 from bot.store.filing.releases import record_releases
+from bot.store.filing.ruling import rule_on_stored
 from bot.store.filing.standing import refile
 from bot.store.posts.leads import note_changed_articles
 
@@ -27,10 +28,10 @@ async def flags_beside(write: Transaction, article_ids: Collection[int]) -> dict
         """
         SELECT beside.article_id, beside.flag
         FROM file_articles AS beside INDEXED BY file_articles_doubled
-        JOIN file_articles AS leading
-            ON leading.article_id = beside.article_id AND leading.leads
+        JOIN file_articles AS first
+            ON first.article_id = beside.article_id AND first.leads
         WHERE NOT beside.leads AND beside.article_id IN :ids AND beside.flag IS NOT NULL
-            AND beside.published_at >= 0 AND leading.flag IS NULL
+            AND beside.published_at >= 0 AND first.flag IS NULL
         ORDER BY beside.published_at, beside.path DESC
         """,
         {"ids": list(article_ids)},
@@ -92,6 +93,8 @@ async def _apply(write: Transaction, words: Mapping[int, bool], now: datetime) -
             "UPDATE articles SET published_by_document = :word WHERE id = :id",
             {"word": word, "id": article_id},
         )
+    await rule_on_stored(write, [one for one, word in words.items() if word], now)
+    for article_id in words:
         await refile(write, article_id, now)
     await note_changed_articles(write, words.keys())
 

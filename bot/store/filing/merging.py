@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from bot.publication import OPERATOR
 from bot.store.engine import Transaction
 from bot.store.filing.writer import erase
 from bot.store.identity.addresses import record_addresses
@@ -35,7 +36,7 @@ async def merge(write: Transaction, one: int, other: int, now: datetime) -> int:
         {"ids": [one, other]},
     )
     (kept, url), (gone, gone_url) = ranked
-    both = {"kept": kept, "gone": gone}
+    both = {"kept": kept, "gone": gone, "operator": OPERATOR}
     await record_addresses(write, {url: kept, gone_url: kept})
     for statement in _MOVED:
         await write.run(statement, both)
@@ -56,6 +57,15 @@ _MOVED: Final = (
     """,
     "DELETE FROM file_articles WHERE article_id = :gone",
     "UPDATE feed_entries SET article_id = :kept WHERE article_id = :gone",
+    # What rules decided gives way to what people did in that server, and to the operator's word.
+    """
+    UPDATE decisions SET stands = FALSE
+    WHERE stands AND rule_id IS NOT NULL AND article_id IN (:kept, :gone) AND EXISTS (
+        SELECT 1 FROM decisions AS people
+        WHERE people.stands AND people.article_id IN (:kept, :gone) AND people.rule_id IS NULL
+            AND people.server_id IN (decisions.server_id, :operator)
+    )
+    """,
     # Of two decisions that stand in a server, the later one does from now on.
     """
     UPDATE decisions SET stands = FALSE
@@ -84,6 +94,21 @@ _MOVED: Final = (
     UPDATE follow_ups SET article_id = :kept WHERE article_id = :gone AND NOT EXISTS (
         SELECT 1 FROM follow_ups AS there
         WHERE there.article_id = :kept AND there.parent_id = follow_ups.parent_id
+    )
+    """,
+    # Moderators are asked about the one that is left, once.
+    """
+    UPDATE posts SET state = CASE state WHEN 'pending' THEN 'retracted' ELSE 'retracting' END
+    WHERE state IN ('pending', 'sending', 'sent') AND id IN (
+        SELECT doubles.post_id FROM reviews AS doubles
+        JOIN reviews AS there ON there.server_id = doubles.server_id
+        WHERE doubles.article_id = :gone AND there.article_id = :kept
+    )
+    """,
+    """
+    UPDATE reviews SET article_id = :kept WHERE article_id = :gone AND NOT EXISTS (
+        SELECT 1 FROM reviews AS there
+        WHERE there.article_id = :kept AND there.server_id = reviews.server_id
     )
     """,
     "UPDATE releases SET article_id = :kept WHERE article_id = :gone",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.publication import OPERATOR
@@ -19,6 +19,17 @@ async def record_releases(
     is_decision: bool = False,
 ) -> None:
     """Record that articles became published, in one server or (``OPERATOR``) everywhere."""
+    await record_releases_in(write, {server_id: article_ids}, now=now, is_decision=is_decision)
+
+
+async def record_releases_in(
+    write: Transaction,
+    released: Mapping[int, Iterable[int]],
+    *,
+    now: datetime,
+    is_decision: bool = False,
+) -> None:
+    """Record the same of several servers at once; articles by server."""
     await write.run_many(
         """
         INSERT INTO releases (article_id, server_id, is_decision, released_at)
@@ -31,6 +42,7 @@ async def record_releases(
                 "is_decision": is_decision,
                 "now": as_seconds(now),
             }
+            for server_id, article_ids in released.items()
             for article_id in article_ids
         ],
     )

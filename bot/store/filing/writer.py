@@ -26,7 +26,8 @@ from bot.store.engine import Transaction
 from bot.store.filing.arrivals import record_arrivals
 from bot.store.filing.embargoes import record_embargoes
 from bot.store.filing.naming import forget_called, note_called
-from bot.store.filing.releases import record_releases
+from bot.store.filing.releases import record_releases_in
+from bot.store.filing.ruling import rule_on_rows
 from bot.store.filing.standing import (
     add_counts,
     refile,
@@ -77,9 +78,9 @@ async def save(
 ) -> SaveOutcome:
     """Write a batch of articles, replacing those that are there.
 
-    Decisions are left as they are and go on to count. What becomes published by this is
-    recorded as released, save in a backlog, which is never posted. What is dated ahead does when
-    its moment comes, in a backlog too.
+    Decisions are left as they are and go on to count; where there are none, servers' rules decide
+    about what comes. What becomes published by this is recorded as released, save in a backlog,
+    which is never posted. What is dated ahead does when its moment comes, in a backlog too.
 
     Args:
         write: The open transaction.
@@ -94,6 +95,9 @@ async def save(
     ids = [rows.id for rows in batch]
     stored = await _stored(write, ids)
     decisions = await standing_decisions(write, ids)
+    ruled = await rule_on_rows(write, _coming(batch, stored, now), now)
+    for article_id, by_server in ruled.items():
+        decisions.setdefault(article_id, {}).update(by_server)
     filed = [_file(rows, decisions.get(rows.id, {}), now) for rows in batch]
     counts = await _delete(write, list(stored))
     await _settle_positions(write, filed)
@@ -101,13 +105,13 @@ async def save(
     # row comes before the one before it, which made a first load three times as long.
     counts.update(await _insert(write, sorted(filed, key=attrgetter("position"))))
     await add_counts(write, counts)
-    held = (one.rows.id for one in filed if not (one.is_published or one.rows.is_removed))
-    await record_arrivals(write, (one for one in held if one not in stored), now)
-    ahead = [one for one in batch if one.by_document and is_dated_ahead(one.position, now)]
+    held = {one.rows.id for one in filed if not (one.is_published or one.rows.is_removed)}
+    await record_arrivals(write, (held - stored.keys()) | ruled.keys(), now)
+    # Those that are held too: rules look at them when their moment comes.
+    ahead = [one for one in batch if is_dated_ahead(one.position, now)]
     await record_embargoes(write, [one.id for one in ahead])
     if not is_backlog:
-        for server_id, released in _released(filed, stored, decisions).items():
-            await record_releases(write, released, now=now, server_id=server_id)
+        await record_releases_in(write, _released(filed, stored, decisions), now=now)
     withdrawn = frozenset(
         rows.id
         for rows in batch
@@ -152,6 +156,22 @@ async def _stored(write: Transaction, ids: Sequence[int]) -> dict[int, _Stored]:
     return {row[0]: _Stored(bool(row[1]), bool(row[2])) for row in rows}
 
 
+def _coming(
+    batch: Iterable[ArticleRows], stored: Mapping[int, _Stored], now: datetime
+) -> list[ArticleRows]:
+    """Give the articles on which rules have a say: what is new, comes back, or is first let out."""
+    return [
+        rows
+        for rows in batch
+        if not (rows.is_removed or is_dated_ahead(rows.position, now))
+        and (
+            (before := stored.get(rows.id)) is None
+            or before.removed
+            or (rows.by_document and not before.published)
+        )
+    ]
+
+
 def _file(rows: ArticleRows, decisions: Mapping[int, Action], now: datetime) -> _Filed:
     is_published, keywords = settled(
         rows.keywords,
@@ -175,8 +195,8 @@ def _released(
         if one.is_published:
             if before is None or not before.published:
                 released.setdefault(OPERATOR, []).append(article_id)
-        elif before and before.removed and not one.rows.is_removed:
-            # What a server published while it was held everywhere else comes back there only.
+        elif (before is None or before.removed) and not one.rows.is_removed:
+            # What is published in a server alone comes, or comes back, there only.
             for server_id, action in decisions.get(article_id, {}).items():
                 if action is Action.PUBLISH:
                     released.setdefault(server_id, []).append(article_id)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.posting.ledger import Restore, State
 from bot.store.engine import Reading
 from bot.store.posts.restoring import restore_of
-from bot.store.times import as_moment_or_none
+from bot.store.times import as_moment, as_moment_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,32 @@ class Failing:
     channel_id: int
     waiting: int
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailingFeed:
+    """A feed that cannot be had or read, and since when."""
+
+    address: str
+    since: datetime
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCounts:
+    """How the feeds are.
+
+    Attributes:
+        failing: Those in trouble, the longest first.
+        last_poll_at: When one was last asked; None where none was.
+        oldest_due: When the one that waits longest should have been asked; None where none waits.
+    """
+
+    total: int = 0
+    paused: int = 0
+    failing: tuple[FailingFeed, ...] = ()
+    last_poll_at: datetime | None = None
+    oldest_due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +74,17 @@ class Overview:
     oldest_due: datetime | None
     failing: tuple[Failing, ...]
     restore: Restore | None
+    feeds: FeedCounts = field(default_factory=FeedCounts)
 
 
 async def overview(read: Reading) -> Overview:
     """Count what the database holds; reads all of the ledger."""
-    ((articles, rejected, warnings, subscriptions, oldest_due),) = await read.fetch(
+    ((articles, rejected, warnings, subscriptions),) = await read.fetch(
         """
         SELECT (SELECT count(*) FROM articles),
             (SELECT count(*) FROM problems WHERE is_rejection),
             (SELECT count(*) FROM problems WHERE NOT is_rejection),
-            (SELECT count(*) FROM subscriptions WHERE removed_at IS NULL),
-            (SELECT min(due_at) FROM posts JOIN subscriptions
-                ON subscriptions.id = subscription_id
-                WHERE state IN ('pending', 'sending', 'retracting')
-                AND (paused_at IS NULL OR state = 'retracting'))
+            (SELECT count(*) FROM subscriptions WHERE removed_at IS NULL)
         """
     )
     folders = await read.fetch("SELECT source, count(*) FROM folders GROUP BY source")
@@ -72,10 +95,47 @@ async def overview(read: Reading) -> Overview:
         folders={row[0]: row[1] for row in folders},
         subscriptions=subscriptions,
         posts={State(row[0]): row[1] for row in states},
-        oldest_due=as_moment_or_none(oldest_due),
+        oldest_due=await oldest_due(read),
         failing=await _failing(read),
         restore=await restore_of(read),
+        feeds=await _feeds(read),
     )
+
+
+async def _feeds(read: Reading) -> FeedCounts:
+    ((total, paused, last_poll_at, oldest_due),) = await read.fetch(
+        """
+        SELECT count(*), count(paused_at), max(last_poll_at),
+            min(next_poll_at) FILTER (WHERE paused_at IS NULL)
+        FROM feeds WHERE removed_at IS NULL
+        """
+    )
+    rows = await read.fetch(
+        """
+        SELECT address, failing_since, problem FROM feeds
+        WHERE removed_at IS NULL AND paused_at IS NULL AND failing_since IS NOT NULL
+        ORDER BY failing_since, address
+        """
+    )
+    return FeedCounts(
+        total,
+        paused,
+        tuple(FailingFeed(row[0], as_moment(row[1]), row[2]) for row in rows),
+        as_moment_or_none(last_poll_at),
+        as_moment_or_none(oldest_due),
+    )
+
+
+async def oldest_due(read: Reading) -> datetime | None:
+    """Give when what waits longest should have been done; None where nothing waits."""
+    ((found,),) = await read.fetch(
+        """
+        SELECT min(due_at) FROM posts JOIN subscriptions ON subscriptions.id = subscription_id
+        WHERE state IN ('pending', 'sending', 'retracting')
+        AND (paused_at IS NULL OR state = 'retracting')
+        """
+    )
+    return as_moment_or_none(found)
 
 
 async def _failing(read: Reading) -> tuple[Failing, ...]:

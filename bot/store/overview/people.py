@@ -27,8 +27,11 @@ async def forget_person(write: Transaction, user_id: int) -> Forgotten:
     decisions += await write.run(
         "UPDATE story_decisions SET actor_id = NULL WHERE actor_id = :person", values
     )
+    await write.run("UPDATE records SET actor_id = NULL WHERE actor_id = :person", values)
     subscriptions = await write.run(
         "UPDATE subscriptions SET created_by = :nobody WHERE created_by = :person", values
     )
+    await write.run("UPDATE rule_changes SET actor_id = NULL WHERE actor_id = :person", values)
+    await write.run("DELETE FROM rule_drafts WHERE actor_id = :person", values)
     await write.run("DELETE FROM queue_looks WHERE actor_id = :person", values)
     return Forgotten(decisions, subscriptions)

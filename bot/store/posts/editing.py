@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.posting.ledger import Post
 from bot.store.engine import Engine, Transaction
-from bot.store.posts.edits import EDITED_FOR
+from bot.store.posts.edits import EDITED_FOR, request_edits
 from bot.store.posts.ledger import POST_COLUMNS, with_stories
 from bot.store.times import as_seconds
 
@@ -31,6 +31,12 @@ class Edits:
     def __init__(self, database: Engine) -> None:
         self._database = database
 
+    async def request(self, post_ids: Collection[int], now: datetime) -> None:
+        """Ask for posts to be edited soon."""
+        if post_ids:
+            async with self._database.transaction() as write:
+                await request_edits(write, post_ids, now)
+
     async def claim(
         self, now: datetime, *, limit: int, patience: timedelta, is_takedown: bool = False
     ) -> tuple[DueEdit, ...]:
@@ -42,7 +48,7 @@ class Edits:
             now: What is due by then is taken.
             limit: How many at the most.
             patience: A claim older than this is taken over: its process has died or hangs.
-            is_takedown: Only posts that show what was taken down.
+            is_takedown: Only posts that show what was taken down, and what asks moderators.
         """
         moments = {
             "now": as_seconds(now),
@@ -89,7 +95,7 @@ class Edits:
 
 _DUE = """
     (edit_due_at <= :now AND edit_claimed_at IS NULL OR edit_claimed_at <= :stale)
-    AND (NOT :is_takedown OR EXISTS (
+    AND (NOT :is_takedown OR kind = 'review' OR EXISTS (
         SELECT 1 FROM deliveries WHERE post_id = posts.id AND withdrawn_at IS NOT NULL
     ))
 """
@@ -101,7 +107,9 @@ async def _forget_past(write: Transaction, moments: dict[str, int]) -> None:
         """
         UPDATE posts SET edit_due_at = NULL, edit_claimed_at = NULL, edit_claimed_by = NULL
         WHERE (edit_due_at <= :now OR edit_claimed_at <= :stale)
-            AND (state IN ('rejected', 'retracted') OR planned_at < :since)
+            AND (
+                state IN ('rejected', 'retracted') OR planned_at < :since AND kind != 'review'
+            )
         """,
         moments,
     )
@@ -111,7 +119,7 @@ async def _claim(write: Transaction, moments: dict[str, int], process: str) -> t
     rows: Sequence[Sequence[object]] = await write.fetch(
         f"""
         SELECT {POST_COLUMNS}, shown FROM posts
-        JOIN subscriptions ON subscriptions.id = subscription_id
+        LEFT JOIN subscriptions ON subscriptions.id = subscription_id
         WHERE {_DUE} AND state = 'sent'
         ORDER BY coalesce(edit_due_at, edit_claimed_at), posts.id LIMIT :limit
         """,

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Final
 
 from bot.headlines import Headline, Page
-from bot.publication import Audience, Scope
+from bot.publication import OPERATOR, Audience, Scope
 from bot.search.query import SearchQuery, Sort
 from bot.search.ranking import Candidate, best_first, hottest_first
 from bot.search.words import is_unspaced
@@ -27,6 +27,8 @@ from bot.store.times import as_moment
 BEST_OF: Final = 300
 #: From so many articles on, a list is asked match by match; the index intersects with shorter ones.
 _LONG_LIST: Final = 1000
+#: From so many decisions on, a server's are looked up article by article.
+_MANY_DECISIONS: Final = 500
 #: How many of the newest titles are looked through for words that begin as typed.
 _LOOKED_AT: Final = 2000
 #: Beginnings so short stand in so many texts that the index takes long to gather them.
@@ -89,7 +91,13 @@ _LISTED = """
 
 def plan(read: Reader, query: SearchQuery, scope: Scope, compounds: Mapping[str, str]) -> Plan:
     """Give the statement for a query, by what it finds long lists in this database."""
-    return plan_for(query, scope, compounds, is_long=partial(_is_long, read))
+    return plan_for(
+        query,
+        scope,
+        compounds,
+        is_long=partial(_is_long, read),
+        decides_much=_decides_much(read, scope),
+    )
 
 
 def page(
@@ -146,17 +154,19 @@ def count(read: Reader, found: Plan, up_to: int | None) -> int:
 
 def titles(read: Reader, typed: Sequence[str], scope: Scope, *, limit: int) -> tuple[Headline, ...]:
     """Give the newest articles whose words begin with the typed ones."""
-    found = plan_for(SearchQuery(), scope, {})
+    decides_much = _decides_much(read, scope)
+    found = plan_for(SearchQuery(), scope, {}, decides_much=decides_much)
     if not typed:
         return newest(read, scope, found, limit=limit)
     beginnings = typed
     if len(typed) > _BEGINNINGS:
         *others, last = typed
-        beginnings, found = (last,), plan_for_beginnings(others, scope)
+        beginnings, found = (last,), plan_for_beginnings(others, scope, decides_much=decides_much)
     recent = _recent(read, beginnings, scope, found, limit=limit)
     if len(recent) == limit or (recent and len(typed[-1]) <= _SHORT):
         return recent
-    indexed = newest(read, scope, plan_for_beginnings(typed, scope), limit=limit)
+    beginning = plan_for_beginnings(typed, scope, decides_much=decides_much)
+    indexed = newest(read, scope, beginning, limit=limit)
     # The index keeps stems, "certif": "certifica" begins none, though the recent ones show it.
     both = {headline.id: headline for headline in (*recent, *indexed)}
     ordered = sorted(both.values(), key=lambda one: one.published_at, reverse=True)
@@ -210,6 +220,16 @@ def _chosen(read: Reader, scope: Scope, positions: Sequence[int]) -> tuple[Headl
 def _is_long(read: Reader, key: int) -> bool:
     rows = read.rows(_LISTED, {"key": key})
     return any(listed >= _LONG_LIST for (listed,) in rows)
+
+
+def _decides_much(read: Reader, scope: Scope) -> bool:
+    """Tell whether there are so many decisions in a server that none are gathered for a search."""
+    return scope.server_id != OPERATOR and bool(
+        read.rows(
+            "SELECT 1 FROM decisions WHERE server_id = :server_id LIMIT 1 OFFSET :many",
+            {"server_id": scope.server_id, "many": _MANY_DECISIONS},
+        )
+    )
 
 
 @lru_cache(maxsize=256)

@@ -35,6 +35,16 @@ _NOT_DECIDED = """
         WHERE server_id = :decider AND stands AND action = '{contrary}'
     )
 """
+# The same where a server's rules decided about thousands: each article is looked up by itself, and
+# the index finds those that were decided so by their marks, the newest first.
+_NOT_DECIDED_EACH = """
+    AND NOT EXISTS (
+        SELECT 1 FROM articles AS decided
+        ORDERED JOIN decisions ON decisions.server_id = :decider
+            AND decisions.article_id = decided.id AND stands AND action = '{contrary}'
+        WHERE decided.position = listings.position
+    )
+"""
 _LISTED = """
     SELECT listings.position AS position FROM listings {articles}
     WHERE listings.key = :key AND listings.published = {state}
@@ -116,6 +126,7 @@ def plan_for(
     *,
     is_long: Callable[[int], bool] = lambda _: False,
     begins_from: int | None = None,
+    decides_much: bool = False,
 ) -> Plan:
     """Give the statement for a query.
 
@@ -125,6 +136,7 @@ def plan_for(
         compounds: See ``typed_forms``.
         is_long: Tells of the list with a key whether the index takes long to intersect with it.
         begins_from: From how many letters on a word may be the beginning of a longer one.
+        decides_much: Whether there are hundreds of decisions in that server, or more.
     """
     keys = []
     if query.topic is not None:
@@ -135,23 +147,30 @@ def plan_for(
     without = any_of(unwanted) if unwanted else None
     # Of a topic's and a provider's stories few are held: their lists are short, the index is not.
     if not query.words and (len(keys) <= 1 or scope.audience is Audience.UNPUBLISHED):
-        return _listed(query, scope, keys or [EVERYTHING], without)
+        return _listed(query, scope, keys or [EVERYTHING], without, decides_much=decides_much)
     terms = [_worded(word, compounds, begins_from=begins_from) for word in query.words]
     listed = next(filter(is_long, keys), EVERYTHING)
     if query.topic is not None and listed != keys[0]:
         terms.append(Mark(f"t{keys[0]}"))
     if query.provider is not None and listed != keys[-1]:
         terms.append(any_of([Mark(f"p{keys[-1]}"), Mark(f"c{keys[-1]}")]))
-    return _indexed(query, scope, terms, without, key=listed)
+    return _indexed(query, scope, terms, without, key=listed, decides_much=decides_much)
 
 
-def plan_for_beginnings(words: Sequence[str], scope: Scope) -> Plan:
+def plan_for_beginnings(words: Sequence[str], scope: Scope, *, decides_much: bool = False) -> Plan:
     """Give the statement for articles with words in their titles that begin with the typed ones."""
     terms = [_worded(word, {}, part=Part.TITLE, begins_from=0) for word in words]
-    return _indexed(SearchQuery(), scope, terms)
+    return _indexed(SearchQuery(), scope, terms, decides_much=decides_much)
 
 
-def _listed(query: SearchQuery, scope: Scope, keys: Sequence[int], without: Term | None) -> Plan:
+def _listed(
+    query: SearchQuery,
+    scope: Scope,
+    keys: Sequence[int],
+    without: Term | None,
+    *,
+    decides_much: bool,
+) -> Plan:
     """Give the statement for what stands in all of some lists; at most two."""
     conditions = _LISTED_TOO if len(keys) > 1 else ""
     if without:
@@ -161,8 +180,11 @@ def _listed(query: SearchQuery, scope: Scope, keys: Sequence[int], without: Term
         "key": keys[-1],
         "other_key": keys[0],
         "without": without,
+        "match_publish": Mark(f"y{scope.server_id}"),
+        "match_unpublish": Mark(f"n{scope.server_id}"),
     }
-    return Plan(_united(query, scope, _LISTED, _LISTED_HERE, conditions), parameters)
+    texts = _Texts(_LISTED, _INDEXED_HERE if decides_much else _LISTED_HERE, decides_much)
+    return Plan(_united(query, scope, texts, conditions), parameters)
 
 
 def _indexed(
@@ -172,6 +194,7 @@ def _indexed(
     without: Term | None = None,
     *,
     key: int = EVERYTHING,
+    decides_much: bool = False,
 ) -> Plan:
     """Give the statement for what the index finds and what stands in one list."""
 
@@ -187,25 +210,34 @@ def _indexed(
         "match_publish": found(Mark(f"y{here}")),
         "match_unpublish": found(Mark(f"n{here}")),
     }
-    return Plan(_united(query, scope, _INDEXED, _INDEXED_HERE), parameters)
+    texts = _Texts(_INDEXED, _INDEXED_HERE, decides_much)
+    return Plan(_united(query, scope, texts), parameters)
 
 
-def _united(
-    query: SearchQuery, scope: Scope, everywhere: str, here: str, conditions: str = ""
-) -> str:
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """Statements to be filled in: for what is filed in a state, and for what is decided so."""
+
+    everywhere: str
+    here: str
+    decides_much: bool
+
+
+def _united(query: SearchQuery, scope: Scope, texts: _Texts, conditions: str = "") -> str:
     """Fill in statements for what is filed in a state, and for what a server decided so."""
     narrower = " ".join(
         condition for name, condition in _NARROWER.items() if getattr(query, name) is not None
     )
     is_server = scope.server_id != OPERATOR
-    return _filled_in(scope.audience, is_server, everywhere, here, narrower, conditions)
+    return _filled_in(scope.audience, is_server, texts, narrower, conditions)
 
 
 @lru_cache(maxsize=256)
 def _filled_in(
-    audience: Audience, is_server: bool, everywhere: str, here: str, narrower: str, conditions: str
+    audience: Audience, is_server: bool, texts: _Texts, narrower: str, conditions: str
 ) -> str:
     parts = []
+    not_decided = _NOT_DECIDED_EACH if texts.decides_much else _NOT_DECIDED
     for state in _STATES[audience]:
         is_decided = bool(state.deciding) and is_server
         values = {
@@ -214,13 +246,13 @@ def _filled_in(
             # What is published was not taken back: only a filter needs to see the article.
             "articles": _ARTICLES if narrower or not state.filed else "",
             "conditions": f"{narrower} {conditions}",
-            "not_decided": _NOT_DECIDED.format(contrary=state.contrary) if is_decided else "",
+            "not_decided": not_decided.format(contrary=state.contrary) if is_decided else "",
             "deciding": state.deciding,
         }
-        parts.append(everywhere.format(**values))
+        parts.append(texts.everywhere.format(**values))
         if is_decided:
             values["articles"] = _ARTICLES
-            parts.append(here.format(**values))
+            parts.append(texts.here.format(**values))
     return " UNION ALL ".join(parts)
 
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
-from bot.errors import LostStoreError, StoreError
+from bot.errors import DamagedStoreError, LostStoreError, StoreError
 from bot.store import engine
 from bot.store.engine import Parameters, Row
-from bot.store.sqlite import filing
+from bot.store.sqlite.compacting import compacted
+from bot.store.sqlite.copying import size_of
 from bot.store.sqlite.driver import (
     ASKING_AGAIN,
     Connection,
@@ -33,7 +34,9 @@ from bot.store.sqlite.errors import DAMAGED, translated
 from bot.store.sqlite.migrating import prepare
 from bot.store.sqlite.place import identity_of, keep_private, rescue
 from bot.store.sqlite.presence import Presence, gone, tidy
+from bot.store.sqlite.roles import Roles
 from bot.store.sqlite.statements import bound
+from bot.store.sqlite.transactions import Transaction
 
 #: The first with STRICT tables.
 _OLDEST_SQLITE = (3, 37, 0)
@@ -59,6 +62,7 @@ class Database(engine.Engine):
         self._patience = patience
         self._lock = asyncio.Lock()
         self._presence = Presence(path)
+        self._roles = Roles(path)
         self._identity = identity_of(path)
 
     @classmethod
@@ -106,6 +110,7 @@ class Database(engine.Engine):
             self._watcher.close()
             await asyncio.shield(close((*self._readers, self._writer)))
             self._presence.end()
+            self._roles.end()
 
     async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Read rows. One hop to a reading thread; sees what was committed before.
@@ -153,10 +158,21 @@ class Database(engine.Engine):
         """Look through the whole file, which takes long.
 
         Raises:
-            StoreError: It is damaged, or cannot be read.
+            DamagedStoreError: It is damaged.
+            StoreError: It cannot be read.
         """
         if await self.fetch("PRAGMA integrity_check(1)") != [("ok",)]:
-            raise StoreError(f"{self.path}: {DAMAGED}")
+            raise DamagedStoreError(f"{self.path}: {DAMAGED}")
+
+    async def size(self) -> int:
+        """Give the bytes of its file, and of what is not folded into it yet."""
+        return await asyncio.to_thread(size_of, self.path)
+
+    async def compact(self) -> int:
+        """Write the file anew where much of it holds nothing; gives how many bytes it lost."""
+        async with self._lock:
+            with translated(self.path):
+                return await self._writer.run(compacted)
 
     async def look_after(self) -> None:
         """Make sure that the file is still in its place, where the next start looks for it.
@@ -193,6 +209,18 @@ class Database(engine.Engine):
         found = await asyncio.to_thread(gone, self.path, list(processes))
         await asyncio.to_thread(tidy, self.path)
         return found
+
+    async def try_hold(self, role: str) -> bool:
+        """Take a role that one process has at a time; True where it is this one.
+
+        Raises:
+            StoreError: Nothing can be written beside the database.
+        """
+        return await asyncio.to_thread(self._roles.try_hold, role)
+
+    async def let_go(self, role: str) -> None:
+        """Give a role back before the database is closed."""
+        await asyncio.to_thread(self._roles.let_go, role)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -250,49 +278,3 @@ class Database(engine.Engine):
     async def _roll_back(self) -> None:
         with suppress(sqlite3.Error):  # the error that led here tells more
             await self._writer.rollback()  # nothing, where no transaction is open any more
-
-
-class Transaction(engine.Transaction):
-    """The writing connection while a transaction is open."""
-
-    def __init__(self, connection: Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
-
-    async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
-        """Run one statement and give its rows, this transaction's own changes included."""
-        with translated(self._path):
-            return await fetch(self._connection, sql, parameters)
-
-    async def run(self, sql: str, parameters: Parameters | None = None) -> int:
-        """Run one statement and give how many rows it changed."""
-        with translated(self._path):
-            async with self._connection.execute(*bound(sql, parameters)) as cursor:
-                return cursor.rowcount
-
-    async def fetch_many(self, sql: str, rows: Sequence[Parameters]) -> list[Row]:
-        """Run one statement for each row of parameters and give what each gave, in order."""
-        text, _ = bound(sql, None)
-
-        def run(sqlite: sqlite3.Connection) -> list[Row]:
-            return [row for one in rows for row in sqlite.execute(text, one).fetchall()]
-
-        with translated(self._path):
-            return await self._connection.run(run)
-
-    async def run_many(self, sql: str, rows: Sequence[Parameters | tuple[object, ...]]) -> int:
-        """Run one statement for each row of parameters and give how many rows changed in all."""
-        if not rows:
-            return 0
-        text, _ = bound(sql, None)
-        with translated(self._path):
-            async with self._connection.executemany(text, rows) as cursor:
-                return cursor.rowcount
-
-    async def index(self, articles: Sequence[tuple[object, ...]]) -> None:
-        """Put articles into the full-text index: position, title, excerpt, forms, keywords."""
-        await self.run_many(filing.INDEX, articles)
-
-    async def unindex(self, article_ids: Collection[int]) -> None:
-        """Take articles out of the full-text index, before anything about their rows changes."""
-        await self.run(filing.UNINDEX, {"ids": article_ids})

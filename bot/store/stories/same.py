@@ -8,8 +8,9 @@ from bot.headlines import Headline
 from bot.publication import OPERATOR
 from bot.store.articles.articles import Articles
 from bot.store.engine import Reading
+from bot.store.stories.corrections import corrections_of
 from bot.store.stories.facts import alike, facts_about
-from bot.stories import judge
+from bot.stories import tell_the_same
 
 
 async def telling_the_same(read: Reading, articles: Iterable[Headline]) -> dict[int, set[int]]:
@@ -28,7 +29,22 @@ async def telling_the_same(read: Reading, articles: Iterable[Headline]) -> dict[
             for other in links.get(key, frozenset()) | similar.get(key, frozenset())
             if other in facts
             and other != key
-            and judge(facts[key], facts[other], is_linked=other in links.get(key, ())).is_same
+            and tell_the_same(facts[key], facts[other], is_linked=other in links.get(key, ()))
         }
         for key in asked
     }
+
+
+async def telling_the_same_in(
+    read: Reading, articles: Iterable[Headline], server_id: int
+) -> dict[int, set[int]]:
+    """Give the same as a server's moderators see it: what they said of stories counts there."""
+    articles = list(articles)
+    same = await telling_the_same(read, articles)
+    corrections = await corrections_of(read, same.keys() | set[int]().union(*same.values()))
+    apart = {one for where, one in corrections.apart if where == server_id}
+    here = {one: set[int]() if one in apart else others - apart for one, others in same.items()}
+    for where, one, other in corrections.same:
+        if where == server_id and one in here:
+            here[one].add(other)
+    return here

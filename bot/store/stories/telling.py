@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.errors import NotFoundError
 from bot.headlines import Headline
 from bot.publication import Audience, Scope
 from bot.store.articles.articles import Articles
 from bot.store.engine import Engine
-from bot.store.stories.same import telling_the_same
+from bot.store.stories.same import telling_the_same_in
 from bot.stories import Story, other_sources, story_of
 
 
@@ -20,20 +20,34 @@ class Stories:
         self._database = database
         self._articles = Articles(database)
 
-    async def sources(self, headlines: Iterable[Headline], server_id: int) -> dict[int, int]:
-        """Give how many other providers tell the same as an article, as a server sees it, by id."""
+    async def sources(
+        self,
+        headlines: Iterable[Headline],
+        server_id: int,
+        folded: Mapping[int, Sequence[Headline]] | None = None,
+    ) -> dict[int, int]:
+        """Give how many other providers tell the same as an article, as a server sees it, by id.
+
+        Args:
+            headlines: The articles.
+            server_id: Where they are shown.
+            folded: By article, those of its story for which it stands.
+        """
+        folded = folded or {}
         shown = list(headlines)
         related = await self._articles.related(one.id for one in shown)
         listed = {item.id for items in related.values() for item in items}
         withheld = await self._articles.withheld(listed, server_id)
-        same = await telling_the_same(self._database, shown)
+        same = await telling_the_same_in(self._database, shown, server_id)
         others = await self._articles.headlines(set[int]().union(*same.values()), server_id)
+        seen = {key for key, other in others.items() if other.is_published}
         return {
             one.id: other_sources(
                 one,
                 (
                     *related.get(one.id, ()),
-                    *(others[key] for key in same[one.id] if others[key].is_published),
+                    *folded.get(one.id, ()),
+                    *(others[key] for key in same[one.id] & seen),
                 ),
                 withheld,
             )
@@ -51,8 +65,8 @@ class Stories:
         """
         article = await self._articles.find(article_id)
         own = await self._articles.headlines([article_id], scope.server_id)
-        same = (await telling_the_same(self._database, own.values()))[article_id]
-        ids = {article_id, *same, *(item.id for item in article.related)}
+        same = await telling_the_same_in(self._database, own.values(), scope.server_id)
+        ids = {article_id, *same[article_id], *(item.id for item in article.related)}
         headlines = await self._articles.headlines(ids, scope.server_id)
         sees_held = scope.audience is not Audience.PUBLISHED
         if not (headlines[article_id].is_published or sees_held):

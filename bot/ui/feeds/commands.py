@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.clock import Clock
-from bot.config.settings import Config
 from bot.errors import CommandError, NotFoundError
-from bot.identity import is_web_address
-from bot.store import Store
-from bot.store.feeds.records import FeedOptions, KnownFeed, WantedFeed
-from bot.ui.checks import check_moderator, is_moderator
+from bot.identity import bears_login, is_web_address
+from bot.store.feeds.records import KnownFeed
+from bot.ui.checks import is_moderator
 from bot.ui.choices import MOST_CHOICES, Choices, never_failing
 from bot.ui.feeds.cards import feed_card, list_card
+from bot.ui.feeds.desk import FeedDesk, check_changes
+from bot.ui.feeds.lists import import_feeds
+from bot.ui.feeds.offers import offer_feed
 from bot.ui.replies import Answer, reply
-from bot.ui.text import plain
+from bot.ui.text import length, plain
 
-#: Where a feed is named that was added here.
-DISCORD = "discord"
 #: Discord's limit for the name and the value of a choice.
 _CHOICE = 100
 
 Address = app_commands.Range[str, 1, 1000]
 Name = app_commands.Range[str, 1, 80]
-
-
-class FeedDesk(Protocol):
-    """What the commands may ask for."""
-
-    @property
-    def store(self) -> Store:
-        """The open database."""
-
-    @property
-    def config(self) -> Config:
-        """What the operator decided."""
-
-    @property
-    def clock(self) -> Clock:
-        """Gives the present moment."""
 
 
 @app_commands.allowed_installs(guilds=True, users=False)
@@ -56,6 +38,7 @@ class FeedCommands(
     """Receives ``/feed``. Feeds are the newsroom's, whichever server they are added from."""
 
     def __init__(self, desk: FeedDesk) -> None:
+        self._desk = desk
         self._feeds = desk.store.feeds
         self._config = desk.config
         self._clock = desk.clock
@@ -66,7 +49,7 @@ class FeedCommands(
         Raises:
             CheckFailure: The person is none, or the operator has not named the server.
         """
-        check_moderator(interaction, self._config.moderation, act="do this")
+        check_changes(self._desk, interaction)
         return True
 
     @app_commands.command(name="list", description="All feeds, those in trouble first")
@@ -81,28 +64,34 @@ class FeedCommands(
         """Show one feed."""
         await self._answer(interaction, await self._find(feed), "")
 
-    @app_commands.command(description="Read another feed; what is in it now is not posted")
+    @app_commands.command(description="Look at another feed, and add it if it is right")
     @app_commands.describe(address="A feed, or a page that names one", name="What to call it")
     async def add(
         self, interaction: discord.Interaction[Any], address: Address, name: Name = ""
     ) -> None:
-        """Add a feed."""
+        """Show a feed, and ask whether to add it."""
         address = address.strip()
         if not is_web_address(address):
             raise CommandError(
-                "That is no web address. Copy one from your browser, of the feed or of a page of "
-                "its site: it begins with https://."
+                "That is not a web address. Copy one from your browser, of the feed or of a page "
+                "of its site: it begins with https://."
             )
-        feeds = self._config.feeds
-        options = FeedOptions(
-            interval=feeds.interval,
-            default_published=feeds.default_published,
-            user_agent=feeds.user_agent,
-        )
-        wanted = WantedFeed(address, name.strip(), options)
-        is_new = await self._feeds.add(DISCORD, [wanted], self._clock())
-        told = "Added. It is asked within seconds." if is_new else "It is read already."
-        await self._answer(interaction, await self._find(address), told)
+        if bears_login(address):
+            raise CommandError(
+                "That address holds a name or a password, which others would see. Feeds are read "
+                "without a login."
+            )
+        await interaction.response.defer(ephemeral=True)
+        await reply(interaction, await offer_feed(self._desk, interaction, address, name.strip()))
+
+    @app_commands.command(name="import", description="Add the feeds of a list from another reader")
+    @app_commands.describe(file="The list, as OPML: what other readers call an export")
+    async def import_(
+        self, interaction: discord.Interaction[Any], file: discord.Attachment
+    ) -> None:
+        """Add the feeds of a list."""
+        await interaction.response.defer(ephemeral=True)
+        await reply(interaction, await import_feeds(self._desk, file))
 
     @app_commands.command(description="Do not ask a feed until it is resumed")
     @app_commands.describe(feed="Its name or address")
@@ -144,10 +133,14 @@ class FeedCommands(
             return []
         wanted = typed.strip().casefold()
         found = [one for one in await self._feeds.every_one() if _is_meant(one, wanted)]
+        # A longer address is chosen by the feed's name.
+        values = (
+            (one, one.address if length(one.address) <= _CHOICE else one.label) for one in found
+        )
         return [
-            app_commands.Choice(name=plain(one.label, _CHOICE), value=one.address)
-            for one in found
-            if len(one.address) <= _CHOICE
+            app_commands.Choice(name=plain(one.label, _CHOICE), value=value)
+            for one, value in values
+            if length(value) <= _CHOICE
         ][:MOST_CHOICES]
 
     @property
@@ -170,10 +163,15 @@ class FeedCommands(
         exact = [one for one in feeds if wanted in {one.address.casefold(), one.label.casefold()}]
         found = exact or [one for one in feeds if _is_meant(one, wanted)]
         if len(found) != 1:
-            what = "Several feeds are called so." if found else "There is no such feed."
+            what = "Several feeds have that name." if found else "There is no such feed."
             raise NotFoundError(f"{what} Choose it from the list that opens as you type.")
         return found[0]
 
 
 def _is_meant(feed: KnownFeed, wanted: str) -> bool:
     return wanted in feed.label.casefold() or wanted in feed.address.casefold()
+
+
+def _value(feed: KnownFeed) -> str:
+    """Give what a choice stands for: a feed with a longer address is chosen by its name."""
+    return feed.address if length(feed.address) <= _CHOICE else feed.label

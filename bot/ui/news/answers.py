@@ -19,13 +19,12 @@ from bot.headlines import Headline, Page
 from bot.identity import topic_id
 from bot.publication import Audience, Scope
 from bot.search.further import ENOUGH, Section
-from bot.search.query import SearchQuery, Sort
+from bot.search.query import SearchQuery
 from bot.search.suggesting import Advice
 from bot.search.vocabulary import resolve
 from bot.store import Store
-from bot.store.search.search import BEST_OF
 from bot.store.stories.facts import rarity_in
-from bot.stories import Story, coverage_of, with_tellings
+from bot.stories import Merge, Story, coverage_of, with_tellings
 from bot.ui.deciding import Foretells
 from bot.ui.embeds import article_embed, headlines_embed, message_embed
 from bot.ui.lookup import Candidates
@@ -35,6 +34,7 @@ from bot.ui.news.buttons import offers_view, page_view
 from bot.ui.news.further import add_sections
 from bot.ui.news.headings import heading, nothing, order_in_words
 from bot.ui.news.plotting.coverage import head_of_list
+from bot.ui.news.results import results_or_last
 from bot.ui.news.spots import Kind, Spot
 from bot.ui.news.story_buttons import TOLD_PER_PAGE, coverage_view, story_view
 from bot.ui.news.tellings import story_embed
@@ -43,7 +43,6 @@ from bot.ui.replies import Answer
 
 log = logging.getLogger(__name__)
 
-_COUNT_UP_TO: Final = 1000
 #: What each kind of list shows.
 AUDIENCES: Final = {Kind.NEWS: Audience.PUBLISHED, Kind.QUEUE: Audience.UNPUBLISHED}
 
@@ -60,6 +59,7 @@ class Answers:
         self._store = store
         self._editor = editor
         self._colour = config.posting.colour
+        self._merge = Merge(config.stories.merge)
         self._clock = clock
 
     async def page(
@@ -86,7 +86,7 @@ class Answers:
         provider = await self._provider_label(query, server_id)
         is_held = kind is Kind.QUEUE
         scope = Scope(server_id, AUDIENCES[kind])
-        page = await self._results_or_last(query, scope, offset)
+        page = await results_or_last(self._store, kind, query, scope, offset, self._merge)
         sections = await self._further(query, scope, page)
         if not page.headlines and not sections:
             raise NotFoundError(nothing(query, provider, is_held=is_held))
@@ -117,7 +117,7 @@ class Answers:
         """Draw a page, and give what of the sections below it could be added."""
         seen = [*page.headlines, *(one for section in sections for one in section.headlines)]
         marker = Marker.of(query, await self._store.names.compounds())
-        sources = await self._store.stories.sources(seen, server_id)
+        sources = await self._store.stories.sources(seen, server_id, page.others)
         embed = headlines_embed(
             heading(query, provider, is_held=kind is Kind.QUEUE),
             page,
@@ -138,9 +138,10 @@ class Answers:
         """Look further where words find too little."""
         if not query.words or page.total >= ENOUGH:
             return []
-        found = [one.id for one in page.headlines]
+        found = [one.id for one in page.articles]
+        room = ENOUGH - len(page.headlines)
         return await self._store.further.sections(
-            query, scope, found=found, room=ENOUGH - len(found)
+            query, scope, found=found, room=room, merge=self._merge
         )
 
     async def search(
@@ -303,22 +304,3 @@ class Answers:
             return ""
         name = resolve(await self._store.names.providers(server_id), query.provider)
         return name.label if name else query.provider
-
-    async def _results_or_last(self, query: SearchQuery, scope: Scope, offset: int) -> Page:
-        """Give some results; those of the last page where there are not so many any more."""
-        page = await self._results(query, scope, offset)
-        if not offset or page.headlines:
-            return page
-        return await self._results(query, scope, max(0, page.total - 1) // PER_PAGE * PER_PAGE)
-
-    async def _results(self, query: SearchQuery, scope: Scope, offset: int) -> Page:
-        # Two pages further, so that far behind the limit there still is a next one; but only so
-        # many are put into another order.
-        most = max(_COUNT_UP_TO, offset + 2 * PER_PAGE)
-        return await self._store.search.page(
-            query,
-            scope,
-            limit=PER_PAGE,
-            offset=offset,
-            count_up_to=most if query.sort is Sort.NEWEST else BEST_OF,
-        )

@@ -19,7 +19,7 @@ from bot.search.query import SearchQuery, Sort
 from bot.ui.checks import Interaction, is_moderator, server_of
 from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.news.desk import NewsDesk
-from bot.ui.news.following import FollowButton, may_follow
+from bot.ui.news.following import FollowButton
 from bot.ui.news.spots import Kind, Spot
 from bot.ui.news.story_buttons import (
     CoverageButton,
@@ -30,6 +30,7 @@ from bot.ui.news.story_buttons import (
 )
 from bot.ui.opening import PER_PAGE, OpenMenu
 from bot.ui.sharing import share, share_button
+from bot.ui.subscribing import may_subscribe_here
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
@@ -127,7 +128,7 @@ class OfferButton(
             self._kind,
             query,
             server_of(interaction),
-            may_follow=may_follow(interaction, desk.config.moderation),
+            may_follow=may_subscribe_here(interaction, desk.config.moderation),
         )
         await show_instead(interaction, answer)
         await desk.answers.keep(*answer.searches)
@@ -228,7 +229,7 @@ async def _show_page(
         query,
         server_of(interaction),
         spot.offset,
-        may_follow=may_follow(interaction, desk.config.moderation),
+        may_follow=may_subscribe_here(interaction, desk.config.moderation),
     )
     await show_instead(interaction, answer)
     await desk.answers.keep(*answer.searches)

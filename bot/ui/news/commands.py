@@ -30,11 +30,11 @@ from bot.ui.lookup import Candidates, find_article, offered_articles
 from bot.ui.news.answers import AUDIENCES, Answers
 from bot.ui.news.buttons import ORDERS
 from bot.ui.news.directory import Directory
-from bot.ui.news.following import may_follow
 from bot.ui.news.spots import Kind, Place, Shelf
 from bot.ui.news.story_buttons import CoverageMenu
 from bot.ui.opening import OpenMenu
 from bot.ui.replies import reply
+from bot.ui.subscribing import may_subscribe_here
 from bot.ui.turns import turn_of
 
 _UNPUBLISHED: Final = "For moderators: look through what is held instead"
@@ -238,7 +238,7 @@ class News(
         if isinstance(found, Unknown):
             answer = self._answers.advised(kind, found.error, found.advice)
         else:
-            follows = may_follow(interaction, self._moderation)
+            follows = may_subscribe_here(interaction, self._moderation)
             answer = await self._answers.search(kind, found, scope.server_id, may_follow=follows)
             if asked.words and found == SearchQuery(sort=found.sort):
                 answer = replace(answer, content=_NO_WORDS)

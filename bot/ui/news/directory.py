@@ -27,7 +27,7 @@ from bot.ui.text import fit, plural, when
 _BETWEEN: Final = "\u00a0· "
 _NAME: Final = 60
 _ORDERS: Final = {
-    Order.MOST: "most stories first",
+    Order.MOST: "most articles first",
     Order.NEWEST: "newest first",
     Order.NAME: "by name",
 }

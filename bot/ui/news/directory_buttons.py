@@ -17,10 +17,10 @@ from bot.search.vocabulary import Name
 from bot.ui.checks import Interaction, server_of
 from bot.ui.lasting import Lasting, laid_out, page_number, show_instead
 from bot.ui.news.desk import NewsDesk
-from bot.ui.news.following import may_follow
 from bot.ui.news.spots import Kind, Order, Place, Shelf
 from bot.ui.replies import reply
 from bot.ui.sharing import share, share_button
+from bot.ui.subscribing import may_subscribe_here
 from bot.ui.text import length, plain, plural
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _OPTION: Final = 100
 _TURNS: Final = {"back": "Back", "next": "Next"}
 
 
-_ORDER_LABELS: Final = {Order.MOST: "Most stories", Order.NEWEST: "Newest", Order.NAME: "A–Z"}  # noqa: RUF001  # an en dash, as between letters it should be
+_ORDER_LABELS: Final = {Order.MOST: "Most articles", Order.NEWEST: "Newest", Order.NAME: "A–Z"}  # noqa: RUF001  # an en dash, as between letters it should be
 
 
 class GoButton(
@@ -110,7 +110,7 @@ class OpenNameMenu(
             Kind.NEWS,
             query,
             server_of(interaction),
-            may_follow=may_follow(interaction, desk.config.moderation),
+            may_follow=may_subscribe_here(interaction, desk.config.moderation),
         )
         await reply(interaction, answer)
         await desk.answers.keep(*answer.searches)
@@ -152,10 +152,10 @@ def _menu(shelf: Shelf, names: Sequence[Name]) -> list[OpenNameMenu]:
 
 def _description(name: Name) -> str:
     """Say what tells a name from others that are called the same."""
-    stories = plural(name.count, "story", "stories")
+    articles = plural(name.count, "article", "articles")
     if name.key == name.label:
-        return stories
-    return f"{plain(name.key, _OPTION // 2)} · {stories}"
+        return articles
+    return f"{plain(name.key, _OPTION // 2)} · {articles}"
 
 
 def _turns(place: Place, total: int) -> list[discord.ui.Item[Any]]:

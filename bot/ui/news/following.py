@@ -11,25 +11,17 @@ from typing import TYPE_CHECKING, Final, Self
 
 import discord
 
-from bot.config.settings import Moderation
 from bot.errors import CommandError, NotAllowedError, NotFoundError
 from bot.identity import topic_id
 from bot.posting.filters import Filters
 from bot.posting.subscriptions import Subscription
-from bot.publication import OPERATOR
 from bot.search.vocabulary import Name
-from bot.ui.checks import (
-    Interaction,
-    is_moderator,
-    is_thread,
-    may_subscribe,
-    missing_for_posts,
-    server_of,
-)
+from bot.ui.checks import Interaction, is_moderator, server_of
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import Lasting
 from bot.ui.news.desk import NewsDesk
 from bot.ui.replies import Answer, reply
+from bot.ui.subscribing import check_can_post_here, may_subscribe_here
 from bot.ui.text import fit
 
 if TYPE_CHECKING:
@@ -41,14 +33,6 @@ _NOT_ALLOWED: Final = (
 )
 _VANISHED: Final = "There is no such topic here any more, so it cannot be followed."
 _TOPIC_LIMIT: Final = 100
-#: Where posts can be sent to.
-_CHANNELS: Final = {
-    discord.ChannelType.text,
-    discord.ChannelType.news,
-    discord.ChannelType.news_thread,
-    discord.ChannelType.public_thread,
-    discord.ChannelType.private_thread,
-}
 
 
 class FollowButton(Lasting["Button", NewsDesk], template=r"follow:(?P<topic>\d{1,19})"):
@@ -65,9 +49,9 @@ class FollowButton(Lasting["Button", NewsDesk], template=r"follow:(?P<topic>\d{1
         return cls(int(match["topic"]))
 
     async def _press(self, desk: NewsDesk, interaction: Interaction) -> None:
-        if not may_follow(interaction, desk.config.moderation):
+        if not may_subscribe_here(interaction, desk.config.moderation):
             raise NotAllowedError(_NOT_ALLOWED)
-        _check_own_rights(interaction)
+        check_can_post_here(interaction)
         topic = await self._topic(desk, interaction)
         server_id, channel_id = server_of(interaction), interaction.channel_id or 0
         filters = Filters(topics=(topic.key,))
@@ -102,33 +86,6 @@ class FollowButton(Lasting["Button", NewsDesk], template=r"follow:(?P<topic>\d{1
             if topic_id(name.key) == key:
                 return name
         raise NotFoundError(_VANISHED)
-
-
-def may_follow(interaction: Interaction, moderation: Moderation) -> bool:
-    """Tell whether a person may subscribe the channel in which something is asked."""
-    channel = interaction.channel
-    return (
-        server_of(interaction) != OPERATOR
-        and channel is not None
-        and channel.type in _CHANNELS
-        and may_subscribe(interaction.user, interaction.permissions, moderation)
-    )
-
-
-def _check_own_rights(interaction: Interaction) -> None:
-    """Make sure that the bot can post in the channel.
-
-    Raises:
-        CommandError: It cannot; names the permissions that are missing.
-    """
-    channel = interaction.channel
-    in_thread = channel is not None and is_thread(channel.type)
-    missing = missing_for_posts(interaction.app_permissions, is_thread=in_thread)
-    if missing:
-        raise CommandError(
-            f"I cannot post in this channel yet; I still need: {', '.join(missing)}. Allow that "
-            "and try again."
-        )
 
 
 def _includes(filters: Filters, topic: Name) -> bool:

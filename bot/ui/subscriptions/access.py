@@ -27,6 +27,7 @@ from bot.search.vocabulary import Vocabulary
 from bot.store import Store
 from bot.ui.checks import Channel, Interaction, has_editors, may_subscribe, server_of
 from bot.ui.subscriptions.refusals import (
+    channel_numbered,
     channel_of,
     check_filters,
     check_mention,
@@ -91,9 +92,9 @@ class SubscriptionAccess:
         """
         number = _NUMBER.match(typed)
         if number is None:
-            raise NotFoundError(f"“{typed[:40]}” is no subscription. Choose one from the list.")
+            raise NotFoundError(f"“{typed[:40]}” is not a subscription. Choose one from the list.")
         found = await self.store.subscriptions.find(server_of(interaction), int(number[1]))
-        rights = await self._rights(interaction, found)
+        rights = await self.rights(interaction, found.channel_id)
         if not rights.view_channel:
             # In the store's own words: that there is one is not for them to know.
             raise NotFoundError(f"This server has no subscription number {found.id}.")
@@ -109,7 +110,7 @@ class SubscriptionAccess:
         """
         since = self.clock() - UNDONE_WITHIN
         found = await self.store.subscriptions.removed(server_of(interaction), number, since)
-        self.check_channel(interaction, await self._rights(interaction, found))
+        self.check_channel(interaction, await self.rights(interaction, found.channel_id))
         return found
 
     async def manageable(self, interaction: Interaction) -> list[Subscription]:
@@ -130,6 +131,20 @@ class SubscriptionAccess:
         ):
             raise NotAllowedError(NOT_ALLOWED)
         return manageable
+
+    async def channel(self, interaction: Interaction, channel_id: int) -> Channel:
+        """Give a channel to a person who may manage its subscriptions.
+
+        Raises:
+            NotAllowedError: The person may not.
+            CommandError: It is gone, or the bot cannot see it.
+        """
+        member = member_of(interaction)
+        self.check_channel(interaction, await self._sight.rights(interaction, member, channel_id))
+        found = await channel_numbered(member.guild, channel_id)
+        if found is None:
+            raise CommandError("I cannot see that channel any more. Choose another one.")
+        return found
 
     def check_channel(self, interaction: Interaction, rights: discord.Permissions) -> None:
         """Make sure that a person may manage the subscriptions of a channel.
@@ -224,14 +239,12 @@ class SubscriptionAccess:
         ]
 
     async def _may_manage(self, interaction: Interaction, subscription: Subscription) -> bool:
-        rights = await self._rights(interaction, subscription)
+        rights = await self.rights(interaction, subscription.channel_id)
         return may_subscribe(interaction.user, rights, self.config.moderation)
 
-    async def _rights(
-        self, interaction: Interaction, subscription: Subscription
-    ) -> discord.Permissions:
-        member = member_of(interaction)
-        return await self._sight.rights(interaction, member, subscription.channel_id)
+    async def rights(self, interaction: Interaction, channel_id: int) -> discord.Permissions:
+        """Give what the person may do in a channel; nothing where they cannot see it."""
+        return await self._sight.rights(interaction, member_of(interaction), channel_id)
 
 
 def member_of(interaction: Interaction) -> discord.Member:

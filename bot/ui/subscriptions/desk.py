@@ -20,6 +20,9 @@ class Pages(Protocol):
     async def summary(self, subscription: Subscription, note: str = "") -> Answer:
         """Give everything about one subscription."""
 
+    async def added(self, subscription: Subscription, note: str) -> Answer:
+        """Give everything about a new subscription, and which other one takes its stories."""
+
     async def list(self, interaction: Interaction, offset: int = 0) -> Answer:
         """Give a page of the subscriptions that the person may manage."""
 

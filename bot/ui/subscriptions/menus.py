@@ -92,7 +92,7 @@ class NamesMenu(
         names: Sequence[Name] = (),
         chosen: Iterable[str] = (),
     ) -> None:
-        options = _name_options(names, chosen)
+        options = name_options(names, chosen)
         super().__init__(
             discord.ui.Select(
                 custom_id=f"subscription:{shelf}:{number}",
@@ -112,7 +112,7 @@ class NamesMenu(
     def _changed(self, draft: Draft) -> Draft:
         before: tuple[str, ...] = getattr(draft.filters, self._shelf)
         # Names too long for a menu were typed, and are none of its business.
-        kept = [name for name in before if not _is_offerable(name)]
+        kept = [name for name in before if not is_offerable(name)]
         names = (*kept, *self.item.values)
         if len(names) > MOST_NAMES:
             raise CommandError(f"At most {MOST_NAMES} {self._shelf} fit in one subscription.")
@@ -221,18 +221,18 @@ def form_view(
 def _names_menu(shelf: Shelf, number: int, names: Vocabulary, filters: Filters) -> list[NamesMenu]:
     """Give a menu of names where there is any to choose."""
     chosen: tuple[str, ...] = getattr(filters, shelf)
-    if not any(_is_offerable(name) for name in (*chosen, *(name.key for name in names))):
+    if not any(is_offerable(name) for name in (*chosen, *(name.key for name in names))):
         return []
     return [NamesMenu(shelf, number, names, chosen)]
 
 
-def _name_options(names: Sequence[Name], chosen: Iterable[str]) -> list[discord.SelectOption]:
+def name_options(names: Sequence[Name], chosen: Iterable[str]) -> list[discord.SelectOption]:
     """Offer the names that are chosen and, of the others, those most used."""
     by_key = {name.key.casefold(): name for name in names}
     taken = [by_key.get(key.casefold()) or Name(key, key, 0) for key in chosen]
     keys = {name.key for name in taken}
     offered = [*taken, *(name for name in names if name.key not in keys)]
-    fitting = [name for name in offered if _is_offerable(name.key)][:_MOST_OPTIONS]
+    fitting = [name for name in offered if is_offerable(name.key)][:_MOST_OPTIONS]
     return [
         discord.SelectOption(
             label=plain(name.label, _OPTION) or plain(name.key, _OPTION) or "Unnamed",
@@ -249,7 +249,8 @@ def _description(name: Name) -> str:
     return stories if name.key == name.label else f"{plain(name.key, _OPTION // 2)} · {stories}"
 
 
-def _is_offerable(key: str) -> bool:
+def is_offerable(key: str) -> bool:
+    """Tell whether a name fits into a menu."""
     return 0 < length(key) <= _OPTION
 
 

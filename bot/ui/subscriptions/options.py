@@ -28,6 +28,17 @@ _DAY_GROUPS: Final = ("every day", "weekdays", "weekends")
 _LONGEST: Final = 100
 
 
+#: Where posts can stand.
+CHANNEL_TYPES: Final = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+]
+
+
 class PostingChannel(app_commands.Transformer):
     """Takes the channels that stories can be posted in, with what the person may do there."""
 
@@ -39,15 +50,7 @@ class PostingChannel(app_commands.Transformer):
     @property
     def channel_types(self) -> list[discord.ChannelType]:
         """Where posts can stand."""
-        kinds = discord.ChannelType
-        return [
-            kinds.text,
-            kinds.news,
-            kinds.forum,
-            kinds.news_thread,
-            kinds.public_thread,
-            kinds.private_thread,
-        ]
+        return CHANNEL_TYPES
 
     async def transform(self, _interaction: Interaction, value: Any, /) -> Target:
         """Take a channel as Discord hands it over, with the person's rights there."""

@@ -43,17 +43,21 @@ _THREAD_NAME: Final = 100
 async def send_preview(
     access: SubscriptionAccess, interaction: Interaction, subscription: Subscription
 ) -> None:
-    """Show privately what a subscription would post now: what waits, else the newest that match."""
+    """Show privately what a subscription would post now: what waits, else the newest that match.
+
+    One without a number is only imagined.
+    """
     await interaction.response.defer(ephemeral=True, thinking=True)
+    name = f"subscription {subscription.id}" if subscription.id else "what you chose"
     stories = await _gathered(access, subscription)
-    text = f"**Preview** of subscription {subscription.id}, with what waits for its next digest."
+    text = f"**Preview** of {name}, with what waits for its next digest."
     if not stories:
         stories = await _newest(access, subscription, _STORIES)
-        text = f"**Preview** of subscription {subscription.id}, with the newest that match."
+        text = f"**Preview** of {name}, with the newest that match."
     if not stories:
         text = (
-            f"Nothing that is published here matches subscription {subscription.id} yet. What "
-            f"does from now on comes {times_in_words(subscription.options)}."
+            f"Nothing that is published here matches {name} yet. What does from now on comes "
+            f"{times_in_words(subscription.options)}."
         )
     embeds = await _embeds(access, subscription, stories)
     await interaction.edit_original_response(content=text, embeds=embeds)

@@ -25,10 +25,9 @@ from bot.ui.subscriptions.typed import (
     read_limit,
     read_quiet,
     read_rating,
-    read_types,
-    read_words,
 )
 from bot.ui.subscriptions.zones import resolve_zone
+from bot.ui.wording import read_types, read_words
 
 ValueT = TypeVar("ValueT")
 

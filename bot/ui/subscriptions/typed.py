@@ -1,7 +1,7 @@
-"""Reads what people type about a subscription: hours, days, ages, words, numbers. Pure.
+"""Reads what people type about a subscription: hours, days, ages, numbers. Pure.
 
-Everything that cannot be read says how it is written. Names of topics and providers are left to
-``lookup``, time zones to ``zones``.
+Everything that cannot be read says how it is written. Words are left to ``wording``, names of
+topics and providers to ``lookup``, time zones to ``zones``.
 """
 
 from __future__ import annotations
@@ -12,11 +12,8 @@ from typing import Final
 
 from bot.errors import CommandError
 from bot.posting.hours import EVERY_DAY, WEEKDAYS
-from bot.search.words import has_word
 from bot.ui.text import plural
 
-MOST_WORDS: Final = 10
-_LONGEST_WORD: Final = 80
 _QUOTED: Final = 40
 _LONGEST_AGE: Final = timedelta(days=365)
 _SHORTEST_AGE: Final = timedelta(hours=1)
@@ -59,7 +56,9 @@ def read_hour(typed: str) -> time:
             hour = hour % 12 + (12 if half == "pm" else 0) if is_right else 24
         if hour < 24 and minute < 60:  # noqa: PLR2004  # a clock's hours and minutes
             return time(hour, minute)
-    raise CommandError(f"“{text[:_QUOTED]}” is no hour. Write it as 08:30 or 8:30 pm, up to 23:59.")
+    raise CommandError(
+        f"“{text[:_QUOTED]}” is not a time of day. Write it as 08:30 or 8:30 pm, up to 23:59."
+    )
 
 
 def read_quiet(typed: str) -> tuple[time, time] | None:
@@ -74,7 +73,7 @@ def read_quiet(typed: str) -> tuple[time, time] | None:
     parts = _BETWEEN_HOURS.split(text)
     if len(parts) != 2:  # noqa: PLR2004  # from and to
         raise CommandError(
-            f"“{text[:_QUOTED]}” are no quiet hours. Write from and to, such as 22:00-07:00."
+            f"“{text[:_QUOTED]}” is not a span of hours. Write from and to, such as 22:00-07:00."
         )
     start, end = map(read_hour, parts)
     if start == end:
@@ -122,8 +121,8 @@ def _day(text: str) -> int:
 
 def _no_day(text: str) -> CommandError:
     return CommandError(
-        f"“{text.strip()[:_QUOTED]}” is no day of the week. Write every day, weekdays, or such as "
-        "Mon, Thu."
+        f"“{text.strip()[:_QUOTED]}” is not a day of the week. Write every day, weekdays, or days "
+        "like Mon, Thu."
     )
 
 
@@ -136,7 +135,7 @@ def read_age(typed: str) -> timedelta:
     text = typed.strip()
     match = _AGE.fullmatch(text.replace(",", ""))
     if match is None:
-        raise CommandError(f"“{text[:_QUOTED]}” is no age. Write it as 36h, 3d or 2w.")
+        raise CommandError(f"“{text[:_QUOTED]}” is not an age. Write it as 36h, 3d or 2w.")
     age = int(match[1]) * _AGE_UNITS[match[2][0].lower()]
     if not _SHORTEST_AGE <= age <= _LONGEST_AGE:
         raise CommandError("A story may be from 1h to 365d old.")
@@ -149,33 +148,6 @@ def age_in_words(age: timedelta) -> str:
     if hours % 24:
         return plural(hours, "hour", "hours")
     return plural(hours // 24, "day", "days")
-
-
-def read_words(typed: str) -> tuple[str, ...]:
-    """Read words and phrases with commas or line breaks between them; doubles count once.
-
-    Raises:
-        CommandError: One has nothing to look for, they are too many, or one is too long.
-    """
-    parts = (" ".join(part.split()).strip('"“”') for part in re.split(r"[,;\n]", typed))
-    words = {part.casefold(): part for part in reversed([one for one in parts if one])}
-    found = tuple(reversed(words.values()))
-    for word in found:
-        if not has_word(word):
-            raise CommandError(f"“{word[:_QUOTED]}” has no letter or digit to look for.")
-        if len(word) > _LONGEST_WORD:
-            raise CommandError(
-                f"“{word[:_QUOTED]}…” is too long: a word or phrase has at most {_LONGEST_WORD} "
-                "letters. Put commas between several."
-            )
-    if len(found) > MOST_WORDS:
-        raise CommandError(f"At most {MOST_WORDS} words or phrases fit in one field.")
-    return found
-
-
-def read_types(typed: str) -> tuple[str, ...]:
-    """Read types of documents with commas between them: ``article``, ``video``."""
-    return tuple(word.casefold() for word in read_words(typed))
 
 
 def read_rating(typed: str) -> int | None:
@@ -203,7 +175,7 @@ def _whole(typed: str, *, least: int, most: int, example: str) -> int | None:
     digits = text if text.isascii() and text.isdecimal() else ""
     if not digits or len(digits) > len(str(most)) or not least <= int(digits) <= most:
         raise CommandError(
-            f"“{text[:_QUOTED]}” is no whole number from {least} to {most:,}, such as {example}. "
-            "Leave it empty for any."
+            f"“{text[:_QUOTED]}” is not a whole number from {least} to {most:,}, such as {example}."
+            " Leave it empty for any."
         )
     return int(digits)

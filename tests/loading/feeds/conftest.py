@@ -18,9 +18,12 @@ from tests.sources.web.player import playing
 from tests.ui.world import ManualClock
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def reader() -> Iterator[FeedReader]:
-    """One process for all tests of this room: starting it takes longer than they do."""
+    """One process for all tests of a module: starting it takes longer than they do.
+
+    Not of the room: where feeds wait for each other, a reader belongs to the loop they wait in.
+    """
     made = FeedReader()
     yield made
     asyncio.run(made.close())

@@ -35,8 +35,11 @@ async def test_what_is_configured_is_there_and_what_is_no_more_goes(
     assert (second.label, second.options.interval) == (B, timedelta(minutes=15))
     assert [one.address for one in await store.feeds.due(clock())] == [A, B]
 
-    await Roster(Feeds(list=(Feed(address=B),)), store.feeds, clock).settle()
+    roster = Roster(Feeds(list=(Feed(address=B),)), store.feeds, clock)
+    await roster.settle()
     assert await known(store) == {B: "config"}
+    await roster.changed(Feeds(list=(Feed(address=C),))).settle()
+    assert await known(store) == {C: "config"}
 
 
 async def test_a_list_is_read_again_when_it_changes(

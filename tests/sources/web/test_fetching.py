@@ -233,3 +233,12 @@ async def test_an_answer_says_how_long_it_is_fresh(
     assert isinstance(answer, Fetched)
     told = None if seconds is None else NOW + timedelta(seconds=seconds)
     assert answer.fresh_until == told
+
+
+async def test_no_login_is_ever_sent(player: Player, web: Web) -> None:
+    address = player.plays("/feed", Play(b"news")).replace("//", "//ada:secret@")
+    answer = await web.fetch(address, NOW)
+    assert isinstance(answer, NotFetched)
+    assert answer.trouble is Trouble.REFUSED
+    assert player.asked == []
+    assert "secret" not in answer.problem

@@ -6,28 +6,47 @@ version of Newsdesk makes of it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bot.deliveries.courier import CLAIM_PATIENCE
 from bot.deliveries.editing import EDIT_PATIENCE
 from bot.deliveries.planner import plan_deliveries
+from bot.deliveries.reviewing import Reviewer
 from bot.errors import RefusedDeliveryError
+from bot.posting.corrections import Correction, StoryDecision
 from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes, QuietHours
+from bot.posting.ledger import Kind
 from bot.posting.options import Options
 from bot.publication import OPERATOR, Action
+from bot.rules.rules import Conditions, Order, Outcome
 from bot.search.query import SearchQuery
 from bot.store import Store
+from bot.store.editorial.rules import Change
+from bot.store.feeds.hosts import HostClaims
+from bot.store.feeds.offers import FeedOffer
+from bot.store.feeds.records import FeedOptions, WantedFeed
+from bot.store.overview.troubles import Trouble, keep_troubles
 from tests.deliveries.desk import CLOSED, HERE, OUTAGE, Desk
 from tests.loading.newsroom import Newsroom, document
-from tests.samples import NOW, address_of, make_article
+from tests.samples import NOW, address_of, keep_rule, make_article
 from tests.ui.world import ManualClock
 
-INSTANT, DIGEST, FORUM, PAUSED, REMOVED = 100, 200, 300, 400, 500
+INSTANT, DIGEST, FORUM, PAUSED, REMOVED, REVIEW = 100, 200, 300, 400, 500, 600
 ELSEWHERE: Final = 8
 MODERATOR: Final = 5
+_LISTED: Final = """published: true
+topics: [Transport, Strikes]
+related:
+  - title: What the drivers want
+    url: https://news.example/drivers
+    publishedDateTime: 2021-09-01T10:00:00Z
+    provider: {name: Example News, domain: news.example}
+"""
+_FEED: Final = "https://feeds.example/news.xml"
 _DAILY: Final = Options(digest=DigestTimes(EVERY_DAY, time(8), "Europe/Berlin"), silent=True)
 _NIGHTS: Final = QuietHours(time(22), time(7), "Europe/Berlin")
 
@@ -48,9 +67,16 @@ async def use(path: Path, folder: Path) -> None:
         await _subscribe(desk)
         await _post(newsroom, desk)
         await _decide(desk)
+        await _correct(desk)
+        await _ask_feeds(desk)
+        await _rule(desk)
+        await _moderate(newsroom, desk)
         await _leave_undone(newsroom, desk)
         await store.saved_searches.save([SearchQuery(words=("harbour",))], clock())
         await store.synced_commands.record(1, "what Discord was told")
+        await store.servers.begin_greeting(ELSEWHERE, clock())
+        await store.servers.leave(ELSEWHERE + 1, clock())
+        await keep_troubles(store.database, [Trouble("planning", NOW, "It fails.", clock())])
     finally:
         await store.close()
 
@@ -70,6 +96,7 @@ async def _open(newsroom: Newsroom) -> None:
     newsroom.write("caf\udce9.md", story("A name that is not UTF-8", hours=200))
     newsroom.write("no article.md", "---\ntitle: Alone\n---\n")
     newsroom.write("half.md", story("Half of it", hours=90, more="published: true\nheat: warm"))
+    newsroom.write("trams.md", story("A strike of the trams", hours=300, more=_LISTED))
     await newsroom.load()
 
 
@@ -108,6 +135,69 @@ async def _decide(desk: Desk) -> None:
     await desk.decide(Action.PUBLISH, make_article("Held back"), ELSEWHERE)
     await desk.decide(Action.UNPUBLISH, make_article("Past 3"), OPERATOR)
     await desk.tick()
+
+
+async def _moderate(newsroom: Newsroom, desk: Desk) -> None:
+    """Let a server name its channels for moderators, and be asked and told there."""
+    await _settle(desk, review_channel=REVIEW, log_channel=REVIEW + 1, review_topic="Harbour")
+    await _settle(desk, moderator_roles=frozenset({70, 71}), review_topic=None)
+    newsroom.write("to review.md", story("To review", hours=-40, more="published: false"))
+    await newsroom.load()
+    await Reviewer(desk.store, desk.publisher, desk.clock).work()
+    await desk.store.logs.plan(desk.clock())
+    await desk.tick()
+    await desk.store.channel_pauses.pause(HERE, Kind.REVIEW, because=str(CLOSED), now=desk.clock())
+
+
+async def _settle(desk: Desk, **settings: object) -> None:
+    changed: Any = settings
+    await desk.store.settings.change(
+        HERE, lambda before: replace(before, **changed), actor_id=MODERATOR, now=desk.clock()
+    )
+
+
+async def _correct(desk: Desk) -> None:
+    """Say what is no story of another, and look into the queue."""
+    past, other = make_article("Past 0").id, make_article("Past 1").id
+    for correction, companion in ((Correction.APART, None), (Correction.SAME, other)):
+        await desk.store.story_decisions.decide(
+            StoryDecision(HERE, past, correction, MODERATOR, desk.clock(), companion)
+        )
+    await desk.store.queue.look(HERE, MODERATOR, desk.clock())
+    await desk.store.messages.record_test(INSTANT, 987_654, desk.clock())
+
+
+async def _ask_feeds(desk: Desk) -> None:
+    """Have a feed that goes, one that fails, one that is paused and one that is removed."""
+    store = desk.store
+    addresses = [_FEED, *(f"{_FEED}?{number}" for number in range(3))]
+    await store.feeds.add(
+        "discord", [WantedFeed(one, "", FeedOptions()) for one in addresses], desk.clock()
+    )
+    await store.feeds.pause(addresses[1], desk.clock())
+    await store.feeds.remove(addresses[2], desk.clock())
+    for feed in await store.feeds.due(desk.clock()):
+        if feed.address == addresses[3]:
+            later = desk.clock() + timedelta(hours=1)
+            await store.feeds.note_failure(
+                feed, "It does not answer", desk.clock(), later, is_told=True
+            )
+    offer = FeedOffer(_FEED, "", "Example News", "feeds.example", desk.clock())
+    await store.feed_offers.make(HERE, offer, desk.clock())
+    (asked, *_) = await store.feeds.due(desk.clock())
+    await HostClaims(store.database).claim({"feeds.example": asked.id}, desk.clock())
+
+
+async def _rule(desk: Desk) -> None:
+    """Let a server keep rules: in force, paused, removed and only tried; one decides below."""
+    rules, now = desk.store.rules, desk.clock()
+    await keep_rule(desk.store, ELSEWHERE, Outcome.HOLD, Conditions(words=("newest",)))
+    paused = await keep_rule(desk.store, ELSEWHERE, Outcome.PUBLISH, Conditions(min_quality=60))
+    await rules.change(ELSEWHERE, paused.id, Change.PAUSED, actor_id=MODERATOR, now=now)
+    removed = await keep_rule(desk.store, ELSEWHERE, Outcome.HOLD)
+    await rules.change(ELSEWHERE, removed.id, Change.REMOVED, actor_id=MODERATOR, now=now)
+    order = Order(Outcome.HOLD, Conditions(topics=("Strikes",)))
+    await desk.store.rule_drafts.add(ELSEWHERE, order, actor_id=MODERATOR, now=now)
 
 
 async def _leave_undone(newsroom: Newsroom, desk: Desk) -> None:

@@ -6,7 +6,6 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 from math import log
-from pathlib import Path
 
 import pytest
 
@@ -19,6 +18,7 @@ from bot.store.stories.filling import fill_words
 from bot.store.stories.same import telling_the_same
 from bot.store.stories.words import rarity_of
 from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_series, write
+from tests.store.databases import Further
 
 DAY = timedelta(days=1)
 
@@ -49,7 +49,7 @@ async def test_each_word_counts_once_for_each_article(store: Store) -> None:
 
 
 async def test_however_articles_change_only_what_stands_is_counted(
-    store: Store, tmp_path: Path
+    store: Store, further: Further
 ) -> None:
     """As if each had been written once, as it is at the end."""
     chance = random.Random(7)  # noqa: S311 - to look random, not to be secret
@@ -67,7 +67,7 @@ async def test_however_articles_change_only_what_stands_is_counted(
         latest[changed.id] = changed
     async with store.database.transaction() as write_too:
         await withdraw(write_too, list(latest)[:3], NOW)
-    fresh = await Store.open(tmp_path / "fresh.db")
+    fresh = await Store.open(further("fresh"))
     try:
         await write(fresh, *latest.values())
         assert await kept(store) == await kept(fresh)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.config.feeds import Feed, Feeds
 from bot.loading.feeds.roster import Roster
+from bot.store.feeds.records import FeedOptions, WantedFeed
+from bot.ui.text import when
 from tests.samples import NOW
 from tests.ui.world import World, private
 
@@ -18,14 +20,16 @@ async def ask(world: World, command: str, **options: str) -> str:
     return private(await world.moderator.slash(world.newsroom, f"feed {command}", **options))
 
 
-async def test_a_feed_is_added_seen_paused_resumed_and_removed(world: World) -> None:
+async def add(world: World, address: str = ADDRESS, name: str = "") -> None:
+    await world.store.feeds.add("discord", [WantedFeed(address, name, FeedOptions())], NOW)
+
+
+async def test_a_feed_is_seen_paused_resumed_and_removed(world: World) -> None:
     store = world.store
     assert "`/feed add` adds one" in await ask(world, "list")
-    told = await ask(world, "add", address=ADDRESS, name="Example")
-    assert "Added. It is asked within seconds." in told
-    assert "waits for moderators" in told
-    assert "It is read already." in await ask(world, "add", address=ADDRESS)
+    await add(world, name="Example")
     assert "**Example**: not asked yet" in await ask(world, "list")
+    assert "waits for moderators" in await ask(world, "show", feed="Example")
     assert [one.address for one in await store.feeds.due(world.clock())] == [ADDRESS]
 
     assert "Paused." in await ask(world, "pause", feed="example")
@@ -39,16 +43,33 @@ async def test_a_feed_is_added_seen_paused_resumed_and_removed(world: World) -> 
 
 async def test_what_is_wrong_is_shown_first_and_in_full(world: World) -> None:
     for name in ("A", "B"):
-        await ask(world, "add", address=f"https://{name}.example/feed", name=name)
+        await add(world, f"https://{name}.example/feed", name)
     failing = (await world.store.feeds.every_one())[1]
     await world.store.feeds.note_failure(failing, "it is *away*", NOW, None, is_told=True)
 
     listed = await ask(world, "list")
     assert listed.index("⚠️ **B**: it is \\*away\\*") < listed.index("**A**")
+    assert f", since {when(NOW)}" in listed
     assert "2 feeds · 1 failing" in listed
     shown = await ask(world, "show", feed="B")
     assert "It is not asked again." in shown
     assert "it is \\*away\\*" in shown
+
+
+async def test_health_says_when_it_was_asked_and_is_next_and_what_is_wrong_since_when(
+    world: World,
+) -> None:
+    await add(world, name="Example")
+    (feed,) = await world.store.feeds.every_one()
+    hour = timedelta(hours=1)
+    for number in range(2):
+        now = NOW + number * hour
+        await world.store.feeds.note_failure(feed, "it is away", now, now + hour, is_told=False)
+
+    shown = await ask(world, "show", feed="Example")
+    assert f"Last asked {when(NOW + hour)}." in shown
+    assert f"Asked again {when(NOW + 2 * hour)}." in shown
+    assert f"Failing since {when(NOW)}: it is away" in shown
 
 
 async def test_what_the_configuration_names_is_the_operators(world: World) -> None:
@@ -61,7 +82,7 @@ async def test_what_the_configuration_names_is_the_operators(world: World) -> No
 
 @pytest.mark.parametrize("address", ["news.example", "ftp://news.example/feed", "https://"])
 async def test_what_is_no_web_address_is_refused(world: World, address: str) -> None:
-    assert "That is no web address." in await ask(world, "add", address=address)
+    assert "That is not a web address." in await ask(world, "add", address=address)
     assert await world.store.feeds.every_one() == ()
 
 
@@ -69,16 +90,15 @@ async def test_what_is_not_there_is_not_found(world: World) -> None:
     assert "There is no such feed." in await ask(world, "show", feed="nothing")
 
 
-async def test_members_change_nothing(world: World) -> None:
-    await world.unhide("feed")
-    told = private(await world.member.slash(world.newsroom, "feed add", address=ADDRESS))
+async def test_feeds_are_completed_by_name_and_address_however_long(world: World) -> None:
+    long = f"{ADDRESS}?{'a' * 100}"
+    await add(world, ADDRESS, "Example")
+    await add(world, long, "Long one")
 
-    assert "Only moderators may do this" in told
-    assert await world.store.feeds.every_one() == ()
+    async def offered(typed: str) -> list[str]:
+        choices = await world.moderator.autocomplete(world.newsroom, "feed show", "feed", typed)
+        return [choice["value"] for choice in choices]
 
-
-async def test_where_anybody_can_add_the_bot_only_named_servers_have_a_say(world: World) -> None:
-    await world.restart(replace(world.config.moderation), is_public=True)
-
-    assert "its operator names the servers" in await ask(world, "add", address=ADDRESS)
-    assert await world.store.feeds.every_one() == ()
+    assert await offered("exam") == [ADDRESS, "Long one"]
+    assert await offered("long") == ["Long one"]
+    assert "a" * 100 in await ask(world, "show", feed="Long one")

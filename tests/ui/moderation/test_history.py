@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.articles import Article
+from bot.posting.corrections import Correction, StoryDecision
 from bot.publication import OPERATOR, Action
 from bot.store.editorial.decisions import Decision
 from bot.store.overview.people import forget_person
@@ -80,6 +81,22 @@ async def test_the_operators_word_shows_with_its_story_only_and_other_servers_ne
     assert await shown(world, article=str(HELD.id)) == told
 
 
+async def test_where_several_stories_match_one_is_chosen(world: World) -> None:
+    """What else was asked for is kept until then."""
+    other = make_article("Open doors at the fire station")
+    await write(world.store, OPEN, other)
+    for article in (OPEN, other):
+        await decide(world, article, Action.UNPUBLISH)
+        await decide(world, article, Action.PUBLISH, actor_id=world.moderator.id, hours=1)
+    options = {"article": "open", "moderator": world.moderator}
+    asked = answer(await world.moderator.slash(world.newsroom, "moderate history", **options))
+    assert "Several stories match “open”." in text_of(asked)
+    await world.restart()
+    await world.moderator.select(asked, [str(other.id)])
+    told = [f"{at(1)} {world.moderator.mention} **published** [{other.title}]({other.url})"]
+    assert text_of(asked).splitlines()[1:-1] == told
+
+
 async def test_long_records_have_pages_that_turn_after_a_restart(world: World) -> None:
     series = make_series(25)
     await write(world.store, *series)
@@ -100,12 +117,73 @@ async def test_long_records_have_pages_that_turn_after_a_restart(world: World) -
     assert "Report number 25" in text_of(page)
 
 
+async def correct(
+    world: World,
+    article: Article,
+    correction: Correction,
+    *,
+    hours: int,
+    other: Article | None = None,
+) -> None:
+    moment = NOW + timedelta(hours=hours)
+    await world.store.story_decisions.decide(
+        StoryDecision(
+            world.guild.id, article.id, correction, 5, moment, None if other is None else other.id
+        )
+    )
+
+
+async def test_what_was_said_of_stories_stands_between_the_others(world: World) -> None:
+    await write(world.store, HELD, OPEN)
+    await decide(world, HELD, Action.PUBLISH, hours=2)
+    await correct(world, OPEN, Correction.SAME, hours=1, other=HELD)
+    await correct(world, OPEN, Correction.APART, hours=3)
+    await correct(world, HELD, Correction.LEAD, hours=4)
+    await correct(world, HELD, Correction.UNDO, hours=5)
+    secret = f"[Secret merger]({HELD.url})"
+    library = f"[Open day at the library]({OPEN.url})"
+    assert await shown(world) == [
+        f"{at(5)} <@5> **undid what was said of the story of** {secret}",
+        f"{at(4)} <@5> **let lead its story** {secret}",
+        f"{at(3)} <@5> **took out of its story** {library}",
+        f"{at(2)} <@5> **published** {secret}",
+        f"{at(1)} <@5> **put to another story** {library}: that of {secret}",
+    ]
+    assert len(await shown(world, article=str(OPEN.id))) == 2
+    assert await shown(world, moderator=world.moderator) == ["No decision was made here that fits."]
+    async with world.store.database.transaction() as transaction:
+        await forget_person(transaction, 5)
+    assert "> Somebody **took out" in "\n".join(await shown(world))
+
+
+async def test_pages_turn_through_both_without_losing_any(world: World) -> None:
+    series = make_series(12)
+    await write(world.store, *series)
+    for hour, article in enumerate(series):
+        await correct(world, article, Correction.APART, hours=2 * hour)
+        await decide(world, article, Action.UNPUBLISH, hours=2 * hour + 1)
+    page = answer(await world.moderator.slash(world.newsroom, "moderate history"))
+    told = text_of(page)
+    for _ in range(2):
+        await world.restart()
+        await world.moderator.click(page, label="Older")
+        told += text_of(page)
+    assert labels_of(page) == ["Latest"]
+    for article in series:
+        assert told.count(f"**took out of its story** [{article.title}]") == 1
+        assert told.count(f"**took down** [{article.title}]") == 1
+
+
 async def test_who_was_forgotten_is_not_named(world: World) -> None:
     await write(world.store, HELD)
     await decide(world, HELD, Action.PUBLISH)
     async with world.store.database.transaction() as transaction:
         await forget_person(transaction, 5)
     assert await shown(world) == [f"{at(0)} Somebody **published** [Secret merger]({HELD.url})"]
+    page = answer(await world.moderator.slash(world.newsroom, "moderate history"))
+    assert page.embeds[0].footer.text == (
+        "Records stay as they are; only a person's name is taken out at their request."
+    )
 
 
 async def test_members_are_refused(world: World) -> None:

@@ -63,7 +63,7 @@ async def test_topics_are_listed_privately_with_counts_and_their_newest_date(wor
     assert text.index("AI") < text.index("Health")
     assert "Secret" not in text
     assert text.startswith(
-        f"**2 topics** in 2 stories since 23 December 2025\u00a0· newest <t:{two_hours_ago}:R>"
+        f"**2 topics** in 2 articles since 23 December 2025\u00a0· newest <t:{two_hours_ago}:R>"
     )
 
 
@@ -72,8 +72,8 @@ async def test_providers_are_listed_with_those_that_only_cover(world: World) -> 
     shown = answer(await world.member.slash(world.newsroom, "news providers"))
     assert sorted(listed(shown)) == ["Forbes", "Wired"]
     assert [option["description"] for option in options_of(shown)] == [
-        "forbes.com · 1 story",
-        "wired.com · 1 story",
+        "forbes.com · 1 article",
+        "wired.com · 1 article",
     ]
 
 
@@ -175,7 +175,7 @@ async def test_the_menu_opens_a_name_as_its_command_does(
     opened = answer(await world.member.select(shown, [value], custom_id=menu))
     assert opened.ephemeral
     assert opened.embeds[0].title == title
-    assert "12 stories since 21 December 2025" in text_of(opened)
+    assert "12 articles since 21 December 2025" in text_of(opened)
     assert "Story 00" in text_of(opened)
     await world.member.click(opened, label="Next")
     assert "Story 11" in text_of(opened)
@@ -195,7 +195,7 @@ async def test_the_picture_shows_all_stories_over_time_and_says_so_in_words(worl
     shown = answer(await world.member.slash(world.newsroom, "news topics"))
     (alt_text,) = alt_texts(shown)
     assert alt_text == (
-        "Stories each day, 29 to 31 December 2025: at most 3, on 29 December; "
+        "Articles each day, 29 to 31 December 2025: at most 3, on 29 December; "
         "1 on 31 December, the last shown; 6 in all."
     )
     picture = Image.open(BytesIO(await shown.attachments[0].read()))
@@ -218,10 +218,10 @@ async def test_a_name_s_list_opens_with_its_own_picture(
     shown = answer(await world.member.slash(world.newsroom, f"news {option}", **{option: value}))
     newest = int((NOW - timedelta(hours=1)).timestamp())
     assert (shown.content or "").endswith(
-        f"**\u00a0· 3 stories since 30 December 2025\u00a0· newest <t:{newest}:R>"
+        f"**\u00a0· 3 articles since 30 December 2025\u00a0· newest <t:{newest}:R>"
     )
     assert alt_texts(shown) == [
-        f"Stories {whose} each day, 30 to 31 December 2025: at most 2, on 31 December; 3 in all."
+        f"Articles {whose} each day, 30 to 31 December 2025: at most 2, on 31 December; 3 in all."
     ]
 
 
@@ -243,7 +243,7 @@ async def test_so_few_stories_are_told_without_a_picture(world: World) -> None:
     shown = answer(await world.member.slash(world.newsroom, "news topic", topic="ai"))
     assert shown.attachments == []
     one_hour_ago = int((NOW - timedelta(hours=1)).timestamp())
-    assert shown.content == f"**AI**\u00a0· 1 story\u00a0· <t:{one_hour_ago}:R>"
+    assert shown.content == f"**AI**\u00a0· 1 article\u00a0· <t:{one_hour_ago}:R>"
 
 
 async def test_a_lone_early_story_is_told_apart(world: World) -> None:
@@ -253,7 +253,7 @@ async def test_a_lone_early_story_is_told_apart(world: World) -> None:
     old = make_article("Old", topics=["AI"], age=timedelta(days=4000))
     await write(world.store, *recent, old)
     shown = answer(await world.member.slash(world.newsroom, "news topic", topic="ai"))
-    assert "26 stories, all but 1 since 7 December 2025" in text_of(shown)
+    assert "26 articles, all but 1 since 7 December 2025" in text_of(shown)
 
 
 async def test_lists_of_everything_have_no_head(world: World) -> None:

@@ -216,7 +216,7 @@ def test_a_picture_is_drawn_only_where_it_says_more_than_a_number(
 def test_weeks_are_described_by_their_months_and_the_highest_week() -> None:
     timeline = over(Step.WEEK, 5, 7, 12, 3, 8, 9, 42, 11, 6)
     assert describe_plot(timeline, "") == (
-        "Stories each week, August to September 2021: at most 42, in the week of 13 September; "
+        "Articles each week, August to September 2021: at most 42, in the week of 13 September; "
         "6 in the week of 27 September, the last shown; 103 in all."
     )
 
@@ -224,7 +224,7 @@ def test_weeks_are_described_by_their_months_and_the_highest_week() -> None:
 def test_days_of_one_month_are_described_with_whose_they_are() -> None:
     timeline = over(Step.DAY, 1, 3, 3)
     assert describe_plot(timeline, "on Robotics") == (
-        "Stories on Robotics each day, 2 to 4 August 2021: at most 3, first on 3 August; "
+        "Articles on Robotics each day, 2 to 4 August 2021: at most 3, first on 3 August; "
         "3 on 4 August, the last shown; 7 in all."
     )
 
@@ -232,7 +232,7 @@ def test_days_of_one_month_are_described_with_whose_they_are() -> None:
 def test_years_are_named_where_a_time_has_several() -> None:
     timeline = over(Step.MONTH, 1, 2, 3, first=datetime(2021, 12, 1, tzinfo=UTC), earlier=1)
     assert describe_plot(timeline, "") == (
-        "Stories each month, December 2021 to February 2022: at most 3, in February 2022; "
+        "Articles each month, December 2021 to February 2022: at most 3, in February 2022; "
         "7 in all, 1 of them earlier."
     )
 
@@ -242,7 +242,7 @@ def test_centuries_are_described_by_years() -> None:
     step, starts = stretches(first, last)
     timeline = Timeline(step, starts, (2, *[0] * (len(starts) - 2), 1), last)
     assert describe_plot(timeline, "") == (
-        "Stories each year, 1890 to 2021: at most 2, in 1890; 1 in 2021, the last shown; 3 in all."
+        "Articles each year, 1890 to 2021: at most 2, in 1890; 1 in 2021, the last shown; 3 in all."
     )
 
 

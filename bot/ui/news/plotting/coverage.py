@@ -78,17 +78,20 @@ async def head_of(timeline: Timeline, *, intro: str, subject: str, colour: int) 
 
 
 def _facts(timeline: Timeline) -> list[str]:
-    """Say how many stories there are, since when, and how old the newest is."""
-    stories = plural(timeline.total, "story", "stories")
+    """Say how many articles there are, since when, and how old the newest is.
+
+    Not stories: to count those would take comparing all of them.
+    """
+    articles = plural(timeline.total, "article", "articles")
     if timeline.newest_at is None:
-        return [stories]
+        return [articles]
     newest = when(timeline.newest_at)
     if timeline.total == 1:
-        return [stories, newest]
+        return [articles, newest]
     if len(timeline.starts) > 1:
         most = f", all but {timeline.earlier:,}" if timeline.earlier else ""
-        stories += f"{most} since {since(timeline)}"
-    return [stories, f"newest {newest}"]
+        articles += f"{most} since {since(timeline)}"
+    return [articles, f"newest {newest}"]
 
 
 def _drawn(timeline: Timeline, colour: int) -> bytes:

@@ -35,8 +35,8 @@ def describe_plot(timeline: Timeline, subject: str) -> str:
         parts.append(f"{lately:,} {_named(timeline, last)}, the last shown")
     earlier = f", {timeline.earlier:,} of them earlier" if timeline.earlier else ""
     parts.append(f"{timeline.total:,} in all{earlier}")
-    stories = f"Stories {subject}".rstrip()
-    return f"{stories} each {timeline.step}, {_span(timeline)}: {'; '.join(parts)}."
+    articles = f"Articles {subject}".rstrip()
+    return f"{articles} each {timeline.step}, {_span(timeline)}: {'; '.join(parts)}."
 
 
 def since(timeline: Timeline) -> str:

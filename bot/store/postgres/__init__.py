@@ -1,0 +1,1 @@
+"""The engine of a server that others keep: one PostgreSQL database."""

@@ -1,0 +1,232 @@
+"""The thin layer over psycopg: sessions that are made anew where they broke, each on its thread.
+
+What is a transaction, and who waits for whom, is left to ``database``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final, TypeVar
+
+import psycopg
+
+from bot.databases import ServerDatabase, read_password
+from bot.store.engine import Parameters, Row
+from bot.store.postgres.errors import is_lost
+from bot.store.postgres.matching import phrase_written
+from bot.store.postgres.statements import bound, translated
+from bot.store.postgres.values import adapt
+
+T = TypeVar("T")
+Settings = Mapping[str, str]
+
+#: "NEWS": what a database of Newsdesk's names itself by, and the number of its locks.
+APPLICATION: Final = 0x4E455753
+#: Where it is told that something was written.
+CHANNEL: Final = "newsdesk"
+
+_CONNECTING: Final[dict[str, Any]] = {
+    "autocommit": True,
+    "application_name": "newsdesk",
+    "client_encoding": "UTF8",
+    "connect_timeout": 10,
+    # A network that is gone without a word is noticed within half a minute.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+_SETTINGS: Final[Settings] = {
+    "statement_timeout": "60s",
+    # Whoever is stopped in the middle of writing must not keep everybody else from it for ever.
+    "idle_in_transaction_session_timeout": "60s",
+    # It takes longer to compile a statement than to run any of these.
+    "jit": "off",
+}
+#: For those who only read. What a word is like, rare or common, decides how to look for it: a plan
+#: for all of them would be wrong for most.
+READING: Final[Settings] = {
+    "default_transaction_read_only": "on",
+    "plan_cache_mode": "force_custom_plan",
+}
+# One writer at a time, over all processes: each sees everything that was written before it began.
+_BEGIN: Final = f"BEGIN; SELECT pg_advisory_xact_lock({APPLICATION})"
+_COMMIT: Final = f"""
+    SELECT pg_notify('{CHANNEL}', '') WHERE pg_current_xact_id_if_assigned() IS NOT NULL;
+    COMMIT
+"""
+_WRITTEN: Final = """
+    SELECT words.word FROM unnest(%(words)s::text[], %(terms)s::tsquery[]) AS words (word, term)
+    WHERE EXISTS (SELECT 1 FROM search_index WHERE search_index.words @@ words.term)
+"""
+
+
+class Session:
+    """A connection, for one thread at a time; where it broke, whoever begins gets a new one."""
+
+    def __init__(self, place: ServerDatabase, settings: Settings) -> None:
+        self.place = place
+        self.written = 0
+        """How often something was written."""
+        self._settings = {**_SETTINGS, **settings}
+        self._connection: psycopg.Connection | None = None
+
+    def connected(self) -> psycopg.Connection:
+        """Give the connection, a new one where it is closed."""
+        if self._connection is None or self._connection.closed:
+            self._connection = connect(self.place, self._settings)
+        return self._connection
+
+    @property
+    def process(self) -> int:
+        """The number of the server's process for it; 0 while there is none."""
+        connection = self._connection
+        return 0 if connection is None or connection.closed else connection.info.backend_pid
+
+    def again(self, run: Callable[[psycopg.Connection], T]) -> T:
+        """Run what changes nothing; once more where the connection turns out to be lost."""
+        try:
+            return run(self.connected())
+        except psycopg.Error as error:
+            if not is_lost(error):
+                raise
+            self.close()
+            return run(self.connected())
+
+    def begin(self) -> None:
+        """Begin a transaction as soon as no other process writes."""
+        self.again(lambda connection: connection.execute(_BEGIN))
+
+    def commit(self) -> None:
+        """Keep what was written, and tell other processes if anything was."""
+        self.written += self.going_on.execute(_COMMIT).rowcount
+
+    def roll_back(self) -> None:
+        """Undo what was written since the beginning; nothing, where nothing was begun."""
+        with suppress(psycopg.Error):  # what led here tells more
+            if self._connection is not None and not self._connection.closed:
+                self._connection.execute("ROLLBACK")
+
+    @property
+    def going_on(self) -> psycopg.Connection:
+        """The connection of a transaction that was begun; another one knows nothing of it."""
+        if self._connection is None:
+            raise psycopg.OperationalError("nothing was begun")
+        return self._connection
+
+    def close(self) -> None:
+        """Close the connection, if there is one."""
+        if self._connection is not None:
+            self._connection.close()
+
+
+def connect(place: ServerDatabase, settings: Settings) -> psycopg.Connection:
+    """Connect to a database.
+
+    Raises:
+        psycopg.Error: It cannot be.
+        StoreError: There is a password, but it cannot be read.
+    """
+    connection = psycopg.connect(place.url, password=read_password(os.environ), **_CONNECTING)
+    try:
+        adapt(connection)
+        for name, value in settings.items():
+            connection.execute("SELECT set_config(%s, %s, FALSE)", (name, value))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class Reader:
+    """A session as those see it who only read, on its own thread."""
+
+    __slots__ = ("_session",)
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        """Give the rows of one statement."""
+        text, values = bound(sql, parameters)
+        return self._session.again(lambda one: one.execute(text, values).fetchall())
+
+    def written(self, words: Sequence[str]) -> list[str]:
+        """Give those words that stand in a title or an excerpt, in whatever form."""
+        values = {"words": list(words), "terms": list(map(phrase_written, words))}
+        return [word for (word,) in self._session.again(partial(_written, values))]
+
+
+def _written(values: Mapping[str, object], connection: psycopg.Connection) -> list[Row]:
+    # The server takes each word for one that many articles have, and would go through them all.
+    connection.execute("SET enable_seqscan = off")
+    try:
+        return connection.execute(_WRITTEN, values).fetchall()
+    finally:
+        if not connection.closed:
+            connection.execute("RESET enable_seqscan")
+
+
+class Connection:
+    """A session with a thread of its own, which runs whole functions.
+
+    A hop to its thread and back costs more than most statements: what belongs together is one
+    function, and one hop.
+    """
+
+    def __init__(self, place: ServerDatabase, settings: Settings) -> None:
+        self.session = Session(place, settings)
+        self.waiting = 0
+        """How many functions it has still to run, or is running."""
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="newsdesk-postgres")
+
+    async def run(self, function: Callable[[Session], T]) -> T:
+        """Run a function on the connection's thread; it runs even where nobody waits any more."""
+        self.waiting += 1
+        try:
+            return await asyncio.shield(
+                asyncio.get_running_loop().run_in_executor(self._thread, function, self.session)
+            )
+        finally:
+            self.waiting -= 1
+
+    async def close(self) -> None:
+        """Close it once it has run what it was given; its thread ends. Twice is as good as once."""
+        with suppress(RuntimeError):  # it has ended already
+            self._thread.submit(self.session.close)
+        await asyncio.to_thread(self._thread.shutdown)
+
+
+def run(session: Session, sql: str, parameters: Parameters | None) -> psycopg.Cursor[Row]:
+    """Run one statement of the transaction that is open."""
+    return session.going_on.execute(*bound(sql, parameters))
+
+
+def run_many(session: Session, sql: str, rows: Sequence[Any]) -> int:
+    """Run one statement for each row of parameters, and give how many rows changed in all."""
+    cursor = session.going_on.cursor()
+    cursor.executemany(translated(sql).text, rows)
+    return cursor.rowcount
+
+
+def fetch_many(session: Session, sql: str, rows: Sequence[Parameters]) -> list[Row]:
+    """Run one statement for each row of parameters, and give what each gave, in order."""
+    cursor = session.going_on.cursor()
+    cursor.executemany(translated(sql).text, rows, returning=True)
+    return [row for result in cursor.results() for row in result.fetchall()] if rows else []
+
+
+def run_whole(session: Session, write: Callable[[Session], object]) -> None:
+    """Run what writes as a transaction of its own."""
+    try:
+        session.begin()
+        write(session)
+        session.commit()
+    except BaseException:
+        session.roll_back()
+        raise

@@ -1,0 +1,57 @@
+"""Roles that one process of a database has at a time: each is a lock of its writing connection.
+
+The server gives the lock back when the connection ends, however it does.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import Final
+
+from bot.store.postgres.driver import APPLICATION, Session
+
+#: Beside the locks of processes, which have another first number.
+_ROLES: Final = APPLICATION + 1
+_TRY: Final = "SELECT pg_try_advisory_lock(%s::int, %s::int)"
+_LET_GO: Final = "SELECT pg_advisory_unlock(%s::int, %s::int)"
+
+
+class Roles:
+    """Those that this process has; asked on the thread of the connection."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, int] = {}
+        """By role, the server's process for the connection that has it."""
+
+    def try_hold(self, session: Session, role: str) -> bool:
+        """Take a role, unless another process has it.
+
+        Returns:
+            Whether this process has it now; also where it had it before.
+        """
+        if self._has(session, role):
+            return True
+        ((is_held,),) = session.again(
+            lambda connection: connection.execute(_TRY, (_ROLES, _number(role))).fetchall()
+        )
+        if is_held:
+            self._held[role] = session.process
+        return bool(is_held)
+
+    def lost(self, session: Session) -> list[str]:
+        """Give the roles that another process has by now; those that are free are taken again."""
+        return [role for role in tuple(self._held) if not self.try_hold(session, role)]
+
+    def let_go(self, session: Session, role: str) -> None:
+        """Give a role back; one that this process does not have is no error."""
+        if self._has(session, role):
+            session.going_on.execute(_LET_GO, (_ROLES, _number(role)))
+        self._held.pop(role, None)
+
+    def _has(self, session: Session, role: str) -> bool:
+        """Tell whether it was taken by the connection that there is now."""
+        return session.process != 0 and self._held.get(role) == session.process
+
+
+def _number(role: str) -> int:
+    return zlib.crc32(role.encode()) >> 1

@@ -1,0 +1,62 @@
+"""Puts the store's statements and their parameters in PostgreSQL's words, and the driver's."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from typing import Final, cast
+
+from bot.store.engine import Dialect, Parameters, PathText, Statement
+from bot.store.postgres.matching import matched
+from bot.store.terms import Term
+
+DIALECT: Final = Dialect(
+    is_in=r"= ANY(:\1)",
+    matches=r"search_index.words @@ :\1::tsquery",
+    found="search_index.position",
+    numbers_in=r"LATERAL (SELECT value::bigint FROM json_array_elements_text(\1::json))",
+    numbers_given=r"(SELECT unnest(:\1::bigint[]) AS value)",
+    ordered_join="JOIN",
+    indexed_by="",
+    least="least",
+    greatest="greatest",
+    ilike="ILIKE",
+    locked="FOR UPDATE SKIP LOCKED",
+)
+#: What the driver takes for its own, texts in quotes left aside.
+_PARAMETERS: Final = re.compile(r"(?P<quoted>'[^']*')|(?<!:):(?P<name>[a-z]\w*)|(?P<place>\?)|%")
+
+
+@lru_cache(maxsize=2048)
+def translated(sql: str) -> Statement:
+    """Put a statement in PostgreSQL's words, with parameters as the driver has them."""
+    statement = DIALECT.translate(sql)
+    text = _PARAMETERS.sub(_for_driver, statement.text)
+    return Statement(text, statement.lists, statement.terms)
+
+
+def _for_driver(found: re.Match[str]) -> str:
+    if found["name"]:
+        return f"%({found['name']})s"
+    return "%s" if found["place"] else found[0].replace("%", "%%")
+
+
+def bound(sql: str, parameters: Parameters | None) -> tuple[str, Mapping[str, object] | None]:
+    """Give a statement and its parameters as the driver takes them."""
+    statement = translated(sql)
+    if parameters is None or not (statement.lists or statement.terms):
+        # Without parameters, too, so that the driver takes every text alike.
+        return statement.text, parameters or {}
+    values = dict(parameters)
+    for name in statement.terms:
+        values[name] = matched(cast("Term", values[name]))
+    for name in statement.lists:
+        values[name] = _listed(cast("Collection[object]", values[name]))
+    return statement.text, values
+
+
+def _listed(values: Collection[object]) -> list[object]:
+    """Give a list of one type: names of files are bytes, be they text or not."""
+    return [os.fsencode(one) if isinstance(one, PathText) else one for one in values]

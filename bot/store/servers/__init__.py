@@ -1,0 +1,1 @@
+"""Which servers the bot has greeted, and which it has left."""

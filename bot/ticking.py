@@ -1,0 +1,83 @@
+"""Which of the bot's actions comes how often; a schedule lets them happen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from bot.app import Newsdesk
+from bot.config.settings import Config, Source
+from bot.loading.watching import watch
+from bot.operating.alarms import BACKUPS, HEARTBEAT
+from bot.schedule import Schedule
+
+_LOOKOUT: Final = timedelta(seconds=2)
+#: How often it is looked whether a feed is due.
+_FEEDS: Final = timedelta(seconds=5)
+_TELLING: Final = timedelta(seconds=30)
+#: How often it is looked whether something has failed for long.
+_ALARM: Final = timedelta(minutes=1)
+#: How often it is looked whether a backup is due, or a day is over.
+_RARELY: Final = timedelta(minutes=5)
+
+
+def ticks_of(desk: Newsdesk) -> Schedule:
+    """Give a schedule with all ticks of a bot at their configured intervals; start and stop it.
+
+    Documents are loaded as soon as they change, too, where the system tells of it.
+    """
+    schedule = Schedule(desk.alarms.note)
+    for source in desk.config.sources:
+        _add_source(schedule, desk, source)
+    for name, action in (
+        ("planning", desk.plan),
+        ("posting", desk.post),
+        ("editing", desk.edit),
+    ):
+        interval = desk.config.posting.interval
+        schedule.every(interval, name, partial(_diagnosed, desk, action))
+    schedule.every(_FEEDS, "asking feeds", desk.poll)
+    schedule.every(_LOOKOUT, "watching the connection", desk.look_out)
+    schedule.every(_TELLING, HEARTBEAT, desk.tell)
+    schedule.every(_ALARM, "raising the alarm", desk.raise_alarm)
+    schedule.every(_RARELY, BACKUPS, desk.back_up)
+    schedule.every(_RARELY, "looking after the database", desk.look_after)
+    schedule.every(_RARELY, "clearing up after servers that were left", desk.clear_left)
+    schedule.every(_RARELY, "summing up the day", desk.daybook.look)
+    return schedule
+
+
+async def change(desk: Newsdesk, config: Config, schedule: Schedule) -> None:
+    """Let a bot and its ticks go on by another configuration.
+
+    Args:
+        desk: The bot.
+        config: What ``bot.config.changes`` says may be taken over.
+        schedule: Its ticks.
+    """
+    before = desk.config.sources
+    await desk.change(config)
+    for source in before:
+        if source not in config.sources:
+            await schedule.drop(_loading(source))
+    for source in config.sources:
+        if source not in before:
+            _add_source(schedule, desk, source)
+
+
+def _add_source(schedule: Schedule, desk: Newsdesk, source: Source) -> None:
+    name = _loading(source)
+    refresh = partial(_diagnosed, desk, partial(desk.refresh, source))
+    schedule.every(source.interval, name, refresh)
+    schedule.whenever(partial(watch, source.folders), name, refresh)
+
+
+def _loading(source: Source) -> str:
+    return f"loading source {source.name}"
+
+
+async def _diagnosed(desk: Newsdesk, action: Callable[[], Awaitable[object]]) -> None:
+    async with desk.store.diagnosing():
+        await action()

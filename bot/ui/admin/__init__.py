@@ -1,0 +1,1 @@
+"""``/admin``: what the operator asks of the bot."""

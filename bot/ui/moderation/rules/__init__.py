@@ -1,0 +1,1 @@
+"""A server's rules: listed, tried out, put in order."""

@@ -1,0 +1,1 @@
+"""``/subscription setup``: somebody makes a first subscription, one choice after the other."""

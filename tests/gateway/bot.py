@@ -1,0 +1,40 @@
+"""``newsdesk`` as a program of its own, with a stand-in in Discord's place.
+
+``python -m tests.gateway.bot HTTP GATEWAY SILENCE ARGUMENT…``: the addresses, after how many
+seconds without a word from the gateway its connection counts as dead, and what ``newsdesk`` gets.
+Discord's own address, and a minute of silence, are written into its library.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import discord
+import discord.gateway
+import discord.state
+import yarl
+
+from bot.__main__ import main
+
+
+def _always(seconds: float) -> property:
+    """Make an attribute that stays what it is, whatever the library writes into it."""
+
+    def keep(_state: object) -> float:
+        return seconds
+
+    def ignore(_state: object, _value: float) -> None:
+        pass
+
+    return property(keep, ignore)
+
+
+if __name__ == "__main__":
+    http, gateway, silence = sys.argv[1:4]
+    sys.argv[1:4] = []
+    discord.http.Route.BASE = http
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+    discord.state.ConnectionState.heartbeat_timeout = _always(float(silence))  # type: ignore[assignment]  # of the same use
+    # The library waits so long for a further server before it is ready.
+    discord.state.ConnectionState.guild_ready_timeout = _always(0.1)  # type: ignore[assignment]  # of the same use
+    main()

