@@ -189,3 +189,20 @@ async def test_it_is_told_how_much_is_announced_and_that_is_due(
     rows = await desk.store.database.fetch("SELECT due_at FROM posts WHERE kind = 'follow-up'")
     until = now + wait
     assert [row[0] for row in rows] == [int(until.timestamp())] * 2
+
+
+async def test_what_was_not_announced_yet_when_its_post_went_never_is(desk: Desk) -> None:
+    """And the ledger says why."""
+    begins = (NOW + MINUTE).time()
+    quiet = QuietHours(time(begins.hour, begins.minute), time(7), "UTC")
+    await begin(desk, replace(FOLLOWS, quiet=quiet))
+    await come(desk, other(quality=80))
+    assert await announced(desk) == ["pending"]
+    async with desk.store.database.transaction() as transaction:
+        rows = await transaction.fetch("SELECT id FROM deliveries")
+        ids = [row[0] for row in rows]
+        await withdraw_deliveries(transaction, ids, now=desk.clock(), because="all of it goes")
+    await desk.tick(timedelta(hours=8))
+
+    assert desk.publisher.titles(CHANNEL) == []
+    assert await desk.states() == [("retracted", ""), ("retracted", "all of it goes")]

@@ -8,9 +8,9 @@ import pytest
 
 from bot.deliveries.courier import CLAIM_PATIENCE
 from bot.deliveries.planner import plan_deliveries
-from bot.posting.ledger import Kind, State
+from bot.posting.ledger import Kind, State, Waiting
 from bot.publication import OPERATOR, Action
-from bot.store.posts.digests import Shown
+from bot.store.posts.digests import Shown, gatherings
 from bot.store.posts.history import (
     DeliveryRecord,
     PostRecord,
@@ -118,3 +118,20 @@ async def test_a_delivery_is_known_with_its_subscription_and_its_post(desk: Desk
         ),
     )
     assert await deliveries_of(desk.store.database, ALONE.id, ELSEWHERE) == ()
+
+
+async def test_a_digest_of_one_article_tells_it_and_why_it_waited(desk: Desk) -> None:
+    """Which is for the digest, where nobody noted why."""
+    await desk.subscribe(options=DAILY)
+    await write(desk.store, ALONE)
+    await desk.tick()
+    await at(desk, 2026, 1, 1, 7, 0)
+    ((number,),) = await desk.store.database.fetch("SELECT id FROM posts")
+
+    shown = await desk.store.digests.find(number, HERE)
+    assert shown is not None
+    assert shown.stories == ((ALONE.id,),)
+    async with desk.store.database.transaction() as transaction:
+        await transaction.run("UPDATE deliveries SET waits = NULL")
+    gathered = await gatherings(desk.store.database, [number])
+    assert gathered[number].why is Waiting.DIGEST
