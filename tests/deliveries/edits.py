@@ -15,11 +15,18 @@ MINUTE = timedelta(minutes=1)
 
 
 class Watching(RecordingPublisher):
-    """Keeps what messages show after their edits."""
+    """Keeps what messages show when they are sent, and after their edits."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.published: list[StoryContent] = []
         self.edited: list[StoryContent] = []
+
+    async def publish(self, post: Post, content: Content) -> int:
+        message_id = await super().publish(post, content)
+        assert isinstance(content, StoryContent)
+        self.published.append(content)
+        return message_id
 
     async def edit(self, post: Post, message_id: int, content: Content) -> bool:
         is_there = await super().edit(post, message_id, content)

@@ -12,7 +12,9 @@ from bot.posting.subscriptions import Subscription
 from bot.publication import Action
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
-from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
+from bot.stories import Merge
+from tests.deliveries.desk import CHANNEL, OTHER_CHANNEL, Desk
+from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, make_series, write
 
 SERVER = 7
 
@@ -78,17 +80,91 @@ async def test_of_linked_articles_one_stands_for_the_story(store: Store) -> None
     assert await titles(store, Filters(), count=1) == ["First"]
 
 
-async def test_backfill_tells_how_many_it_planned(store: Store) -> None:
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(topics=("Sport",), min_quality=10),
+        Filters(providers=("forbes.com",), min_quality=10),
+        Filters(words=("common",), min_quality=10),
+    ],
+)
+async def test_a_good_story_is_found_below_many_newer_ones_that_are_not(
+    store: Store, filters: Filters
+) -> None:
+    good = make_article("Common good", topics=["Sport"], quality=10, age=timedelta(days=2))
     await fill(store)
-    subscription: Subscription = await store.subscriptions.add(
+    await write(store, good, is_backlog=True)
+    assert await titles(store, filters) == ["Common good"]
+
+
+async def subscribe(store: Store, channel_id: int = 3, *topics: str) -> Subscription:
+    return await store.subscriptions.add(
         server_id=SERVER,
-        channel_id=3,
-        filters=Filters(topics=("Space",)),
+        channel_id=channel_id,
+        filters=Filters(topics=topics),
         max_age=timedelta(days=3),
         created_by=1,
         now=NOW,
     )
+
+
+async def test_backfill_tells_how_many_it_planned(store: Store) -> None:
+    await fill(store)
+    subscription = await subscribe(store, 3, "Space")
     assert await backfill(store, subscription, count=10, now=NOW) == 2
     assert await backfill(store, subscription, count=10, now=NOW) == 0
     posts = await store.ledger.claim(NOW, limit=9, patience=timedelta(minutes=2))
     assert len(posts) == 2
+
+
+async def test_the_newest_are_chosen_and_posted_as_they_came(desk: Desk) -> None:
+    """As many as were asked for, of what is published in that server."""
+    ages = {"Oldest": 9, "Older": 8, "Newer": 7, "Newest": 6}
+    held = make_article("Held", age=timedelta(days=8, hours=1), published=False)
+    articles = [make_article(title, age=timedelta(days=days)) for title, days in ages.items()]
+    await write(desk.store, *articles, held, is_backlog=True)
+    await desk.decide(Action.PUBLISH, held)
+    subscription = await desk.subscribe()
+
+    assert await backfill(desk.store, subscription, count=4, now=NOW) == 4
+    await desk.tick()
+
+    assert desk.publisher.titles(CHANNEL) == ["Held", "Older", "Newer", "Newest"]
+
+
+async def test_what_its_channel_has_already_is_no_part_of_it(desk: Desk) -> None:
+    """Whatever other channels have, and even where another article of the story stands."""
+    first = make_article("First", age=timedelta(hours=2), excerpt=ONE_STORY)
+    await desk.subscribe(OTHER_CHANNEL)
+    await write(desk.store, first)
+    await desk.tick()
+    subscription = await desk.subscribe()
+    assert await backfill(desk.store, subscription, count=9, now=NOW) == 1
+    await desk.tick()
+    assert desk.publisher.titles(CHANNEL) == ["First"]
+
+    same = make_article(
+        "Same",
+        provider=WIRED,
+        related=[make_related("First", provider=first.provider)],
+        excerpt=ONE_STORY,
+    )
+    await write(desk.store, same, is_backlog=True)
+    assert await backfill(desk.store, subscription, count=9, now=NOW) == 0
+
+
+@pytest.mark.parametrize(("merge", "count"), [(Merge.SIMILAR, 21), (Merge.LINKED, 22)])
+async def test_what_is_alike_is_one_story_unless_links_are_asked_for(
+    desk: Desk, merge: Merge, count: int
+) -> None:
+    """Among others, so that the words in common are rare."""
+    one = make_article("Trams stop at noon", excerpt=ONE_STORY)
+    other = make_article("Trams stop at noon, says council", provider=WIRED, excerpt=ONE_STORY)
+    await write(desk.store, *make_series(20), one, other, is_backlog=True)
+    subscription = await desk.subscribe()
+
+    wanted = await newest_wanted(
+        desk.store, Filters(), subscription.server_id, count=99, now=NOW, merge=merge
+    )
+    assert len(wanted) == count
+    assert await backfill(desk.store, subscription, count=99, now=NOW, merge=merge) == count

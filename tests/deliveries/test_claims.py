@@ -19,10 +19,12 @@ from bot.deliveries.outcomes import Outcomes
 from bot.deliveries.planner import plan_deliveries
 from bot.deliveries.sending import Batch, Sender
 from bot.outage import Outage
+from bot.posting.filters import Filters
 from bot.posting.ledger import Post
 from bot.publication import Action
 from bot.store import Store
-from tests.deliveries.desk import CHANNEL, Desk, Killed
+from bot.store.posts.claims import free_channels, moments
+from tests.deliveries.desk import CHANNEL, OTHER_CHANNEL, Desk, Killed
 from tests.deliveries.edits import MINUTE
 from tests.samples import make_article, write
 from tests.store.databases import place_of
@@ -116,7 +118,9 @@ async def test_a_channel_is_held_until_what_was_sent_to_it_is_recorded(desk: Des
         assert await claim(other) == ()
 
         await outcomes.close()
-        assert [post.id for post in await claim(other)] == [3, 4, 5, 6, 7]
+        assert [post.id for post in await claim(other)] == [
+            posts[-1].id + number for number in range(1, 6)
+        ]
 
 
 async def test_what_a_dead_process_held_is_taken_back_at_once(desk: Desk) -> None:
@@ -169,6 +173,40 @@ async def test_an_edit_that_a_dead_process_began_is_taken_back_at_once(desk: Des
     await desk.store.claims.take_back()
 
     assert await desk.store.edits.claim(desk.clock(), limit=1, patience=EDIT_PATIENCE)
+
+
+async def test_a_channel_that_was_taken_since_it_was_looked_at_stays_with_who_took_it(
+    desk: Desk,
+) -> None:
+    await plan(desk, CHANNEL, OTHER_CHANNEL, titles=["A"])
+    async with another(desk) as other:
+        assert await claim(other, limit=1)
+        at = moments(desk.clock(), CLAIM_PATIENCE)
+        async with desk.store.database.transaction() as write:
+            assert await free_channels(write, at, [CHANNEL, OTHER_CHANNEL]) == [OTHER_CHANNEL]
+
+
+async def test_what_stands_is_taken_down_beside_what_has_to_be_looked_for(desk: Desk) -> None:
+    standing, unknown = make_article("A", topics=["Rain"]), make_article("B", topics=["Snow"])
+    await desk.subscribe(CHANNEL, filters=Filters(topics=("Rain",)))
+    await desk.subscribe(OTHER_CHANNEL, filters=Filters(topics=("Snow",)))
+    await write(desk.store, standing)
+    await desk.tick()
+    await write(desk.store, unknown)
+    desk.publisher.lost_replies = [Killed()]
+    async with another(desk) as other:
+        with pytest.raises(Killed):
+            await other.tick()
+    await desk.store.claims.take_back()
+    for article in (standing, unknown):
+        await desk.decide(Action.UNPUBLISH, article)
+
+    found = await desk.store.ledger.retractions(desk.clock(), limit=9, patience=CLAIM_PATIENCE)
+
+    assert [(post.channel_id, post.message_id is None) for post in found] == [
+        (CHANNEL, False),
+        (OTHER_CHANNEL, True),
+    ]
 
 
 async def test_a_message_that_may_stand_is_looked_for_by_one_process_at_a_time(desk: Desk) -> None:

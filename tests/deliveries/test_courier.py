@@ -17,10 +17,12 @@ from bot.deliveries.pool import Pool
 from bot.deliveries.sending import Batch, Sender
 from bot.errors import TemporaryDeliveryError
 from bot.outage import Outage
+from bot.posting.filters import Filters
 from bot.posting.ledger import Post
 from bot.publication import Action
 from bot.store.posts.ledger import Sent
-from tests.deliveries.desk import ARTICLE, CHANNEL, OUTAGE, Desk
+from tests.deliveries.desk import ARTICLE, CHANNEL, OTHER_CHANNEL, OUTAGE, Desk
+from tests.deliveries.timers import Timer
 from tests.samples import NOW, make_article, write
 
 SLOW = 1
@@ -85,6 +87,48 @@ async def test_channels_take_turns(desk: Desk) -> None:
     assert await turn(0, 100) == [1] * 3 + [3]
 
 
+async def test_who_had_its_turn_waits_until_all_others_have_had_theirs(desk: Desk) -> None:
+    """Whatever comes first by its number, and however much is left for it."""
+    channels = range(1, 61)
+    for channel_id in channels:
+        await desk.subscribe(channel_id)
+    await write(desk.store, *(make_article(f"Number {number}") for number in range(10)))
+    await desk.tick()
+
+    served = [channel for channel, *_ in desk.publisher.sent]
+    second_turn = [place for place, channel in enumerate(served) if channel == channels[0]][5]
+    assert len(served) == 600
+    assert served.index(channels[-1]) < second_turn
+
+
+async def test_a_channel_that_hangs_for_long_is_not_served_twice(
+    desk: Desk, timers: list[Timer]
+) -> None:
+    """Though by then another process would take it for abandoned."""
+    for channel_id, topic in ((CHANNEL, "Rain"), (OTHER_CHANNEL, "Snow"), (300, "Hail")):
+        await desk.subscribe(channel_id, filters=Filters(topics=(topic,)))
+    await write(desk.store, make_article("Slow", topics=["Rain"]))
+    await write(desk.store, make_article("Quick", topics=["Snow"]))
+    await plan_deliveries(desk.store, desk.clock())
+    next_is_sent = asyncio.Event()
+
+    async def hang(kind: str, post: Post) -> None:
+        if post.channel_id == CHANNEL and kind == "publish":
+            await next_is_sent.wait()
+        elif post.channel_id == OTHER_CHANNEL:
+            desk.clock.advance(CLAIM_PATIENCE)
+            await write(desk.store, make_article("Next", topics=["Hail"]))
+            await plan_deliveries(desk.store, desk.clock())
+            timers[-1].ring()
+        elif post.channel_id == 300:
+            next_is_sent.set()
+
+    desk.publisher.before = hang
+    await desk.courier.work()
+
+    assert sorted(title for _, title, _ in desk.publisher.sent) == ["Next", "Quick", "Slow"]
+
+
 async def test_a_few_commits_record_many_messages(desk: Desk) -> None:
     for channel_id in range(1, 101):
         await desk.subscribe(channel_id)
@@ -134,6 +178,40 @@ async def test_what_is_unpublished_between_claim_and_send_is_not_sent(desk: Desk
     ]
 
 
+async def test_what_happens_while_a_channel_hangs_is_not_left_to_its_end(
+    desk: Desk, timers: list[Timer]
+) -> None:
+    """What was sent is recorded, what becomes due is sent, what was unpublished is not."""
+    for channel_id, topic in ((CHANNEL, "Rain"), (OTHER_CHANNEL, "Snow"), (300, "Hail")):
+        await desk.subscribe(channel_id, filters=Filters(topics=(topic,)))
+    slow, later = (make_article(title, topics=["Rain"]) for title in ("Slow", "Later"))
+    await write(desk.store, slow, later, *(make_article(one, topics=["Snow"]) for one in "AB"))
+    await plan_deliveries(desk.store, desk.clock())
+    first_is_sent, next_is_sent = asyncio.Event(), asyncio.Event()
+    recorded: list[str] = []
+
+    async def hang(_kind: str, post: Post) -> None:
+        if post.channel_id == CHANNEL:
+            await first_is_sent.wait()
+            await desk.decide(Action.UNPUBLISH, later)
+            await write(desk.store, make_article("Meanwhile", topics=["Hail"]))
+            await plan_deliveries(desk.store, desk.clock())
+            timers[-1].ring()
+            await next_is_sent.wait()
+        elif desk.publisher.titles(post.channel_id):
+            first_is_sent.set()
+        elif post.channel_id not in (CHANNEL, OTHER_CHANNEL):
+            recorded.extend(state for state, _ in await desk.states())
+            next_is_sent.set()
+
+    desk.publisher.before = hang
+    await desk.courier.work()
+
+    assert desk.publisher.titles(CHANNEL) == ["Slow"]
+    assert desk.publisher.titles(300) == ["Meanwhile"]
+    assert "sent" in recorded
+
+
 async def test_discords_own_wish_to_wait_is_honoured(desk: Desk) -> None:
     await desk.subscribe()
     await write(desk.store, ARTICLE)
@@ -164,6 +242,25 @@ async def test_a_pool_ends_what_it_runs_before_it_fails() -> None:
             assert pool.room == 0
             while True:
                 await pool.one_ended()
+
+    assert ended == [1, 2]
+    assert not pool.busy
+
+
+async def test_a_pool_that_nobody_waits_in_ends_all_before_it_fails() -> None:
+    ended: list[int] = []
+
+    async def work(number: int) -> None:
+        for _ in range(number):
+            await asyncio.sleep(0)
+        if number == 0:
+            raise ZeroDivisionError
+        ended.append(number)
+
+    with pytest.raises(ZeroDivisionError):
+        async with Pool(3) as pool:
+            for number in range(3):
+                pool.start(number, work(number))
 
     assert ended == [1, 2]
     assert not pool.busy

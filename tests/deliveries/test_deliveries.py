@@ -122,6 +122,17 @@ async def test_a_decision_posts_in_its_own_server_only(desk: Desk) -> None:
     assert [channel for channel, *_ in desk.publisher.sent] == [CHANNEL, OTHER_CHANNEL]
 
 
+async def test_it_is_told_how_many_deliveries_were_written(desk: Desk) -> None:
+    """Of all batches together."""
+    assert await plan_deliveries(desk.store, NOW) == 0
+    await desk.subscribe()
+    await desk.subscribe(OTHER_CHANNEL)
+    await write(desk.store, *(make_article(f"Number {number}") for number in range(60)))
+
+    assert await plan_deliveries(desk.store, NOW) == 120
+    assert await plan_deliveries(desk.store, NOW) == 0
+
+
 async def test_many_releases_are_planned_in_batches(desk: Desk) -> None:
     """No story is lost between two of them, nor posted by both; all but ten come as a digest."""
     await desk.subscribe()

@@ -10,13 +10,15 @@ import pytest_asyncio
 
 from bot.articles import Article, Image
 from bot.deliveries.digests import gather
+from bot.deliveries.planner import plan_deliveries
 from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.ledger import Post
 from bot.posting.options import Options
-from bot.publication import Action
+from bot.publication import OPERATOR, Action
 from bot.store import Store
 from bot.store.filing.writer import withdraw
+from bot.store.posts.history import deliveries_of
 from tests.deliveries.desk import (
     ARTICLE,
     CHANNEL,
@@ -134,6 +136,8 @@ async def test_a_further_article_of_the_story_is_added(desk: Desk, publisher: Wa
     await desk.tick()
     await write(desk.store, make_article("Better", provider=WIRED, quality=90, excerpt=ONE_STORY))
     await desk.tick()
+    await edit(desk, MINUTE / 6)
+    assert publisher.edited == []  # others may follow
     await edit(desk, MINUTE)
 
     (shown,) = publisher.edited
@@ -157,6 +161,35 @@ async def test_taken_down_related_coverage_goes_and_restored_comes_back(
 
     assert [len(one.coverage) for one in publisher.edited] == [0, 1]
     assert publisher.calls.count("publish") == 2
+
+
+async def test_what_the_operator_unpublishes_goes_from_related_coverage_everywhere(
+    desk: Desk, publisher: Watching
+) -> None:
+    """But where a server decided to publish it."""
+    await desk.subscribe()
+    await desk.subscribe(OTHER_CHANNEL, server_id=ELSEWHERE)
+    await write(desk.store, replace(RELATED, published=False), LEAD)
+    await desk.decide(Action.PUBLISH, RELATED, ELSEWHERE)
+    await desk.tick()
+    await desk.decide(Action.UNPUBLISH, RELATED, OPERATOR)
+    await edit(desk)
+
+    assert [(one.article.title, len(one.coverage)) for one in publisher.edited] == [("Lead", 0)]
+
+
+async def test_what_a_moderator_publishes_stays_among_related_coverage(
+    desk: Desk, publisher: Watching
+) -> None:
+    await desk.subscribe()
+    await write(desk.store, replace(RELATED, published=False), LEAD)
+    await desk.tick()
+    await desk.decide(Action.PUBLISH, RELATED)
+    await desk.tick()
+    await edit(desk, MINUTE)
+
+    assert desk.publisher.titles(CHANNEL) == ["Lead", "Related"]
+    assert publisher.edited == []
 
 
 async def test_what_the_newsroom_takes_back_goes_from_related_coverage(
@@ -191,6 +224,32 @@ async def test_a_post_passes_to_the_next_article_of_its_story(
 
     assert desk.publisher.titles(CHANNEL) == ["Related"]
     assert publisher.calls == ["publish", "edit"]
+
+
+async def test_who_joined_and_was_taken_out_joins_again_when_it_is_published_again(
+    desk: Desk, publisher: Watching
+) -> None:
+    """In the post that stands, and as one of its coverage as before."""
+    await desk.subscribe()
+    await write(desk.store, make_article("Lead", provider=WIRED, quality=90, excerpt=ONE_STORY))
+    await desk.tick()
+    follower = make_article(
+        "Follower", related=[make_related("Lead")], quality=10, excerpt=ONE_STORY
+    )
+    await write(desk.store, follower)
+    await desk.tick()
+    await edit(desk, MINUTE)
+    await desk.decide(Action.UNPUBLISH, follower)
+    await edit(desk)
+    await desk.decide(Action.PUBLISH, follower)
+
+    assert await plan_deliveries(desk.store, desk.clock()) == 1
+    await edit(desk, MINUTE)
+    shown = [(one.article.title, [it.title for it in one.coverage]) for one in publisher.edited]
+    assert shown == [("Lead", ["Follower"]), ("Lead", []), ("Lead", ["Follower"])]
+    (its_own,) = await deliveries_of(desk.store.database, follower.id, HERE)
+    assert its_own.withdrawal is None
+    assert its_own.leader_id == publisher.edited[0].article.id
 
 
 async def test_a_document_that_lets_its_news_cool_takes_nothing_down(

@@ -15,7 +15,7 @@ from bot.errors import TemporaryDeliveryError
 from bot.posting.ledger import Post
 from bot.store import Store
 from tests.deliveries.desk import ARTICLE, CHANNEL, CLOSED, OUTAGE, Desk, Killed
-from tests.deliveries.edits import MINUTE, Watching, edit
+from tests.deliveries.edits import MINUTE, Watching, edit, waiting
 from tests.samples import make_article, write
 from tests.store.databases import place_of
 from tests.ui.world import ManualClock
@@ -67,11 +67,16 @@ async def test_a_closed_channel_gives_an_edit_up_and_pauses_nothing(
 
 @pytest.mark.parametrize("failure", [OUTAGE, ZeroDivisionError("a bug")])
 async def test_an_outage_puts_an_edit_off(
-    posted: Desk, publisher: Watching, failure: Exception
+    posted: Desk, publisher: Watching, failure: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     await write(posted.store, replace(ARTICLE, title="Another"))
     publisher.failures["edit"] = [failure]
     await edit(posted, MINUTE)
+    until = posted.clock() + timedelta(seconds=40)
+    assert f"waits until {until}: {failure}" in caplog.text
+    ((post_id,),) = await posted.store.database.fetch("SELECT id FROM posts")
+    is_foreseen = failure is OUTAGE
+    assert (f"editing post {post_id} failed as nobody foresaw" in caplog.messages) != is_foreseen
     await edit(posted, timedelta(seconds=5))
     assert publisher.calls == ["publish", "edit"]
     await edit(posted, MINUTE)
@@ -137,3 +142,17 @@ async def test_two_editors_never_do_one_edit_twice(
 
     assert len(publisher.edited) == 4 * 8
     assert all(title.endswith(", new") for title in desk.publisher.titles(1))
+
+
+async def test_a_post_whose_article_is_gone_stays_as_it_is(
+    posted: Desk, publisher: Watching, caplog: pytest.LogCaptureFixture
+) -> None:
+    await write(posted.store, replace(ARTICLE, title="Another"))
+    async with posted.store.database.transaction() as transaction:
+        await transaction.run("DELETE FROM articles")
+    await edit(posted, MINUTE)
+
+    assert posted.publisher.titles(CHANNEL) == ["One"]
+    assert publisher.edited == []
+    assert await waiting(posted) == 0
+    assert "nobody foresaw" not in caplog.text

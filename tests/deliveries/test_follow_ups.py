@@ -10,6 +10,7 @@ import pytest
 
 from bot.articles import Article
 from bot.deliveries.courier import CLAIM_PATIENCE
+from bot.deliveries.following import announce
 from bot.posting.corrections import Correction, StoryDecision
 from bot.posting.hours import QuietHours
 from bot.posting.ledger import Kind, Post
@@ -163,3 +164,45 @@ async def test_it_goes_where_a_moderator_says_it_is_another_story(desk: Desk) ->
     await desk.tick(MINUTE)
     assert await announced(desk) == ["retracted"]
     assert desk.publisher.titles(CHANNEL) == ["Lead", "Other"]
+
+
+@pytest.mark.parametrize(
+    ("quiet", "wait"),
+    [(None, timedelta()), (QuietHours(time(22), time(7), "UTC"), timedelta(hours=8))],
+)
+async def test_it_is_told_how_much_is_announced_and_that_is_due(
+    desk: Desk, quiet: QuietHours | None, wait: timedelta
+) -> None:
+    """Once below each post, be it two days old, and though it came before anybody asked for it."""
+    await desk.subscribe(OTHER_CHANNEL)
+    await begin(desk, Options())
+    await come(desk, other(quality=80))
+    stories = [row[0] for row in await desk.store.database.fetch("SELECT story FROM deliveries")]
+    now = other().published_at + timedelta(days=2)
+    async with desk.store.database.transaction() as transaction:
+        options = replace(FOLLOWS, quiet=quiet).to_json()
+        await transaction.run("UPDATE subscriptions SET options = :options", {"options": options})
+        assert await announce(transaction, set(stories), now + timedelta(days=1)) == 0
+        assert await announce(transaction, set(stories), now) == 2
+        assert await announce(transaction, set(stories), now) == 0
+
+    rows = await desk.store.database.fetch("SELECT due_at FROM posts WHERE kind = 'follow-up'")
+    until = now + wait
+    assert [row[0] for row in rows] == [int(until.timestamp())] * 2
+
+
+async def test_what_was_not_announced_yet_when_its_post_went_never_is(desk: Desk) -> None:
+    """And the ledger says why."""
+    begins = (NOW + MINUTE).time()
+    quiet = QuietHours(time(begins.hour, begins.minute), time(7), "UTC")
+    await begin(desk, replace(FOLLOWS, quiet=quiet))
+    await come(desk, other(quality=80))
+    assert await announced(desk) == ["pending"]
+    async with desk.store.database.transaction() as transaction:
+        rows = await transaction.fetch("SELECT id FROM deliveries")
+        ids = [row[0] for row in rows]
+        await withdraw_deliveries(transaction, ids, now=desk.clock(), because="all of it goes")
+    await desk.tick(timedelta(hours=8))
+
+    assert desk.publisher.titles(CHANNEL) == []
+    assert await desk.states() == [("retracted", ""), ("retracted", "all of it goes")]

@@ -9,12 +9,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from bot.articles import Article
-from bot.deliveries.digests import gather
+from bot.deliveries.digests import form_digests, gather
 from bot.deliveries.planner import plan_deliveries
+from bot.posting.digest import Gathering
 from bot.posting.filters import Filters
 from bot.posting.hours import QuietHours
+from bot.posting.ledger import Waiting
 from bot.posting.options import Options
 from bot.publication import Action
+from bot.store.posts.digests import gatherings
 from tests.deliveries.desk import CHANNEL, HERE, OTHER_CHANNEL, OUTAGE, Desk
 from tests.deliveries.waiting import (
     BERLIN,
@@ -26,7 +29,7 @@ from tests.deliveries.waiting import (
     stories_of,
     waiting,
 )
-from tests.samples import ONE_STORY, WIRED, make_article, make_related, write
+from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
 
 HOUR = timedelta(hours=1)
 
@@ -231,3 +234,50 @@ async def test_a_crowd_of_quiet_channels_costs_one_look(desk: Desk) -> None:
 
     assert await gather(desk.store, desk.clock()) == 0
     assert desk.store.database.version() == before
+
+
+async def test_what_a_digest_gathers_is_known_with_why_and_since_when(desk: Desk) -> None:
+    """Of each digest by its post; a single story gathers nothing."""
+    wanted = Filters(not_words=("nothing",))
+    await desk.subscribe(filters=wanted, options=NIGHT)
+    await desk.subscribe(OTHER_CHANNEL, options=DAILY)
+    await publish(desk, "One")
+    await desk.tick(HOUR)
+    await publish(desk, "Two")
+    await desk.tick(HOUR)
+    await at(desk, 2026, 1, 1, 7, 0)
+    await publish(desk, "Single")
+    await desk.tick(HOUR)
+
+    rows = await desk.store.database.fetch("SELECT id, channel_id, kind FROM posts ORDER BY id")
+    found = await gatherings(desk.store.database, [row[0] for row in rows])
+    assert {row[1]: found[row[0]] for row in rows if row[2] == "digest"} == {
+        CHANNEL: Gathering(
+            since=NOW + HOUR,
+            until=NOW + 7 * HOUR,
+            why=Waiting.QUIET_HOURS,
+            filters=wanted,
+            times=None,
+        ),
+        OTHER_CHANNEL: Gathering(
+            since=NOW + HOUR,
+            until=NOW + 7 * HOUR,
+            why=Waiting.DIGEST,
+            filters=Filters(),
+            times=DAILY.digest,
+        ),
+    }
+    assert len(found) == 2 < len(rows)
+
+
+async def test_it_is_told_how_many_posts_were_formed(desk: Desk) -> None:
+    """Of more subscriptions than are looked at in one go."""
+    for channel_id in range(1, 53):
+        await desk.subscribe(channel_id, options=DAILY)
+    await publish(desk, "One")
+    await desk.tick()
+    assert await form_digests(desk.store, desk.clock()) == 0
+
+    desk.clock.advance(7 * HOUR)
+    assert await form_digests(desk.store, desk.clock()) == 52
+    assert await form_digests(desk.store, desk.clock()) == 0

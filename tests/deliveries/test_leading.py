@@ -8,10 +8,11 @@ import pytest
 
 from bot.articles import Article
 from bot.deliveries.editing import Editor
+from bot.deliveries.leading import settle_leads
 from bot.posting.options import Options
 from bot.publication import Action
 from bot.store import Store
-from tests.deliveries.desk import CHANNEL, Desk
+from tests.deliveries.desk import CHANNEL, ELSEWHERE, OTHER_CHANNEL, Desk
 from tests.deliveries.edits import MINUTE, Watching, edit, waiting
 from tests.deliveries.waiting import DAILY, at
 from tests.samples import ONE_STORY, WIRED, make_article, make_related, write
@@ -53,6 +54,26 @@ async def test_the_post_is_edited_once_when_its_leader_falls(
     assert [one.article.title for one in publisher.edited] == ["Worse"]
     assert [one.title for one in publisher.edited[0].coverage] == ["Better"]
     assert len(publisher.sent) == 1
+
+
+async def test_it_is_told_how_many_stories_another_article_leads_by_now(
+    desk: Desk, publisher: Watching
+) -> None:
+    """In its own server, as it decided."""
+    await post(desk)
+    await desk.subscribe(OTHER_CHANNEL, server_id=ELSEWHERE)
+    await write(desk.store, replace(BETTER, title="Better, corrected"))
+    assert await settle_leads(desk.store, desk.clock()) == 0
+
+    await desk.decide(Action.UNPUBLISH, BETTER, ELSEWHERE)
+    await write(desk.store, replace(BETTER, quality=89))
+    assert await settle_leads(desk.store, desk.clock()) == 0
+
+    await write(desk.store, replace(BETTER, quality=1))
+    assert await settle_leads(desk.store, desk.clock()) == 1
+    assert await settle_leads(desk.store, desk.clock()) == 0
+    await edit(desk, MINUTE)
+    assert [one.article.title for one in publisher.edited] == ["Worse"]
 
 
 async def test_where_all_are_held_the_post_stays_as_it_is(desk: Desk, publisher: Watching) -> None:

@@ -9,9 +9,10 @@ from bot.deliveries.planner import plan_deliveries
 from bot.errors import RefusedDeliveryError
 from bot.posting.ledger import Post, State
 from bot.publication import Action
+from bot.store.posts.ids import take_ids
 from bot.store.posts.ledger import Sent
 from tests.deliveries.desk import ARTICLE, CHANNEL, Desk
-from tests.samples import NOW, write
+from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
 
 
 async def claimed(desk: Desk) -> Post:
@@ -86,3 +87,20 @@ async def test_a_take_down_that_discord_refuses_is_tried_once(desk: Desk) -> Non
     assert desk.publisher.calls.count("retract") == 1
     assert await desk.states() == [(State.RETRACTED, "Discord refuses this post.")]
     assert desk.publisher.titles(CHANNEL) == [ARTICLE.title]
+
+
+async def test_what_joins_a_story_takes_a_number_that_nobody_had(desk: Desk) -> None:
+    """By its number a row is known elsewhere, long after it is gone."""
+    await desk.subscribe()
+    await write(
+        desk.store, make_article("Lead", related=[make_related("Other")], excerpt=ONE_STORY)
+    )
+    await plan_deliveries(desk.store, desk.clock())
+    async with desk.store.database.transaction() as transaction:
+        given_out = await take_ids(transaction, "deliveries", 5)
+    await write(desk.store, make_article("Other", provider=WIRED, excerpt=ONE_STORY))
+    await plan_deliveries(desk.store, desk.clock())
+
+    rows = await desk.store.database.fetch("SELECT id, story FROM deliveries ORDER BY id")
+    lead, joined = rows
+    assert joined == (given_out[-1] + 1, lead[0])

@@ -78,6 +78,7 @@ async def test_a_digest_that_is_made_anew_is_known_by_its_stories(desk: Desk) ->
 
 async def test_what_was_adopted_was_posted_when_its_message_was_sent(desk: Desk) -> None:
     await desk.subscribe()
+    desk.clock.advance(HOUR)
     await post(desk, "One")
     await forget_all(desk)
     await desk.tick(HOUR)
@@ -86,7 +87,18 @@ async def test_what_was_adopted_was_posted_when_its_message_was_sent(desk: Desk)
         "SELECT message_id, sent_at FROM posts"
     )
     assert message_id in desk.publisher.channels[CHANNEL]
-    assert sent_at == int(NOW.timestamp())
+    assert sent_at == int((NOW + HOUR).timestamp())
+
+
+async def test_a_post_that_is_known_is_not_taken_for_one_that_shows_the_same(desk: Desk) -> None:
+    await desk.subscribe()
+    await post(desk, "One")
+    (message_id,) = desk.publisher.channels[CHANNEL]
+    desk.publisher.channels[CHANNEL][message_id] = "Two"
+    desk.publisher.looks_back = True
+    await post(desk, "Two")
+
+    assert desk.publisher.titles(CHANNEL) == ["Two", "Two"]
 
 
 async def test_so_was_what_a_killed_process_had_sent(desk: Desk) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.deliveries.pauses import tell_of_pauses
 from bot.posting.options import Options
 from tests.deliveries.desk import ARTICLE, CHANNEL, CLOSED, HERE, Desk
@@ -33,10 +35,14 @@ async def tell(desk: Desk, after: timedelta = timedelta(0)) -> dict[int, str]:
 async def test_a_pause_that_nobody_could_be_told_of_is_told_later_and_once(desk: Desk) -> None:
     number = await pause_unheard(desk)
     assert await tell(desk) == {}
-    assert await tell(desk, HOUR) == {number: str(CLOSED)}
+    desk.publisher.is_heard = False
+    assert await tell(desk, HOUR) == {}
+    desk.publisher.is_heard = True
+    assert await tell(desk, HOUR - timedelta(seconds=1)) == {}
+    assert await tell(desk, timedelta(seconds=1)) == {number: str(CLOSED)}
 
     await tell(desk, HOUR)
-    assert desk.publisher.calls.count("report") == 2
+    assert desk.publisher.calls.count("report") == 3
 
 
 async def test_a_pause_that_was_told_is_not_told_again(desk: Desk) -> None:
@@ -68,7 +74,9 @@ async def test_what_went_on_meanwhile_is_not_told_of(desk: Desk) -> None:
     assert await tell(desk, HOUR) == {}
 
 
-async def test_a_role_that_is_gone_is_mentioned_no_more_and_told_once(desk: Desk) -> None:
+async def test_a_role_that_is_gone_is_mentioned_no_more_and_told_once(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     subscription = await desk.subscribe(options=Options(mention_role=ROLE, silent=True))
     await write(desk.store, ARTICLE)
     await desk.tick()
@@ -78,6 +86,8 @@ async def test_a_role_that_is_gone_is_mentioned_no_more_and_told_once(desk: Desk
 
     assert desk.publisher.mentioned == [ROLE, None, None]
     assert desk.publisher.mentioning_nobody == [subscription.id]
+    line = f"subscription {subscription.id} mentions nobody any more: its role is gone"
+    assert caplog.messages.count(line) == 1
     changed = await desk.store.subscriptions.find(HERE, subscription.id)
     assert changed.options == Options(silent=True)
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.deliveries.courier import CLAIM_PATIENCE
 from bot.deliveries.planner import plan_deliveries
+from bot.errors import TemporaryDeliveryError
 from bot.posting.filters import Filters
 from bot.posting.ledger import Post
 from bot.publication import OPERATOR, Action
@@ -198,6 +199,28 @@ async def test_unpublished_after_a_crash_it_is_looked_for_and_taken_down(
     assert await desk.states() == [("retracted", "")]
 
 
+async def test_what_is_looked_for_is_not_taken_for_another_post(desk: Desk) -> None:
+    """Which shows the same by now; what was never sent is nowhere."""
+    await desk.subscribe()
+    await write(desk.store, *map(make_article, ("One", "Two")))
+
+    async def die(_kind: str, _post: Post) -> None:
+        if desk.publisher.titles(CHANNEL):
+            raise Killed
+
+    desk.publisher.before = die
+    with pytest.raises(Killed):
+        await desk.tick()
+    desk.publisher.before = None
+    (message_id,) = desk.publisher.channels[CHANNEL]
+    desk.publisher.channels[CHANNEL][message_id] = "Two"
+    await desk.decide(Action.UNPUBLISH, make_article("Two"))
+    await desk.tick(CLAIM_PATIENCE)
+
+    assert list(desk.publisher.channels[CHANNEL]) == [message_id]
+    assert await desk.states() == [("sent", ""), ("retracted", "")]
+
+
 async def test_published_again_it_is_posted_once_more(desk: Desk) -> None:
     """With a nonce of its own: Discord remembers a deleted message's."""
     await desk.subscribe()
@@ -278,8 +301,22 @@ async def test_after_a_takedown_the_next_article_of_the_story_may_go(desk: Desk)
     assert desk.publisher.titles(CHANNEL) == ["Follower"]
 
 
-@pytest.mark.parametrize("failure", [OUTAGE, ZeroDivisionError("a bug")])
-async def test_an_outage_puts_a_takedown_off(desk: Desk, failure: Exception) -> None:
+@pytest.mark.parametrize(
+    ("failure", "seconds", "words"),
+    [
+        (OUTAGE, 10, "Discord is not well"),
+        (TemporaryDeliveryError("busy", timedelta(minutes=1)), 60, "busy"),
+        (
+            ZeroDivisionError("a bug"),
+            10,
+            "an error inside the bot (ZeroDivisionError), which its log tells more of",
+        ),
+    ],
+)
+async def test_an_outage_puts_a_takedown_off(
+    desk: Desk, caplog: pytest.LogCaptureFixture, failure: Exception, seconds: int, words: str
+) -> None:
+    """For as long as Discord asks, where it does."""
     await desk.subscribe()
     await write(desk.store, *map(make_article, "AB"))
     await desk.tick()
@@ -288,8 +325,13 @@ async def test_an_outage_puts_a_takedown_off(desk: Desk, failure: Exception) -> 
     desk.publisher.failures["retract"] = [failure, None]
     await desk.tick()
     assert desk.publisher.titles(CHANNEL) == ["A"]
+    assert await desk.states() == [("retracting", words), ("retracted", "")]
+    until = desk.clock() + timedelta(seconds=seconds)
+    assert f"waits until {until}: {failure}" in caplog.text
 
-    await desk.tick(timedelta(minutes=1))
+    await desk.tick(timedelta(seconds=seconds - 1))
+    assert desk.publisher.titles(CHANNEL) == ["A"]
+    await desk.tick(timedelta(seconds=1))
     assert desk.publisher.titles(CHANNEL) == []
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.articles import Provider
 from bot.deliveries.courier import Courier
 from bot.deliveries.editing import Editor
-from bot.deliveries.planner import plan_deliveries
+from bot.deliveries.planner import foresee, plan_deliveries
 from bot.posting.corrections import Correction, StoryDecision
 from bot.publication import Action
 from bot.store import Store
@@ -16,6 +17,7 @@ from tests.deliveries.edits import MINUTE, Watching
 from tests.samples import ONE_STORY, WIRED, make_article, make_series, write
 from tests.ui.world import ManualClock
 
+THIRD = Provider("Vox", "vox.com")
 LEAD = make_article("Trams stop at noon", quality=90, excerpt=ONE_STORY)
 OTHER = make_article("Trams stop at noon, says council", provider=WIRED, excerpt=ONE_STORY)
 
@@ -59,8 +61,30 @@ async def test_it_has_a_post_of_its_own_and_stands_in_the_others(
     assert len(publisher.edited) == 1
 
 
+@pytest.mark.usefixtures("desk")
+async def test_it_stands_there_from_the_beginning(publisher: Watching) -> None:
+    """In the post that is sent later; the one before is edited."""
+    sent = [(one.article.title, [it.title for it in one.coverage]) for one in publisher.published]
+
+    assert sent == [(LEAD.title, []), (OTHER.title, [LEAD.title])]
+
+
+@pytest.mark.parametrize("merge", [Merge.SIMILAR, Merge.LINKED])
+async def test_a_moderator_foresees_whether_it_joins(desk: Desk, merge: Merge) -> None:
+    held = make_article(
+        "Trams stop at noon, it is said", provider=THIRD, excerpt=ONE_STORY, published=False
+    )
+    await write(desk.store, held)
+
+    (due,) = await foresee(desk.store, held.id, HERE, desk.clock(), merge)
+
+    assert (due.joins is not None) == (merge is Merge.SIMILAR)
+
+
 async def test_what_is_taken_down_here_stands_nowhere(desk: Desk, publisher: Watching) -> None:
     await desk.decide(Action.UNPUBLISH, OTHER)
+    await Editor(desk.store, publisher, desk.clock, merge=Merge.LINKED).work()
+    assert shown(publisher) == []  # at once
     await tick(desk)
     assert shown(publisher) == []
     assert len(publisher.edited) == 2

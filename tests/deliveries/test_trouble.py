@@ -77,7 +77,9 @@ async def test_a_repeat_carries_the_same_nonce(desk: Desk) -> None:
     assert len(first) <= 25
 
 
-async def test_a_closed_channel_pauses_and_loses_nothing(desk: Desk) -> None:
+async def test_a_closed_channel_pauses_and_loses_nothing(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     """What waits is posted in order when a person lets the subscription go on."""
     subscription = await desk.subscribe()
     titles = ["A", "B", "C"]
@@ -88,6 +90,7 @@ async def test_a_closed_channel_pauses_and_loses_nothing(desk: Desk) -> None:
 
     assert desk.publisher.calls == ["publish", "report"]
     assert desk.publisher.reported == {subscription.id: "I lack a permission there"}
+    assert f"subscription {subscription.id} is paused: I lack a permission there" in caplog.messages
     assert [state for state, _ in await desk.states()] == ["pending"] * 3
     paused = await desk.store.subscriptions.find(HERE, subscription.id)
     assert paused.paused_because == "I lack a permission there"
@@ -128,7 +131,9 @@ async def test_a_subscription_that_was_removed_meanwhile_is_no_trouble(desk: Des
     assert desk.publisher.calls == ["publish"]
 
 
-async def test_a_refused_post_is_set_aside_and_the_rest_goes_on(desk: Desk) -> None:
+async def test_a_refused_post_is_set_aside_and_the_rest_goes_on(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
     await desk.subscribe()
     await write(desk.store, *map(make_article, "ABC"))
     desk.publisher.failures["publish"] = [None, RefusedDeliveryError("too long"), None]
@@ -137,6 +142,7 @@ async def test_a_refused_post_is_set_aside_and_the_rest_goes_on(desk: Desk) -> N
 
     assert desk.publisher.titles(CHANNEL) == ["A", "C"]
     assert await desk.states() == [("sent", ""), ("rejected", "too long"), ("sent", "")]
+    assert " was refused by Discord: too long" in caplog.text
 
 
 async def test_an_error_that_nobody_foresaw_holds_up_nothing_else(
@@ -149,6 +155,8 @@ async def test_an_error_that_nobody_foresaw_holds_up_nothing_else(
     await desk.tick()
 
     assert desk.publisher.titles(CHANNEL) == ["B"]
+    ((post_id,),) = await desk.store.database.fetch("SELECT id FROM posts WHERE state = 'pending'")
+    assert f"post {post_id} failed as nobody foresaw" in caplog.messages
     assert "ZeroDivisionError: a bug" in caplog.text
     assert (
         "pending",

@@ -94,6 +94,35 @@ async def test_a_further_article_names_the_one_that_leads_its_story(desk: Desk) 
     assert one.message_id in desk.publisher.channels[CHANNEL]
 
 
+async def test_what_is_linked_and_another_story_is_no_evidence(desk: Desk) -> None:
+    """Though it stands in the same channel."""
+    await desk.subscribe()
+    lead = make_article("Lead", excerpt=ONE_STORY)
+    await write(desk.store, make_article("Unlike", provider=WIRED))
+    await desk.tick()
+    await write(desk.store, lead)
+    await desk.tick()
+    follower = make_article(
+        "Follower",
+        provider=WIRED,
+        related=[make_related("Unlike"), make_related("Lead", provider=lead.provider)],
+        excerpt=ONE_STORY,
+    )
+    await write(desk.store, follower)
+    await desk.tick()
+
+    (one,) = await verdicts(desk, follower)
+    assert "“{Lead}” leads here: {linked, 0 hours apart, 15 words in" in told(one.sentence)
+
+
+async def test_an_answer_says_for_which_article_and_server_it_is(desk: Desk) -> None:
+    await write(desk.store, ARTICLE)
+
+    explanation = await explain(desk.store, ARTICLE.id, HERE, desk.clock())
+
+    assert (explanation.headline.id, explanation.server_id) == (ARTICLE.id, HERE)
+
+
 async def test_another_subscription_of_the_channel_brought_it(desk: Desk) -> None:
     first = await desk.subscribe()
     second = await desk.subscribe(options=Options(silent=True))
@@ -102,6 +131,9 @@ async def test_another_subscription_of_the_channel_brought_it(desk: Desk) -> Non
 
     one, other = await verdicts(desk)
     by = {first.id, second.id} - {other.subscription_id}
+    assert [one.subscription_id, other.subscription_id] == sorted((first.id, second.id))
+    assert (one.outcome, other.outcome) == (Outcome.POSTED, Outcome.POSTED)
+    assert (one.channel_id, other.channel_id) == (CHANNEL, CHANNEL)
     assert one.message_id == other.message_id is not None
     texts = {told(one.sentence), told(other.sentence)}
     assert texts == {
@@ -222,6 +254,8 @@ async def test_a_filter_tells_which(desk: Desk) -> None:
         "held back",
         "Not posted: {none of its topics is Law or Art.}",
     )
+    (one,) = await verdicts(desk)
+    assert (one.channel_id, one.message_id) == (CHANNEL, None)
 
 
 async def test_an_old_story_tells_its_age_as_the_reason(desk: Desk) -> None:
@@ -301,7 +335,25 @@ async def test_an_unpublished_story_tells_who_when_and_why(
     await desk.store.decisions.decide(
         Decision(server_id, ARTICLE.id, Action.UNPUBLISH, 5, "Wrong", NOW + HOUR)
     )
+    other = make_article("Other")
+    await write(desk.store, other)
+    await desk.store.decisions.decide(
+        Decision(server_id, other.id, Action.UNPUBLISH, 5, "", NOW + 2 * HOUR)
+    )
     assert await general(desk, ARTICLE) == f"{who} unpublished it +60m: {{Wrong.}}"
+    assert await general(desk, other) == f"{who} unpublished it +120m."
+
+
+async def test_what_was_published_here_alone_before_tells_that(desk: Desk) -> None:
+    await write(desk.store, HELD, is_backlog=True)
+    await desk.decide(Action.PUBLISH, HELD)
+    await desk.tick()
+    await desk.subscribe()
+
+    assert await verdict(desk, HELD) == (
+        "held back",
+        "Not posted: {it was published before the subscription was made.}",
+    )
 
 
 async def test_a_rule_that_holds_or_publishes_it_is_named_as_it_was_then(desk: Desk) -> None:
@@ -399,5 +451,5 @@ async def test_every_subscription_of_this_server_has_an_answer_and_no_other(desk
 
 
 async def test_an_unknown_article_is_an_error(desk: Desk) -> None:
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError, match="no such article"):
         await explain(desk.store, 4711, HERE, NOW)

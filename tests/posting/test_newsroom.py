@@ -15,7 +15,7 @@ from bot.posting.options import Options
 from bot.posting.planning import plan
 from bot.stories import Merge
 from tests.posting.planned import DAY, ELSEWHERE, HERE, headline, newsroom_of, release, subscription
-from tests.samples import NOW
+from tests.samples import NOW, ONE_STORY
 
 
 def test_a_story_is_judged_by_the_links_of_its_own_articles() -> None:
@@ -49,6 +49,17 @@ def test_what_lists_an_article_tells_the_same_however_stories_are_merged(merge: 
     same = replace(newsroom, merge=merge).same(11)
 
     assert same == ({10, 11, 12} if merge is Merge.SIMILAR else {10, 11})
+
+
+@pytest.mark.parametrize(("linked", "same"), [({10}, {10, 11}), ({12}, {11}), (set(), {11})])
+def test_a_link_makes_up_for_likeness_that_is_too_little_alone(
+    linked: set[int], same: set[int]
+) -> None:
+    """A link between these two, not one to somebody else."""
+    unlike = replace(headline(11), title="Delivered", excerpt=f"Until Sunday. {ONE_STORY}")
+    newsroom = newsroom_of([headline(10), unlike], {11: linked}, alike={11: {10}})
+
+    assert newsroom.same(11) == same
 
 
 def test_a_moderators_word_puts_articles_to_one_story_and_chooses_who_leads() -> None:
@@ -164,3 +175,13 @@ def test_what_stands_in_one_channel_is_due_in_the_next() -> None:
     due = plan([release(10)], [subscription(1), subscription(2)], newsroom, NOW)
 
     assert [one.channel_id for one in due] == [102]
+
+
+def test_a_subscription_that_gets_nothing_holds_up_none_after_it() -> None:
+    """Neither one that was made too late nor one whose channel has it already."""
+    newsroom = newsroom_of([headline(10)], leading={(102, 10)})
+    wanting = [subscription(1, since_release=1), subscription(2), subscription(3), subscription(4)]
+
+    due = plan([release(10)], wanting, newsroom, NOW)
+
+    assert [one.channel_id for one in due] == [103, 104]

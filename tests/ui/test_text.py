@@ -276,6 +276,11 @@ class TestShorten:
             ("👍🏿👍🏿", 4, "…"),
             ("e\u0301" * 4, 6, "e\u0301e\u0301…"),
             ("\u1112\u1161\u11ab" * 3, 6, "\u1112\u1161\u11ab…"),
+            # A word goes uncut where more than a third is left before it.
+            ("abc def ghi", 8, "abc def…"),
+            ("ab cdefghijk", 7, "ab cde…"),
+            ("abcd efghijklmnop", 13, "abcd efghijk…"),
+            ("\uffff" * 4, 3, "\uffff\uffff…"),
             ("anything", 1, "…"),
             ("anything", 0, ""),
         ],
@@ -307,6 +312,12 @@ class TestShorten:
     )
     def test_fitting_cuts_no_more_than_it_must(self, text: str, limit: int, expected: str) -> None:
         assert fit(text, limit) == expected
+
+    @given(st.text("a* _", max_size=20), st.integers(0, 20))
+    def test_no_longer_cut_would_have_fitted(self, text: str, limit: int) -> None:
+        cuts = (escape(shorten(clean(text), room)) for room in range(limit, -1, -1))
+        longest = next(cut for cut in cuts if length(cut) <= limit)
+        assert length(fit(text, limit)) == length(longest)
 
     @given(HOSTILE, st.integers(0, 120))
     def test_plain_text_fits_without_backslashes(self, text: str, limit: int) -> None:
