@@ -14,13 +14,14 @@ from bot.deliveries.digests import gather
 from bot.deliveries.editing import Editor
 from bot.deliveries.pauses import tell_of_pauses
 from bot.deliveries.planner import plan_deliveries
+from bot.deliveries.reviewing import Reviewer
 from bot.errors import StoreError
 from bot.loading.apart import Apart
 from bot.loading.feeds.reception import Reception, open_reception
 from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
 from bot.loading.telling import Telling
-from bot.operating.alarms import Alarms
+from bot.operating.alarms import SOUNDNESS, Alarms
 from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook
 from bot.operating.departures import clear_left
@@ -29,6 +30,7 @@ from bot.operating.upkeep import Caretaker
 from bot.outage import Outage
 from bot.sources.web.guarding import Rule, is_public
 from bot.store import Store
+from bot.store.feeds.hosts import HostClaims
 from bot.store.overview.vitals import forget_vitals, tell_vitals
 from bot.stories import Merge
 from bot.ui.admin.letters import tell_operators
@@ -71,13 +73,19 @@ class Newsdesk:
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
         self._feeds = feeds
-        self._publisher = ChannelPublisher(client, config.posting.colour, patience=patience)
+        self._publisher = ChannelPublisher(
+            client,
+            config.posting.colour,
+            patience=patience,
+            moderation=lambda: self.config.moderation,
+        )
         self._outage = Outage(clock)
         watch_shards(client, self._outage)
         self._merge = Merge(config.stories.merge)
         self._courier = Courier(
             store, self._publisher, clock, outage=self._outage, merge=self._merge
         )
+        self._reviewer = Reviewer(store, self._publisher, clock)
         self._editor = Editor(
             store,
             self._publisher,
@@ -85,6 +93,15 @@ class Newsdesk:
             follows=config.posting.edit_posts,
             merge=self._merge,
         )
+
+    async def take_over(self) -> None:
+        """Take back what processes held that have died; another one may have, just now.
+
+        Raises:
+            StoreError: The database cannot be written.
+        """
+        await self.store.claims.take_back()
+        await HostClaims(self.store.database).take_back()
 
     async def refresh(self, source: Source) -> LoadReport:
         """Bring one source up to date; what became published by it is due at once.
@@ -127,6 +144,9 @@ class Newsdesk:
         """
         await plan_deliveries(self.store, self._clock(), self._merge)
         await self._gather()
+        if self._can_post:
+            await self._reviewer.work()
+            await self.store.logs.plan(self._clock())
 
     async def post(self) -> None:
         """Send what is due and take down what is to go; this may take as long as there is any.
@@ -182,7 +202,13 @@ class Newsdesk:
         Raises:
             StoreError: It is damaged, or cannot be written.
         """
-        await self._caretaker.look(self._clock())
+        try:
+            was_done = await self._caretaker.look(self._clock())
+        except StoreError as error:
+            self.alarms.note(SOUNDNESS, error)
+            raise
+        if was_done:
+            self.alarms.note(SOUNDNESS, None)
 
     async def tell(self) -> None:
         """Keep how this process is, for whoever asks from outside.

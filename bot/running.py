@@ -14,15 +14,13 @@ from bot.config.settings import Config, Token
 from bot.operating.watching import watched
 from bot.reloading import Reloading
 from bot.schedule import Schedule
-from bot.store.engine import Engine
+from bot.store.engine import BOT, Engine
 from bot.ticking import ticks_of
 from bot.ui.connecting import quieten_tries, serve
 from bot.warming import keep_filling, warm
 
 log = logging.getLogger(__name__)
 
-#: The role of the process that answers, posts and loads.
-BOT: Final = "bot"
 #: How often it is looked whether another bot has ended, or the database is in its place.
 _LOOKOUT: Final = timedelta(seconds=1)
 
@@ -65,7 +63,7 @@ async def _serve_alone(desk: Newsdesk, token: Token, read: Callable[[], Config])
     hanging_up = asyncio.create_task(_hung_up(reloading.reload_unasked))
     try:
         await _only_bot(desk.store.database)
-        await desk.store.claims.take_back()
+        await desk.take_over()
         async with watched(desk.config.watching.port, desk.standing):
             await _serve(desk, token, schedule)
     finally:

@@ -18,7 +18,9 @@ from tests.places import ROOT
 
 #: ``make`` says where others stand that it installs by.
 PINS = (ROOT / os.environ.get("CONSTRAINTS", "constraints.txt")).read_text(encoding="utf-8")
-PIN = re.compile(r"[a-z0-9-]+==[0-9][0-9a-z.+]*( ; [a-z_]+ [<>=!]+ '[\w.*]+')?( and [^@/:]+)?")
+PIN = re.compile(
+    r"[a-z0-9-]+==[0-9][0-9a-z.+]*( ; [a-z_]+ (?:[<>=!]+|in) '[\w.* ]+')?( and [^@/:]+)?"
+)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OURS = PROJECT["project"]["name"]
 RANGES = [

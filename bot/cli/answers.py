@@ -62,8 +62,11 @@ def add_database(parser: argparse.ArgumentParser) -> None:
 
 def location(text: str) -> Location:
     """Read where a database is: a file, or the address of one that a server keeps."""
-    if not is_url(text):
-        return Path(text)
+    return server_location(text) if is_url(text) else Path(text)
+
+
+def server_location(text: str) -> ServerDatabase:
+    """Read the address of a database that a server keeps."""
     try:
         return ServerDatabase.at(text)
     except ValueError as error:

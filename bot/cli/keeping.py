@@ -6,7 +6,15 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from bot.cli.answers import DONE, DONE_WITH_PROBLEMS, Commands, add_database, database_of, say
+from bot.cli.answers import (
+    DONE,
+    DONE_WITH_PROBLEMS,
+    Commands,
+    add_database,
+    database_of,
+    say,
+    server_location,
+)
 
 
 def add_to(commands: Commands) -> None:
@@ -16,6 +24,7 @@ def add_to(commands: Commands) -> None:
     _add_restore(commands.add_parser("restore", help="put a backup in the database's place"))
     _add_export(commands.add_parser("export", help="write all that it holds as JSON lines"))
     _add_import(commands.add_parser("import", help="bring in what `export` wrote"))
+    _add_move(commands.add_parser("move", help="move the database to a PostgreSQL server"))
     _add_forget(commands.add_parser("forget", help="take a person out of the database"))
 
 
@@ -161,6 +170,40 @@ def _import(options: argparse.Namespace) -> int:
         text += f" Decisions about articles that are not here, left out: {done.lost:,}."
     say(json.dumps(asdict(done)) if options.json else text)
     return DONE_WITH_PROBLEMS if done.lost else DONE
+
+
+def _add_move(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Moves all that the database's file holds into an empty database on a PostgreSQL server."
+        " All of it arrives, or nothing; the file stays as it is. Stop the bot first."
+    )
+    parser.add_argument(
+        "--to",
+        type=server_location,
+        required=True,
+        metavar="URL",
+        help="such as postgresql://newsdesk@db.example.org/newsdesk",
+    )
+    add_database(parser)
+    parser.set_defaults(command=_move)
+
+
+def _move(options: argparse.Namespace) -> int:
+    import json
+
+    from bot.loading.progress import counter
+    from bot.operating.moving import move_to_server
+
+    database = database_of(options)
+    with counter("rows") as tell:
+        rows = asyncio.run(move_to_server(database, options.to, tell))
+    text = (
+        f"Moved: articles {rows['articles']:,}, subscriptions {rows['subscriptions']:,}, posts"
+        f" {rows['posts']:,}, {sum(rows.values()):,} rows in all. Now write into the configuration,"
+        f' in place of `path`: url = "{options.to}". {database} is as it was.'
+    )
+    say(json.dumps({"database": str(options.to), "rows": rows}) if options.json else text)
+    return DONE
 
 
 def _add_forget(parser: argparse.ArgumentParser) -> None:

@@ -68,7 +68,7 @@ def reread(running: Config, written: Config) -> Reread:
 def _changed(running: Any, written: Any, before: str = "") -> Iterator[str]:
     for one in fields(running):
         old, new = getattr(running, one.name), getattr(written, one.name)
-        if not before and one.name not in _AT_START and is_dataclass(old):
+        if is_dataclass(old) and before + one.name not in _AT_START:
             yield from _changed(old, new, f"{one.name}.")
         elif old != new:
             yield before + one.name

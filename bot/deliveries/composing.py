@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
 from bot.articles import Article, RelatedItem
-from bot.deliveries.contents import Content, DigestContent, StoryContent, fingerprint
+from bot.deliveries.contents import (
+    Content,
+    DigestContent,
+    LogContent,
+    ReviewContent,
+    StoryContent,
+    fingerprint,
+)
 from bot.deliveries.involved import Involved, read_involved
 from bot.headlines import Headline
 from bot.identity import normalise_domain
 from bot.posting.digest import DigestStory, Gathering, ranked
 from bot.posting.ledger import Kind, Post
+from bot.posting.reviewing import Ruling
 from bot.store import Store
+from bot.store.editorial.logs import log_entries
+from bot.store.editorial.reviewing import rulings
 from bot.store.posts.digests import gatherings
 from bot.stories import Merge, coverage_of, shown_coverage
+
+_NO_RULINGS: Final[Mapping[tuple[int, int], Ruling]] = MappingProxyType({})
+_NO_LOGS: Final[Mapping[int, LogContent]] = MappingProxyType({})
 
 
 class Composer:
     """Composes what posts show; what many of them share is read once and put together once."""
 
-    def __init__(self, involved: Involved, gatherings: Mapping[int, Gathering]) -> None:
+    def __init__(
+        self,
+        involved: Involved,
+        gatherings: Mapping[int, Gathering],
+        rulings: Mapping[tuple[int, int], Ruling] = _NO_RULINGS,
+        logs: Mapping[int, LogContent] = _NO_LOGS,
+    ) -> None:
         self._involved = involved
+        self._rulings = rulings
+        self._logs = logs
         self._articles = involved.articles
         self._gatherings = gatherings
         self._stories: dict[tuple[tuple[int, ...], frozenset[int]], StoryContent] = {}
@@ -44,13 +67,23 @@ class Composer:
         posts = list(posts)
         ids = {article_id for post in posts for story in post.stories for article_id in story}
         digests = [post.id for post in posts if post.kind is Kind.DIGEST]
+        asking = [(post.server_id, _asked(post)) for post in posts if post.kind is Kind.REVIEW]
         return cls(
             await read_involved(store, ids, merge),
             await gatherings(store.database, digests) if digests else {},
+            await rulings(store.database, asking) if asking else {},
+            await _logs(store, [post for post in posts if post.kind is Kind.LOG]),
         )
 
     def compose(self, post: Post) -> Content | None:
-        """Give what a post is to show; None where nothing of it is published any more."""
+        """Give what a post is to show; None where nothing of it is published any more.
+
+        What asks moderators shows the article that waits; None where it waits no more.
+        """
+        if post.kind is Kind.LOG:
+            return self._logs.get(post.id)
+        if post.kind is Kind.REVIEW:
+            return None if self._ruling(post) else self._review(post)
         return self._composed(post, self._involved.is_published)
 
     def recompose(self, post: Post) -> Content | None:
@@ -59,17 +92,24 @@ class Composer:
         What people took down goes; what only its document holds back by now stays: newsrooms let
         old news cool.
         """
+        if post.kind is Kind.LOG:
+            return self._logs.get(post.id)
+        if post.kind is Kind.REVIEW:
+            return self._review(post)
         return self._composed(post, lambda one, _: one in self._articles)
 
     def recollect(self, post: Post) -> Content | None:
         """Give what a post shows or has shown, published or not, to know its message by."""
+        if post.kind is Kind.LOG:
+            return self._logs.get(post.id)
         if post.kind is Kind.DIGEST:
             return DigestContent((), self._gatherings[post.id]) if post.stories else None
         lead = next((one for story in post.stories for one in story if one in self._articles), None)
         if lead is None:
             return None
         addresses = self._involved.addresses.get(lead, frozenset())
-        return StoryContent(self._articles[lead], (), addresses)
+        story = StoryContent(self._articles[lead], (), addresses)
+        return ReviewContent(story) if post.kind is Kind.REVIEW else story
 
     def fingerprint(self, content: Content) -> str:
         """Give the fingerprint of what was composed here; see ``contents.fingerprint``."""
@@ -92,6 +132,16 @@ class Composer:
             # Without the message that it follows it would say nothing.
             return None if post.reply_to is None else self._announcement(stories[0][0])
         return self._story(stories[0], post.server_id)
+
+    def _ruling(self, post: Post) -> Ruling | None:
+        return self._rulings.get((post.server_id, _asked(post)))
+
+    def _review(self, post: Post) -> ReviewContent | None:
+        """Give what asks moderators about an article; None where that is gone."""
+        article_id = _asked(post)
+        if article_id not in self._articles:
+            return None
+        return ReviewContent(self._story((article_id,), post.server_id), self._ruling(post))
 
     def _announcement(self, article_id: int) -> StoryContent:
         """Give an article alone: its coverage stands with the post that it follows."""
@@ -130,6 +180,24 @@ class Composer:
         # Lists go without the pictures of providers; a digest's best stories do not.
         headline = replace(headline, provider=lead.provider)
         return DigestStory(headline, len(set(map(normalise_domain, tellers))), lead.images)
+
+
+async def _logs(store: Store, posts: Sequence[Post]) -> dict[int, LogContent]:
+    """Give what posts tell a log channel, by post."""
+    if not posts:
+        return {}
+    entries = await log_entries(store.database, [post.id for post in posts])
+    found = {}
+    for post in posts:
+        told = entries[post.id]
+        ids = [one.decision.article_id for one in told.decisions]
+        found[post.id] = LogContent(told, await store.articles.headlines(ids, post.server_id))
+    return found
+
+
+def _asked(post: Post) -> int:
+    """Give the article about which a post asks moderators; 0, which is none, where it is gone."""
+    return next((article_id for story in post.stories for article_id in story), 0)
 
 
 def _with_joined(lead: Article, others: Iterable[Article]) -> Article:

@@ -13,7 +13,10 @@ from bot.articles import Article, RelatedItem
 from bot.headlines import Headline
 from bot.posting.digest import DigestStory, Gathering
 from bot.posting.ledger import Post
+from bot.posting.reviewing import Ruling
+from bot.posting.servers import ChannelPause
 from bot.posting.subscriptions import Subscription
+from bot.store.editorial.logs import LogEntries
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,28 @@ class DigestContent:
     gathering: Gathering
 
 
-Content = StoryContent | DigestContent
+@dataclass(frozen=True, slots=True)
+class ReviewContent:
+    """An article that is put to a server's moderators.
+
+    Attributes:
+        story: The article with its coverage, as a post of it would show it.
+        ruling: What became of it; None while it waits.
+    """
+
+    story: StoryContent
+    ruling: Ruling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogContent:
+    """What was decided and changed in a server, with the articles that it is about, where known."""
+
+    entries: LogEntries
+    headlines: Mapping[int, Headline]
+
+
+Content = StoryContent | DigestContent | ReviewContent | LogContent
 
 #: Characters of a fingerprint that tell of the article which leads.
 _HALF: Final = 16
@@ -51,6 +75,10 @@ def fingerprint(content: Content) -> str:
 
     Of a story the first half tells of the article that leads, the second of its coverage.
     """
+    if isinstance(content, LogContent):
+        return _digest(content.entries)
+    if isinstance(content, ReviewContent):
+        return _digest((fingerprint(content.story), content.ruling))
     if isinstance(content, StoryContent):
         article = content.article
         lead = (*_seen(article), article.excerpt, article.topics, article.images)
@@ -128,6 +156,22 @@ class Publisher(Protocol):
 
     async def retract(self, post: Post, message_id: int) -> None:
         """Take a post down; one that is gone already is no error. Or DeliveryError."""
+        ...
+
+    async def mark(self, post: Post, message_id: int) -> bool:
+        """Let a message say that it was taken down; False where it is gone. Or DeliveryError."""
+        ...
+
+    def check_private(self, server_id: int, channel_id: int) -> None:
+        """Make sure that a channel may show what is held now, or DeliveryError."""
+        ...
+
+    async def report_channel(self, pause: ChannelPause) -> bool:
+        """Tell that nothing for moderators comes into a channel any more. Never raises.
+
+        Returns:
+            Whether anybody could be told, there or the person who named it.
+        """
         ...
 
     async def report_pause(self, subscription: Subscription, because: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.deliveries.composing import Composer
-from bot.deliveries.contents import Content, Publisher, StoryContent
+from bot.deliveries.contents import Content, Publisher, ReviewContent, StoryContent
 from bot.posting.ledger import Post
 from bot.store import Store
 from bot.store.posts.ledger import Sent
@@ -80,9 +80,9 @@ class Lookback:
 
 def _earliest(wanted: Sequence[tuple[Post, Content]]) -> datetime:
     """Give since when the oldest of some posts may stand: no story is posted before its date."""
-    return min(
-        min(post.planned_at, content.article.published_at)
-        if isinstance(content, StoryContent)
-        else post.planned_at
-        for post, content in wanted
-    )
+    moments = [post.planned_at for post, _ in wanted]
+    for _, content in wanted:
+        story = content.story if isinstance(content, ReviewContent) else content
+        if isinstance(story, StoryContent):
+            moments.append(story.article.published_at)
+    return min(moments)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.deliveries.contents import Publisher
+from bot.posting.ledger import Kind
+from bot.posting.servers import ChannelPause
 from bot.posting.subscriptions import Subscription
 from bot.store import Store
+
+log = logging.getLogger(__name__)
 
 #: A channel is opened and a person lets messages in when they please: no need to hurry.
 _NEXT_TRY: Final = timedelta(hours=1)
@@ -25,6 +30,32 @@ async def tell_of_pause(
         await store.untold_pauses.record_told(subscription.id)
     else:
         await store.untold_pauses.put_off(subscription.id, now + _NEXT_TRY)
+
+
+async def pause_channel(
+    store: Store, publisher: Publisher, server_id: int, kind: Kind, because: str, now: datetime
+) -> None:
+    """Send nothing for a server's moderators to their channel any more, and say so once.
+
+    Args:
+        store: Where that is kept.
+        publisher: Who can tell people.
+        server_id: Whose moderators.
+        kind: What came into the channel; which channel that is, the server's settings say.
+        because: Why.
+        now: The present moment.
+
+    Raises:
+        StoreError: The database cannot be read or written.
+    """
+    channel_id = (await store.settings.of(server_id)).channel_for(kind)
+    if channel_id is None or not await store.channel_pauses.pause(
+        server_id, kind, because=because, now=now
+    ):
+        return
+    log.warning("the %s channel of server %d is paused: %s", kind, server_id, because)
+    named_by = await store.settings.who_named(server_id, kind)
+    await publisher.report_channel(ChannelPause(server_id, channel_id, kind, named_by, because))
 
 
 async def tell_of_pauses(store: Store, publisher: Publisher, now: datetime) -> None:

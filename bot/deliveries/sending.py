@@ -18,7 +18,7 @@ from bot.deliveries.composing import Composer
 from bot.deliveries.contents import Content, Publisher
 from bot.deliveries.lookback import Lookback
 from bot.deliveries.outcomes import Outcomes
-from bot.deliveries.pauses import tell_of_pause
+from bot.deliveries.pauses import pause_channel, tell_of_pause
 from bot.deliveries.sentences import failure_in_words
 from bot.errors import (
     ChannelDeliveryError,
@@ -28,8 +28,9 @@ from bot.errors import (
     StoreError,
 )
 from bot.outage import Outage
-from bot.posting.ledger import Post, State
+from bot.posting.ledger import Kind, Post, State
 from bot.store import Store
+from bot.store.posts.for_moderators import send_elsewhere
 from bot.store.posts.ledger import Sent
 
 log = logging.getLogger(__name__)
@@ -142,7 +143,8 @@ class Sender:
             return
         content = composer.compose(post)
         if content is None:
-            because = "it was unpublished before it was sent"
+            is_review = post.kind is Kind.REVIEW
+            because = f"it was {'decided' if is_review else 'unpublished'} before it was sent"
             await self._store.ledger.record_end(post, State.RETRACTED, because)
             return
         message_id = await self._publisher.publish(post, content)
@@ -156,23 +158,40 @@ class Sender:
 
     async def _without_lost_role(self, post: Post) -> Post:
         """Let a post mention nobody where its role is gone, and tell of that once."""
-        role_id = post.options.mention_role
-        if role_id is None or self._publisher.has_role(post.server_id, role_id):
+        role_id, subscription_id = post.options.mention_role, post.subscription_id
+        if role_id is None or subscription_id is None:
             return post
-        changed = await self._store.subscriptions.drop_mention(post.subscription_id, role_id)
+        if self._publisher.has_role(post.server_id, role_id):
+            return post
+        changed = await self._store.subscriptions.drop_mention(subscription_id, role_id)
         if changed is not None:
             log.warning("subscription %d mentions nobody any more: its role is gone", changed.id)
             await self._publisher.report_lost_role(changed)
         return replace(post, options=replace(post.options, mention_role=None))
 
     async def _pause(self, post: Post, because: str) -> None:
-        """Pause the subscription, and tell people of it once."""
+        """Pause the subscription, or the moderators' channel, and tell people of it once."""
+        if post.subscription_id is None:
+            await self._pause_channel(post, because)
+            return
         paused = await self._store.subscriptions.pause(
             post.subscription_id, because=because, now=self._clock()
         )
         if paused is not None:
             log.warning("subscription %d is paused: %s", paused.id, because)
             await tell_of_pause(self._store, self._publisher, paused, self._clock())
+
+    async def _pause_channel(self, post: Post, because: str) -> None:
+        named = (await self._store.settings.of(post.server_id)).channel_for(post.kind)
+        if named is None:
+            await self._store.ledger.record_end(post, State.RETRACTED, because)
+        elif named != post.channel_id:  # it was named meanwhile
+            async with self._store.database.transaction() as write:
+                await send_elsewhere(write, post.id, named)
+        else:
+            await pause_channel(
+                self._store, self._publisher, post.server_id, post.kind, because, self._clock()
+            )
 
     async def _put_off(self, post: Post, error: Exception) -> None:
         """Try again later; what nobody foresaw counts as an outage, lest it hold up the rest."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Container
 from datetime import timedelta
 from typing import Final
 
@@ -43,17 +44,24 @@ class Takedown:
             self._clock(), limit=_AT_ONCE, patience=patience
         ):
             composer = await Composer.of(self._store, asked)
+            marking = await self._store.settings.marking(post.server_id for post in asked)
             async with Pool(len(asked)) as pool:
                 for post in asked:
-                    pool.start(post.id, self._retract(post, composer))
+                    pool.start(post.id, self._retract(post, composer, marking))
             await self._store.claims.release(
                 {post.channel_id for post in asked if post.message_id is None}
             )
 
-    async def _retract(self, post: Post, composer: Composer) -> None:
+    async def _retract(self, post: Post, composer: Composer, marking: Container[int]) -> None:
         because = ""
         try:
-            await self._remove_message(post, composer)
+            message_id = await self._message_of(post, composer)
+            if message_id is not None and post.server_id in marking:
+                if await self._publisher.mark(post, message_id):
+                    await self._store.ledger.record_marked(post, message_id, self._clock())
+                    return
+            elif message_id is not None:
+                await self._publisher.retract(post, message_id)
         except StoreError:
             raise
         except (ChannelDeliveryError, RefusedDeliveryError) as error:
@@ -68,16 +76,13 @@ class Takedown:
             return
         await self._store.ledger.record_retracted(post, self._clock(), because)
 
-    async def _remove_message(self, post: Post, composer: Composer) -> None:
-        message_id = post.message_id
+    async def _message_of(self, post: Post, composer: Composer) -> int | None:
+        """Give a post's message, which is looked for where it is not known; None for none."""
         recollected = composer.recollect(post)
-        if message_id is None and recollected is not None:
-            taken = await self._store.messages.taken(
-                post.server_id, post.channel_id, post.planned_at
-            )
-            message_id = await self._publisher.find(post, recollected, taken)
-        if message_id is not None:
-            await self._publisher.retract(post, message_id)
+        if post.message_id is not None or recollected is None:
+            return post.message_id
+        taken = await self._store.messages.taken(post.server_id, post.channel_id, post.planned_at)
+        return await self._publisher.find(post, recollected, taken)
 
     async def _put_off(self, post: Post, error: Exception) -> None:
         due_at = self._clock() + self._backoff.wait(post.attempts, error)

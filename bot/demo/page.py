@@ -54,21 +54,13 @@ class Pages:
     Args:
         env: The simulated Discord.
         pictures: What to show at which address; asked when something is shown.
-        viewers: Who may look, the first one at the start.
         feeds: Addresses of pages whose feeds can be added.
     """
 
-    def __init__(
-        self,
-        env: simcord.Env,
-        pictures: Pictures,
-        viewers: Sequence[simcord.MemberActor],
-        feeds: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, env: simcord.Env, pictures: Pictures, feeds: Sequence[str] = ()) -> None:
         self._env = env
         self._feeds = feeds
         self._pictures = pictures
-        self._viewers = viewers
         self._lock = asyncio.Lock()
         self._has_news = asyncio.Event()
         self._previews: list[Preview] = []
@@ -79,17 +71,24 @@ class Pages:
             # Private: Discord resolves mentions in embeds too, simcord in plain messages only.
             _FIELD_POLICIES[part]["mentions"] = True
 
-    async def open(self, channel: simcord.ChannelHandle, *, port: int = 0) -> str:
+    async def open(
+        self,
+        channel: simcord.ChannelHandle,
+        viewers: Sequence[simcord.MemberActor],
+        *,
+        port: int = 0,
+    ) -> str:
         """Serve a channel and give the address of its page, which holds a secret.
 
         Args:
             channel: Which one.
+            viewers: Who may look, the first one at the start; all of them see it.
             port: Where; 0 for one that is free.
 
         Raises:
             NewsdeskError: The port cannot be used.
         """
-        preview = self._preview_of(channel, port)
+        preview = self._preview_of(channel, viewers, port)
         try:
             await preview.__aenter__()
         except simcord.SetupError as error:
@@ -122,11 +121,13 @@ class Pages:
         for preview in self._previews:
             await preview.close()
 
-    def _preview_of(self, channel: simcord.ChannelHandle, port: int) -> Preview:
+    def _preview_of(
+        self, channel: simcord.ChannelHandle, viewers: Sequence[simcord.MemberActor], port: int
+    ) -> Preview:
         # Private: an environment wants to know of one preview only.
         self._env._preview = None
         preview = self._env.preview(
-            channel, viewers=self._viewers, layout="channel", locale="en-GB", port=port
+            channel, viewers=viewers, layout="channel", locale="en-GB", port=port
         )
         if self._previews:
             # One secret for all, so that links between the pages need not hold one.
@@ -205,7 +206,7 @@ class Pages:
         return html.replace(_NAVIGATION, channels + self._hints(current) + _NAVIGATION)
 
     def _hints(self, current: Preview) -> str:
-        member, moderator = self._viewers[0], self._viewers[-1]
+        member, moderator = current.viewers[0], current.viewers[-1]
         mine, theirs = (
             {command.split()[0] for command in one.available_commands(current.channel)}
             for one in (member, moderator)

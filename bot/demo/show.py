@@ -12,6 +12,7 @@ import threading
 import webbrowser
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,10 +33,11 @@ from bot.demo.feeds import (
 from bot.demo.gallery import Gallery
 from bot.demo.newsroom import Newsroom
 from bot.demo.page import Pages
-from bot.demo.world import World, simulated_world
+from bot.demo.world import Room, World, simulated_world
 from bot.operating.samples import find_samples
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.options import Options
+from bot.posting.servers import ServerSettings
 from bot.schedule import Schedule
 from bot.ticking import ticks_of
 
@@ -45,6 +47,9 @@ _TICK: Final = timedelta(seconds=1)
 _BETWEEN_POLLS: Final = 8.0
 #: Stories that stand there before anybody comes, the last one short enough to be seen whole.
 _STANDING: Final = 2
+#: As many stories are put to the moderators in the first hour, and these came in the last one.
+_REVIEWED: Final = 3
+_WAITED: Final = timedelta(hours=1)
 #: At the next full minute.
 _FIRST_DIGEST: Final = timedelta(minutes=1)
 
@@ -152,6 +157,9 @@ async def _subscribe(desk: Newsdesk, world: World, now: datetime) -> None:
     if await subscriptions.of_server(world.guild.id):
         return  # kept from an earlier run
     for room in world.rooms:
+        if room.is_desk:
+            await _review(desk, world, room, now)
+            continue
         subscription = await subscriptions.add(
             server_id=world.guild.id,
             channel_id=room.channel.id,
@@ -163,6 +171,17 @@ async def _subscribe(desk: Newsdesk, world: World, now: datetime) -> None:
         )
         if room.digested is not None:
             await backfill(desk.store, subscription, count=room.digested, now=now)
+
+
+async def _review(desk: Newsdesk, world: World, room: Room, now: datetime) -> None:
+    """Let the best of what waits already come into the moderators' channel."""
+
+    def named(before: ServerSettings) -> ServerSettings:
+        return replace(before, review_channel=room.channel.id, review_hourly=_REVIEWED)
+
+    await desk.store.settings.change(
+        world.guild.id, named, actor_id=world.people[-1].id, now=now - _WAITED
+    )
 
 
 def _daily_from(moment: datetime) -> Options:
@@ -185,11 +204,11 @@ async def _served(
     world: World, gallery: Gallery, port: int, feeds: Sequence[str]
 ) -> AsyncIterator[str]:
     """Serve the channels; gives the address of the first one's page."""
-    pages = Pages(world.env, gallery, world.people, feeds)
+    pages = Pages(world.env, gallery, feeds)
     ports = itertools.count(port or _free_ports(len(world.rooms)))
     try:
         addresses = [
-            await pages.open(room.channel, port=each)
+            await pages.open(room.channel, world.viewers_of(room), port=each)
             for room, each in zip(world.rooms, ports, strict=False)
         ]
         async with asyncio.TaskGroup() as tasks:

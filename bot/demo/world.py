@@ -1,4 +1,4 @@
-"""The demo's simulated Discord: a server with three channels, a member and a moderator.
+"""The demo's simulated Discord: a server with four channels, a member and two moderators.
 
 Showing it in a browser is left to ``page``.
 """
@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import discord
 import simcord
@@ -42,6 +42,11 @@ _WELCOME_TO_DIGEST: Final = """\
 👋 Nothing comes in here by itself: once a day the best stories come together as a **digest**. For \
 you, the first one comes within a minute. Those after the first thirteen are behind its button."""
 
+_WELCOME_TO_DESK: Final = """\
+👋 Moderators alone see this channel. Stories that wait come in here by themselves, a few an hour; \
+Ada and I decide with one press, and whoever is second hears who was first. What comes in here is \
+set with `/moderate settings`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -50,11 +55,13 @@ class Room:
     Attributes:
         digested: How many stories of the past come in its first digest; None where stories come at
             once, each by itself.
+        is_desk: Whether moderators alone see it, and are asked there about what waits.
     """
 
     channel: simcord.ChannelHandle
     filters: Filters = field(default_factory=Filters)
     digested: int | None = None
+    is_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class World:
 
     Attributes:
         rooms: The channels, the one to open first in front.
-        people: Who looks at them: first the member, then the moderator.
+        people: Who looks at them: first the member, last the moderator who manages the server.
         avatars: By address, the pictures of people and bot: file name and bytes.
     """
 
@@ -72,6 +79,10 @@ class World:
     rooms: tuple[Room, ...]
     people: tuple[simcord.MemberActor, ...]
     avatars: dict[str, tuple[str, bytes]]
+
+    def viewers_of(self, room: Room) -> tuple[simcord.MemberActor, ...]:
+        """Give those of the people who see a channel."""
+        return self.people[1:] if room.is_desk else self.people
 
 
 class _WallClock(SimulatedClock):
@@ -110,7 +121,7 @@ async def simulated_world(client: AutoShardedBot) -> AsyncIterator[World]:
         # Only now: what was made while simcord's own clock stood still has the same ids in every
         # run, and a kept database knows its channels by them.
         env.backend.clock = _WallClock()
-        welcomes = (_WELCOME, _WELCOME_TOO, _WELCOME_TO_DIGEST)
+        welcomes = (_WELCOME, _WELCOME_TOO, _WELCOME_TO_DIGEST, _WELCOME_TO_DESK)
         for room, welcome in zip(world.rooms, welcomes, strict=True):
             await moderator.send(room.channel, welcome)
         yield world
@@ -147,12 +158,11 @@ def _build(env: simcord.Env) -> World:
     digest = guild.create_text_channel(
         "daily-digest", topic="Once a day: the best stories, together."
     )
-    moderators = guild.create_role(
-        "Moderator",
-        permissions=discord.Permissions(manage_messages=True, manage_channels=True),
-        color=0xF0883E,
-    )
+    rights = discord.Permissions(manage_messages=True, manage_channels=True)
+    moderators = guild.create_role("Moderator", permissions=rights, color=0xF0883E)
+    chief = guild.create_role("Chief", permissions=discord.Permissions(manage_guild=True))
     maya = env.create_user("maya", global_name="Maya", avatar="maya")
+    ada = env.create_user("ada", global_name="Ada (moderator)", avatar="ada")
     theo = env.create_user("theo", global_name="Theo (moderator)", avatar="theo")
     return World(
         env,
@@ -161,14 +171,32 @@ def _build(env: simcord.Env) -> World:
             Room(newsroom),
             Room(vision, Filters(topics=("AI", "Computer Vision"))),
             Room(digest, digested=_DIGESTED),
+            Room(_desk(guild, moderators), is_desk=True),
         ),
-        people=(guild.add_member(maya), guild.add_member(theo, roles=[moderators])),
+        people=(
+            guild.add_member(maya),
+            guild.add_member(ada, roles=[moderators]),
+            guild.add_member(theo, roles=[moderators, chief]),
+        ),
         avatars={
             _avatar_address(env.backend.bot_user.id, "newsdesk"): ("newsdesk.png", draw_emblem()),
             _avatar_address(maya.id, "maya"): ("maya.png", draw_tile("Maya", "maya")),
+            _avatar_address(ada.id, "ada"): ("ada.png", draw_tile("Ada", "ada")),
             _avatar_address(theo.id, "theo"): ("theo.png", draw_tile("Theo", "theo")),
         },
     )
+
+
+def _desk(guild: simcord.GuildHandle, moderators: simcord.RoleHandle) -> simcord.ChannelHandle:
+    """Create the channel that moderators and the bot alone see."""
+    seen = discord.PermissionOverwrite(view_channel=True)
+    overwrites: dict[Any, discord.PermissionOverwrite] = {
+        guild.default_role: discord.PermissionOverwrite(view_channel=False),
+        moderators: seen,
+        guild.me: seen,
+    }
+    topic = "What waits for a decision, for moderators alone."
+    return guild.create_text_channel("desk", topic=topic, overwrites=overwrites)
 
 
 def _avatar_address(user_id: int, avatar: str) -> str:

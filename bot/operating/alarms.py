@@ -28,9 +28,12 @@ Tell = Callable[[str, str], Awaitable[bool]]
 HEARTBEAT: Final = "telling how the bot is"
 #: Writes into a folder of its own: what hinders it is not the database's trouble.
 BACKUPS: Final = "backing up"
+#: Comes once a night: until the next one nothing says that it is well.
+SOUNDNESS: Final = "looking the database through"
 _PATIENCE: Final = timedelta(hours=1)
 #: A post that should have been sent so long ago is late.
 _LATE: Final = timedelta(minutes=5)
+_OWN: Final = frozenset({BACKUPS, SOUNDNESS})
 _DATABASE: Final = "the database"
 _POSTS: Final = "sending posts"
 _FEED: Final = "the feed "
@@ -65,7 +68,7 @@ class Alarms:
         began = self._failing.get(name)
         since = self._clock() if began is None else began.since
         self._failing[name] = Trouble(name, since, _because(error))
-        if isinstance(error, StoreError) and name != BACKUPS:
+        if isinstance(error, StoreError) and name not in _OWN:
             self._spoiling.add(name)
         else:
             self._spoiling.discard(name)
@@ -116,11 +119,8 @@ class Alarms:
         self, known: dict[str, Trouble], what: str, trouble: Trouble, now: datetime
     ) -> None:
         """Note that something fails, perhaps for long."""
-        before = known.get(what)
-        if before is None:
+        if what not in known:
             self._change(known, trouble)
-        elif trouble.since < before.since:
-            self._change(known, replace(before, since=trouble.since))
         is_long = now - known[what].since >= _PATIENCE
         if is_long and known[what].told_at is None:
             told = replace(known[what], because=trouble.because)

@@ -26,11 +26,17 @@ class State(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a post shows: one story, several, or what is to be said of a story besides."""
+    """What a post shows: one story, several, or what is to be said of a story besides.
+
+    Those for a server's moderators belong to no subscription, and are no posts of a story:
+    ``review`` asks about an article that waits, ``log`` tells what was decided.
+    """
 
     STORY = "story"
     DIGEST = "digest"
     FOLLOW_UP = "follow-up"
+    REVIEW = "review"
+    LOG = "log"
 
 
 class Waiting(StrEnum):
@@ -118,13 +124,14 @@ class Post:
         is_retry_of_unknown: It was tried before, so the message may stand already: a claim can
             end without a word, and a send that failed may have arrived all the same.
         message_id: The Discord message, where there is one; in a forum the thread's id too.
+        subscription_id: Whose it is; None of what is for moderators.
         stories: What it shows: of each story the ids of its articles, the leading one first.
         reply_to: The message that a follow-up belongs to; None while that does not stand.
     """
 
     id: int
     kind: Kind
-    subscription_id: int
+    subscription_id: int | None
     server_id: int
     channel_id: int
     options: Options

@@ -10,9 +10,10 @@ from datetime import datetime
 
 from bot.articles import Article
 from bot.clock import Clock
-from bot.deliveries.contents import Content, StoryContent
+from bot.deliveries.contents import Content, DigestContent, StoryContent
 from bot.headlines import Headline
 from bot.posting.ledger import Kind, Post
+from bot.posting.servers import ChannelPause
 from bot.posting.subscriptions import Subscription
 from bot.ui.posts.messages import Drawer
 
@@ -98,9 +99,21 @@ class RecordingPublisher:
         self.idle_edits += drawn == self._shown.get(message_id)
         self._shown[message_id] = drawn
 
+    async def mark(self, post: Post, message_id: int) -> bool:  # noqa: ARG002 - a Publisher's
+        """Take a post down, marked; it counts the same."""
+        self.retracted += 1
+        return True
+
     async def retract(self, post: Post, message_id: int) -> None:  # noqa: ARG002 - a Publisher's
         """Count a post that is taken down."""
         self.retracted += 1
+
+    def check_private(self, server_id: int, channel_id: int) -> None:
+        """Do nothing: nothing is put to moderators here."""
+
+    async def report_channel(self, pause: ChannelPause) -> bool:  # noqa: ARG002 - a Publisher's
+        """Do nothing: no channel is ever closed here."""
+        return True
 
     async def report_pause(self, subscription: Subscription, because: str) -> bool:  # noqa: ARG002 - a Publisher's
         """Do nothing: no channel is ever closed here."""
@@ -122,4 +135,6 @@ class RecordingPublisher:
 def _leaders(content: Content) -> Iterable[Article | Headline]:
     if isinstance(content, StoryContent):
         return (content.article,)
-    return (story.headline for story in content.stories)
+    if isinstance(content, DigestContent):
+        return (story.headline for story in content.stories)
+    return ()  # nothing is put to moderators here

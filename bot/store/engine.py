@@ -37,6 +37,10 @@ Parameters = Mapping[str, object]
 T = TypeVar("T")
 
 
+#: The role of the process that answers, posts and loads.
+BOT: Final = "bot"
+
+
 class PathText(str):
     """The path of a file, where it is text; an engine may keep all paths as bytes."""
 

@@ -14,12 +14,16 @@ from bot.store.articles.names import Names
 from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
 from bot.store.editorial.drafting import RuleDrafts
+from bot.store.editorial.logs import Logs
+from bot.store.editorial.reviewing import Reviews
 from bot.store.editorial.rules import Rules
+from bot.store.editorial.settings import Settings
 from bot.store.editorial.waiting import Queue
 from bot.store.engine import Engine
 from bot.store.feeds.feeds import Feeds
 from bot.store.feeds.offers import FeedOffers
 from bot.store.opening import open_database
+from bot.store.posts.channel_pauses import ChannelPauses
 from bot.store.posts.claims import Claims
 from bot.store.posts.digests import Digests
 from bot.store.posts.editing import Edits
@@ -55,10 +59,14 @@ class Store:
         self.decisions = Decisions(database)
         self.story_decisions = StoryDecisions(database)
         self.queue = Queue(database)
+        self.logs = Logs(database)
+        self.reviews = Reviews(database)
+        self.settings = Settings(database)
         self.rules = Rules(database)
         self.rule_drafts = RuleDrafts(database)
         self.subscriptions = Subscriptions(database)
         self.untold_pauses = UntoldPauses(database)
+        self.channel_pauses = ChannelPauses(database)
         self.claims = Claims(database)
         self.ledger = Ledger(database)
         self.messages = Messages(database)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.databases import Location, ServerDatabase
@@ -12,6 +13,7 @@ from bot.store.engine import Engine
 from bot.store.sqlite.backups import back_up, put_in_place, take_copy
 from bot.store.sqlite.database import Database
 from bot.store.sqlite.examining import Examination, can_write, examine
+from bot.store.sqlite.leaving import leaving
 
 if TYPE_CHECKING:
     from bot.store.postgres.examining import ServerExamination
@@ -22,6 +24,7 @@ __all__ = [
     "can_write",
     "examine",
     "examine_server",
+    "move",
     "open_database",
     "put_in_place",
     "take_copy",
@@ -56,6 +59,38 @@ def examine_server(place: ServerDatabase) -> ServerExamination:
     with _driver_for(place):
         from bot.store.postgres.examining import examine as examine_there  # noqa: PLC0415
     return examine_there(place)
+
+
+def move(path: Path, place: ServerDatabase, tell: Callable[[int], object]) -> dict[str, int]:
+    """Move all that a file holds into an empty database on a server; the file stays as it is.
+
+    All of it arrives, or nothing, and what arrived is held against what was sent.
+
+    Args:
+        path: Of this version's schema.
+        place: Where to.
+        tell: Is told how many more rows have arrived.
+
+    Returns:
+        How many rows arrived in each table.
+
+    Raises:
+        StoreBusyError: A bot runs on the file, or another program writes to it.
+        StoreError: Either cannot be used, or the server's is not empty.
+    """
+    with _driver_for(place):
+        from bot.store.postgres.receiving import receiving  # noqa: PLC0415
+    with leaving(path) as source, receiving(place) as target:
+        last_ids = source.last_ids()
+        return {
+            table.name: target.fill(
+                table,
+                source.rows(table.name, table.columns),
+                last_ids.get(table.name, 0),
+                tell,
+            )
+            for table in target.tables()
+        }
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from discord import app_commands
 from bot.config.settings import Moderation
 from bot.posting.options import Options
 from bot.publication import OPERATOR
+from bot.ui.staff import moderator_roles
 
 Interaction = discord.Interaction[Any]
 Channel = (
@@ -43,8 +44,8 @@ _FORUM_POST_RIGHTS: Final = {
     "embed_links": "Embed Links",
 }
 _MODERATORS: Final = (
-    "people with Manage Messages or Manage Server, or with a role that this bot's operator has "
-    "named"
+    "people with Manage Messages or Manage Server, or with a role that this server or the bot's "
+    "operator has named"
 )
 _NO_EDITORS: Final = (
     "In this server nobody decides what is published: anybody can add this bot, so its operator "
@@ -77,7 +78,8 @@ def is_moderator(interaction: Interaction, moderation: Moderation) -> bool:
     Manage Messages or Manage Server count where the person has them in the whole server, not by
     an exception in one channel.
     """
-    return has_editors(interaction, moderation) and _moderates(interaction.user, moderation)
+    roles = moderation.roles | moderator_roles(interaction)
+    return has_editors(interaction, moderation) and _moderates(interaction.user, roles)
 
 
 def has_editors(interaction: Interaction, moderation: Moderation) -> bool:
@@ -238,11 +240,11 @@ def may_attach(interaction: Interaction) -> bool:
     return interaction.guild_id is None or interaction.app_permissions.attach_files
 
 
-def _moderates(member: discord.Member | discord.User, moderation: Moderation) -> bool:
+def _moderates(member: discord.Member | discord.User, roles: AbstractSet[int]) -> bool:
     if not isinstance(member, discord.Member):
         return False
     rights = member.guild_permissions
-    return rights.manage_messages or rights.manage_guild or _has_role(member, moderation.roles)
+    return rights.manage_messages or rights.manage_guild or _has_role(member, roles)
 
 
 def _has_role(member: discord.Member, roles: AbstractSet[int]) -> bool:

@@ -19,21 +19,27 @@ from bot.ui.admin.office import Office
 from bot.ui.checks import is_edited, is_private
 from bot.ui.correcting import PERSISTENT as CORRECTION_BUTTONS
 from bot.ui.deciding import PERSISTENT as DECISION_BUTTONS
+from bot.ui.deciding import DecideButton
 from bot.ui.errors import answer_error
 from bot.ui.feeds.commands import FeedCommands
 from bot.ui.feeds.desk import Looks
 from bot.ui.feeds.offers import PERSISTENT as FEED_BUTTONS
-from bot.ui.lasting import Lasting
+from bot.ui.lasting import Lasting, take_sent
 from bot.ui.lost_presses import answer_lost
 from bot.ui.membership import is_allowed, leave_others, warn_of_strangers
 from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.editor import Editor
 from bot.ui.moderation.history import PERSISTENT as HISTORY_BUTTONS
 from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
+from bot.ui.moderation.menus import Order
 from bot.ui.moderation.post_menus import PERSISTENT as POST_BUTTONS
-from bot.ui.moderation.post_menus import PostMenus
+from bot.ui.moderation.post_menus import PostMenus, TakeSharedButton
 from bot.ui.moderation.queue_buttons import PERSISTENT as QUEUE_BUTTONS
+from bot.ui.moderation.queue_buttons import PickedButton, QueueButton
 from bot.ui.moderation.rules.buttons import PERSISTENT as RULE_BUTTONS
+from bot.ui.moderation.settings_menus import PERSISTENT as SETTINGS_MENUS
+from bot.ui.moderation.settings_menus import WINDOWS as SETTINGS_WINDOWS
+from bot.ui.moderation.settings_menus import with_settings
 from bot.ui.moderation.why import Why
 from bot.ui.news.answers import Answers
 from bot.ui.news.buttons import PERSISTENT as NEWS_BUTTONS
@@ -43,7 +49,11 @@ from bot.ui.news.directory_buttons import PERSISTENT as DIRECTORY_BUTTONS
 from bot.ui.news.link_menu import LinkMenu
 from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
 from bot.ui.posts.messages import Drawer
+from bot.ui.reasons import Reasoned, reason_window
+from bot.ui.reviewing import PERSISTENT as REVIEW_BUTTONS
+from bot.ui.reviewing import ReviewButton
 from bot.ui.sharing import PERSISTENT as SHARING_BUTTONS
+from bot.ui.staff import note_moderator_roles
 from bot.ui.subscriptions.access import SubscriptionAccess
 from bot.ui.subscriptions.buttons import PERSISTENT as SUBSCRIPTION_BUTTONS
 from bot.ui.subscriptions.commands import SubscriptionCommands
@@ -52,6 +62,7 @@ from bot.ui.subscriptions.menus import PERSISTENT as SUBSCRIPTION_MENUS
 from bot.ui.subscriptions.pages import SubscriptionPages
 from bot.ui.turns import Turns
 from bot.ui.welcoming import go_on_in, is_new, welcome
+from bot.ui.windows import Window
 
 log = logging.getLogger(__name__)
 
@@ -73,13 +84,36 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *POST_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
+    *SETTINGS_MENUS,
+    *REVIEW_BUTTONS,
     *FIRST_SUBSCRIPTION,
     *FEED_BUTTONS,
 )
+_REASONED: Final[tuple[type[Reasoned[Any, NewsdeskClient]], ...]] = (
+    DecideButton,
+    TakeSharedButton,
+    QueueButton,
+    PickedButton,
+    ReviewButton,
+    Order,
+)
+_WINDOWS: Final[tuple[Window[NewsdeskClient], ...]] = (*SETTINGS_WINDOWS, reason_window(_REASONED))
 
 
 class _Tree(app_commands.CommandTree["NewsdeskClient"]):
     """The slash commands, with one handler for whatever they raise."""
+
+    async def interaction_check(self, interaction: discord.Interaction[NewsdeskClient], /) -> bool:
+        """Let everybody pass to each command's own check, which is then prepared for."""
+        try:
+            await interaction.client.prepare(interaction)
+        except Exception as error:  # noqa: BLE001  # whatever is asked must be answered
+            if interaction.type is discord.InteractionType.autocomplete:
+                await interaction.response.autocomplete([])
+            else:
+                await answer_error(interaction, error)
+            return False
+        return True
 
     async def on_error(
         self,
@@ -153,6 +187,10 @@ class NewsdeskClient(commands.AutoShardedBot):
         for entry in (*PostMenus(self).commands(), LinkMenu(self).command()):
             self.tree.add_command(entry)
 
+    async def prepare(self, interaction: discord.Interaction[Any]) -> None:
+        """Note what is to be known before anybody's rights are judged."""
+        await note_moderator_roles(interaction, self.store)
+
     async def refurnish(self, config: Config) -> None:
         """Answer by another configuration from now on; Discord's list of commands stays the same.
 
@@ -175,7 +213,7 @@ class NewsdeskClient(commands.AutoShardedBot):
                 clock=self.clock,
             ),
             SubscriptionCommands(self.subscription_pages),
-            Moderate(self),
+            with_settings(Moderate(self), self),
             Why(self),
             FeedCommands(self),
             Admin(self),
@@ -196,7 +234,8 @@ class NewsdeskClient(commands.AutoShardedBot):
                 await self._arrive(guild)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a press that has nothing to answer it any more."""
+        """Take a window that was sent; answer a press that has nothing to answer it any more."""
+        await take_sent(interaction, _WINDOWS)
         await answer_lost(interaction, [one.pattern for one in _LASTING])
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

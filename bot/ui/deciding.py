@@ -20,6 +20,7 @@ from bot.store.editorial.decisions import Decision
 from bot.ui.checks import Interaction, check_moderator, server_of
 from bot.ui.lasting import Lasting
 from bot.ui.opening import Opens
+from bot.ui.reasons import Reasoned
 from bot.ui.replies import Answer, reply
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class Foretells(Protocol):
 class Decides(Foretells, Protocol):
     """Decides in a moderator's name, and says what that does."""
 
-    async def press(self, way: Way, article_id: int, *, server_id: int, actor_id: int) -> Answer:
+    async def press(
+        self, way: Way, article_id: int, *, server_id: int, actor_id: int, reason: str = ""
+    ) -> Answer:
         """Do what a button says.
 
         Raises:
@@ -69,7 +72,13 @@ class Decides(Foretells, Protocol):
         """
 
     async def decide_several(
-        self, way: Way, article_ids: Sequence[int], *, server_id: int, actor_id: int
+        self,
+        way: Way,
+        article_ids: Sequence[int],
+        *,
+        server_id: int,
+        actor_id: int,
+        reason: str = "",
     ) -> tuple[str, tuple[int, ...]]:
         """Do what a button says with one or more stories, without asking back.
 
@@ -129,7 +138,7 @@ def check_decides(desk: DecidingDesk, interaction: Interaction) -> None:
 
 
 class DecideButton(
-    Lasting["Button", DecidingDesk],
+    Reasoned["Button", DecidingDesk],
     template=rf"decide:(?P<way>{'|'.join(Way)}):(?P<article>\d{{1,19}})",
 ):
     """Decides about one story, and shows in its place what came of that."""
@@ -144,14 +153,19 @@ class DecideButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(Way(match["way"]), int(match["article"]))
 
-    async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
-        check_decides(desk, interaction)
+    @property
+    def _decides(self) -> bool:
+        return self._way is not Way.TAKE_DOWN
+
+    async def decide(self, desk: DecidingDesk, interaction: Interaction, reason: str) -> None:
+        """Decide, and show in the card's place what came of it."""
         await interaction.response.defer()
         answer = await desk.editor.press(
             self._way,
             self._article_id,
             server_id=server_of(interaction),
             actor_id=interaction.user.id,
+            reason=reason,
         )
         await put_instead(interaction, answer)
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, Self, TypeVar
 
 import discord
 
@@ -15,6 +16,7 @@ from bot.ui.checks import Interaction
 from bot.ui.errors import answer_error
 from bot.ui.replies import Answer, files_of
 from bot.ui.turns import turn_of
+from bot.ui.windows import Window, custom_id_of, typed_in
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
@@ -22,6 +24,13 @@ if TYPE_CHECKING:
 ItemT = TypeVar("ItemT", bound="discord.ui.Item[discord.ui.View]")
 #: What may be asked for, when it is pressed.
 DeskT_contra = TypeVar("DeskT_contra", contravariant=True)
+
+
+class Prepares(Protocol):
+    """Prepares for a press; whoever fulfils a desk does, whichever it is."""
+
+    async def prepare(self, interaction: Interaction) -> None:
+        """Note what is to be known before anybody's rights are judged."""
 
 
 class Lasting(discord.ui.DynamicItem[ItemT], ABC, Generic[ItemT, DeskT_contra], template=r"(?!)"):
@@ -49,6 +58,7 @@ class Lasting(discord.ui.DynamicItem[ItemT], ABC, Generic[ItemT, DeskT_contra], 
         """Answer a press."""
         try:
             async with turn_of(interaction):
+                await _preparing(interaction).prepare(interaction)
                 await self._press(interaction.client, interaction)
         except Exception as error:  # noqa: BLE001  # every press must be answered
             await answer_error(interaction, error)
@@ -59,6 +69,25 @@ class Lasting(discord.ui.DynamicItem[ItemT], ABC, Generic[ItemT, DeskT_contra], 
 
     @abstractmethod
     async def _press(self, desk: DeskT_contra, interaction: Interaction) -> None: ...
+
+
+def _preparing(interaction: Interaction) -> Prepares:
+    client: Prepares = interaction.client
+    return client
+
+
+async def take_sent(interaction: Interaction, windows: Iterable[Window[Any]]) -> None:
+    """Take a window that was sent, if it is one of these; whatever else it is, is left alone."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return
+    sent = custom_id_of(interaction)
+    for window in windows:
+        if match := window.pattern.fullmatch(sent):
+            try:
+                await _preparing(interaction).prepare(interaction)
+                await window.take(interaction.client, interaction, match, typed_in(interaction))
+            except Exception as error:  # noqa: BLE001  # whatever was sent must be answered
+                await answer_error(interaction, error)
 
 
 def laid_out(*items: discord.ui.Item[Any] | None) -> discord.ui.View:

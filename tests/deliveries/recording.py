@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
-from bot.deliveries.contents import Content, StoryContent
+from bot.deliveries.contents import Content, LogContent, ReviewContent, StoryContent
+from bot.errors import ChannelDeliveryError
 from bot.posting.ledger import Kind, Post
+from bot.posting.servers import ChannelPause
 from bot.posting.subscriptions import Subscription
 from tests.samples import NOW
 
@@ -35,6 +37,8 @@ class RecordingPublisher:
         is_heard: Whether anybody can be told of a pause.
         mentioned: The role that each of the sent posts mentioned.
         lost_roles: (server, role) of roles that are gone.
+        open_channels: Those that everybody sees.
+        channels_reported: The pauses of channels for moderators that were told.
         mentioning_nobody: The subscriptions of which it was told that their role is gone.
     """
 
@@ -54,6 +58,8 @@ class RecordingPublisher:
     mentioned: list[int | None] = field(default_factory=list)
     lost_roles: set[tuple[int, int]] = field(default_factory=set)
     mentioning_nobody: list[int] = field(default_factory=list)
+    open_channels: set[int] = field(default_factory=set)
+    channels_reported: list[ChannelPause] = field(default_factory=list)
     _posts: dict[int, int] = field(default_factory=dict)
     _ids: count[int] = field(default_factory=lambda: count(1000))
 
@@ -116,6 +122,23 @@ class RecordingPublisher:
         await self._called("retract", post)
         self.channels.get(post.channel_id, {}).pop(message_id, None)
 
+    async def mark(self, post: Post, message_id: int) -> bool:
+        await self._called("mark", post)
+        messages = self.channels.get(post.channel_id, {})
+        if message_id not in messages:
+            return False
+        messages[message_id] = "taken down"
+        return True
+
+    def check_private(self, server_id: int, channel_id: int) -> None:
+        assert server_id
+        if channel_id in self.open_channels:
+            raise ChannelDeliveryError("Everybody sees it")
+
+    async def report_channel(self, pause: ChannelPause) -> bool:
+        self.channels_reported.append(pause)
+        return True
+
     async def report_pause(self, subscription: Subscription, because: str) -> bool:
         self.calls.append("report")
         if not self.is_heard:
@@ -143,6 +166,17 @@ class RecordingPublisher:
 
 def shown_title(content: Content) -> str:
     """Give the title of the story that a content shows, or the titles of a digest's."""
+    if isinstance(content, LogContent):
+        entries = content.entries
+        deeds = [f"{one.decision.action} {one.decision.article_id}" for one in entries.decisions]
+        deeds += [one.change.subject for one in entries.changes]
+        return ", ".join(deeds + [f"rule {one.change}" for one in entries.rules])
+    if isinstance(content, ReviewContent):
+        ruling = content.ruling
+        asked = content.story.article.title
+        if ruling is None:
+            return f"{asked}?"
+        return f"{asked}: {'published' if ruling.is_published else 'held'} by {ruling.actor_id}"
     if isinstance(content, StoryContent):
         return content.article.title
     return " | ".join(story.headline.title for story in content.stories)

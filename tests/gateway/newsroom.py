@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -60,7 +61,7 @@ class Answers:
         ]
 
     async def _take(self, request: web.Request) -> web.Response:
-        said = await request.json()
+        said = await _said(request)
         token = request.match_info["token"]
         self.given.setdefault(token, []).append(said.get("data", said))
         self.note()
@@ -86,6 +87,13 @@ class Answers:
         interaction = {"id": request.match_info["interaction"], "type": 2}
         resource = {"type": said["type"], "message": message}
         return answered({"interaction": interaction, "resource": resource})
+
+
+async def _said(request: web.Request) -> dict[str, Any]:
+    """Read what an answer says; with files it comes in parts."""
+    if not request.content_type.startswith("multipart/"):
+        return dict(await request.json())
+    return dict(json.loads(str((await request.post())["payload_json"])))
 
 
 class Bot:
@@ -230,7 +238,7 @@ class Newsroom:
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[Newsroom]:
     """Open a newsroom; at the end no bot of it is left."""
-    newsroom = Newsroom(folder, _free_port())
+    newsroom = Newsroom(folder, free_port())
     try:
         yield newsroom
     finally:
@@ -239,7 +247,7 @@ async def opened(folder: Path) -> AsyncIterator[Newsroom]:
             sys.stderr.write("".join(f"{line}\n" for line in ("A bot:", *bot.lines)))
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from tests.gateway.newsroom import CHANNEL, Newsroom, opened
-from tests.gateway.payloads import command
+from tests.gateway.newsroom import CHANNEL, OTHER, Newsroom, opened
+from tests.gateway.payloads import command, server
 from tests.proof.discord_stand_in import SERVER
 
 
@@ -93,3 +94,18 @@ async def test_it_comes_up_by_itself_once_discord_can_be_reached(tmp_path: Path)
         async with desk.reachable():
             await answers(desk)
             await bot.stop()
+
+
+async def test_each_shard_connects_in_its_turn_and_answers(desk: Newsroom) -> None:
+    far = 1 << 22
+    desk.gateway.shards, desk.gateway.max_concurrency = 2, 1
+    desk.gateway.servers[far] = server(far, (OTHER,))
+    bot = await desk.start()
+    await desk.gateway.until(lambda: desk.gateway.connected(0) and desk.gateway.connected(1))
+    assert (desk.gateway.identified, desk.gateway.too_soon) == ([0, 1], [])
+    for shard, server_id, channel_id in ((0, SERVER, CHANNEL), (1, far, OTHER)):
+        used = command(server_id, channel_id, "news", "latest")
+        await desk.gateway.tell("INTERACTION_CREATE", used, shard=shard)
+        token = used["token"]
+        await desk.gateway.until(partial(desk.answers.given.get, token))
+    await bot.stop()

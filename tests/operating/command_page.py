@@ -107,7 +107,8 @@ class _Noting(argparse.ArgumentParser):
         return action
 
     def add_subparsers(self, **_settings: Any) -> _Collected:  # type: ignore[override]
-        self._beside.remove(self)  # only what is below it can be run
+        if self.get_default("command") is None:
+            self._beside.remove(self)  # only what is below it can be run
         return _Collected(self._beside, f"{self.name} ")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,9 @@ from bot.schedule import Schedule
 from bot.store import Store
 from bot.store.engine import StatementError
 from bot.store.overview.troubles import troubles
+from bot.ui.client import NewsdeskClient
 from tests.samples import make_article, subscribe, write
+from tests.store.test_damage import damaged
 from tests.ui.world import ManualClock, World
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -153,6 +156,10 @@ async def test_what_a_broken_database_spoils_is_told_as_one(desk: Desk) -> None:
     await desk.fails(broken, *names)
     await desk.store.database.run("ALTER TABLE gone RENAME TO troubles")
     await desk.store.database.run("ALTER TABLE gone_feeds RENAME TO feeds")
+    await desk.fails(broken, *names)
+    desk.restart()
+    await desk.looks(MINUTE)
+    assert len(desk.operator.told) == 1
     await desk.fails(None, *names)
     assert [one[:18] for one in desk.operator.told[1:]] == ["✅ **The database**"]
 
@@ -223,6 +230,28 @@ async def test_a_schedule_notes_how_each_action_ends() -> None:
     await schedule._run("planning", succeed)  # noqa: SLF001
     await schedule.drop("planning")
     assert noted == [("planning", False), ("planning", True), ("planning", True)]
+
+
+async def test_damage_is_told_although_it_is_looked_for_once_a_night(
+    tmp_path: Path, config: Config, clock: ManualClock
+) -> None:
+    store, operator = await damaged(tmp_path / "damaged.db"), Operator()
+    try:
+        client = NewsdeskClient(store=store, config=config, clock=clock)
+        async with client:
+            desk = Newsdesk(config, store, client, clock, MINUTE)
+            alarms = desk.alarms = Alarms(store.database, clock, operator.tell)
+            clock.now = clock.now.astimezone().replace(hour=4, minute=0)
+            with pytest.raises(StoreError, match="damaged"):
+                await desk.look_after()
+            await alarms.look(is_posting=False)
+            clock.advance(HOUR)
+            await desk.look_after()
+            await alarms.look(is_posting=False)
+    finally:
+        await store.close()
+    (told,) = operator.told
+    assert told.startswith("⚠️ **Looking the database through** has failed since")
 
 
 async def test_operators_get_a_direct_message(world: World, config: Config) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -37,6 +38,12 @@ async def use(path: Path) -> None:
                 now=NOW,
             )
             await store.queue.look(SERVER, who, NOW)
+            await store.settings.change(
+                SERVER,
+                lambda before: replace(before, review_hourly=before.review_hourly + 1),
+                actor_id=who,
+                now=NOW,
+            )
     finally:
         await store.close()
 
@@ -62,11 +69,11 @@ def places_of(path: Path, number: int) -> set[str]:
 def test_an_id_stands_nowhere_any_more_and_what_was_decided_stays(shell: Shell) -> None:
     path = shell.folder / "newsdesk.db"
     asyncio.run(use(path))
-    assert places_of(path, PERSON) == {"decisions", "subscriptions", "queue_looks"}
+    assert places_of(path, PERSON) == {"decisions", "subscriptions", "queue_looks", "records"}
 
     assert shell.json("forget", str(PERSON)) == {"decisions": 1, "subscriptions": 1}
     assert places_of(path, PERSON) == set()
-    assert places_of(path, OTHER) == {"decisions", "subscriptions", "queue_looks"}
+    assert places_of(path, OTHER) == {"decisions", "subscriptions", "queue_looks", "records"}
     assert asyncio.run(is_published(path))
     assert "a person forgotten · publish: Held" in shell.run("decisions")
     actors = {one["actor"] for one in shell.json("decisions")["decisions"]}

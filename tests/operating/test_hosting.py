@@ -65,7 +65,7 @@ def test_the_container_can_write_to_its_data_only() -> None:
     assert service["build"]["dockerfile"] == "docs/hosting/Dockerfile"
 
 
-@pytest.mark.parametrize("page", ["operating.md", "troubleshooting.md", "privacy.md"])
+@pytest.mark.parametrize("page", ["operating.md", "troubleshooting.md", "privacy.md", "feeds.md"])
 def test_every_command_and_link_of_a_page_is_there(page: str) -> None:
     text = (ROOT / "docs" / page).read_text("utf-8")
     known = (ROOT / "docs" / "commands.md").read_text("utf-8")

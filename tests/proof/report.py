@@ -30,8 +30,8 @@ stand-in remembers a nonce for two minutes, the least that Discord's “past few
 The bot takes up what a killed process had begun at its next start, whether that comes at once or
 after hours: so the nonce or the channel's history has to tell what stands there already. Where
 processes are killed, each channel's stories have to stand in the order in which they came out.
-Feeds are served at addresses of this machine, a host each (`tests/proof/publishers.py`); none may
-be asked before its time, and no host twice within two seconds.
+Feeds are served at many addresses of this machine (`tests/proof/publishers.py`); none may be asked
+before its time, and no host twice within two seconds.
 
 *Lost* is a post that is due and does not stand in its channel in the end (or, where stories are
 taken down, one that still does), or an entry of a feed that is no article. *Doubled* is what is

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -12,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
@@ -144,6 +146,28 @@ class Scene:
             await worker.start(**self.task())
             assert await worker.end() == 0
         raise AssertionError("the ledger is never worked off")
+
+
+class Takes:
+    """Fresh copies of one scene, each to be played in another way."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._kept = scene.database.with_suffix(".kept")
+        shutil.copy(scene.database, self._kept)
+        self._channels = deepcopy(scene.discord.channels)
+        self._begin = scene.discord.now + timedelta(minutes=2)
+
+    def next(self) -> Scene:
+        """Set everything back to the beginning."""
+        for path in self._scene.database.parent.glob("newsdesk.db*"):
+            path.unlink()
+        shutil.copy(self._kept, self._scene.database)
+        discord = self._scene.discord
+        discord.channels = deepcopy(self._channels)
+        discord.nonces.clear()
+        discord.now = self._begin
+        return self._scene
 
 
 async def set_scene(

@@ -23,8 +23,7 @@ from tests.proof.discord_stand_in import Discord
 from tests.proof.measure import SEED, scaled
 from tests.proof.publishers import DAY, REST, Publishers, publishers, publishing
 from tests.proof.report import RecordFault
-from tests.proof.scene import KILLED, Scene, Worker, kill, set_scene
-from tests.proof.test_killed import Takes
+from tests.proof.scene import KILLED, Scene, Takes, Worker, kill, set_scene
 from tests.samples import NOW
 from tests.sources.web.player import Play, playing
 from tests.ui.world import ManualClock

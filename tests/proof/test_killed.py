@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-import shutil
 import time
-from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from tests.proof.report import RecordFault
 from tests.proof.scene import (
     KILLED,
     Scene,
+    Takes,
     Worker,
     hand_over,
     kill,
@@ -47,28 +46,6 @@ Workers = tuple[Worker, Worker]
 def chance(request: pytest.FixtureRequest) -> random.Random:
     """Chance that is the same in every run, and another one for each test."""
     return random.Random(f"{SEED} {request.node.name}")  # noqa: S311  # no secret
-
-
-class Takes:
-    """Fresh copies of one scene, each to be played in another way."""
-
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
-        self._kept = scene.database.with_suffix(".kept")
-        shutil.copy(scene.database, self._kept)
-        self._channels = deepcopy(scene.discord.channels)
-        self._begin = scene.discord.now + timedelta(minutes=2)
-
-    def next(self) -> Scene:
-        """Set everything back to the beginning."""
-        for path in self._scene.database.parent.glob("newsdesk.db*"):
-            path.unlink()
-        shutil.copy(self._kept, self._scene.database)
-        discord = self._scene.discord
-        discord.channels = deepcopy(self._channels)
-        discord.nonces.clear()
-        discord.now = self._begin
-        return self._scene
 
 
 async def takes_of(kind: str, folder: Path, discord: Discord, worker: Worker) -> Takes:

@@ -51,6 +51,8 @@ def sample(hint: Any) -> Any:
 def _sample_of_generic(origin: Any, arguments: tuple[Any, ...]) -> Any:
     if origin in (typing.Union, types.UnionType):
         return sample(arguments[0])
+    if origin is Callable:
+        return lambda value: value
     members = [sample(argument) for argument in arguments if argument is not ...]
     if origin is collections.abc.Mapping:
         return dict([members])

@@ -165,7 +165,7 @@ def _has_unnamed_subquery(text: str) -> bool:
 
 _FLAGS: Final = (
     r"(?:published|removed|leads|stands|shown|is_decision|is_rejection|default_published"
-    r"|published_by_document)"
+    r"|published_by_document|needs_reason|marks_posts)"
 )
 WORDS_OF_ONE_ENGINE: Final[dict[str, Callable[[str], bool]]] = {
     "JSON": _of_one_engine(r"\bjsonb?_\w+"),

@@ -164,7 +164,7 @@ async def moderating(world: World, **rights: bool) -> Any:
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
     member = await guild.fetch_member(person.id)
-    return SimpleNamespace(guild_id=guild.id, client=world.bot, user=member)
+    return SimpleNamespace(guild_id=guild.id, client=world.bot, user=member, extras={})
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,23 @@ class World:
         await self.env.settle()
         return channel
 
+    async def create_private_channel(
+        self, name: str, *people: simcord.MemberActor, **rights: bool
+    ) -> simcord.ChannelHandle:
+        """Create a channel that some people and the bot see, with exceptions for the bot."""
+        me, unseen = self.guild.me, discord.PermissionOverwrite(view_channel=False)
+        assert me is not None
+        channel = self.guild.create_text_channel(
+            name,
+            overwrites={
+                self.guild.default_role: unseen,
+                me: discord.PermissionOverwrite(**{"view_channel": True, **rights}),
+                **{one: discord.PermissionOverwrite(view_channel=True) for one in people},
+            },
+        )
+        await self.env.settle()
+        return channel
+
     async def send(self, view: discord.ui.View) -> discord.Message:
         """Put buttons into the newsroom's channel, as somebody would who can forge their ids."""
         channel = self.bot.get_channel(self.newsroom.id)

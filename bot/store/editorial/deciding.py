@@ -25,6 +25,7 @@ from bot.store.engine import Engine, Reading, Transaction
 from bot.store.filing.releases import record_releases
 from bot.store.filing.standing import refile
 from bot.store.posts.edits import request_linked_edits
+from bot.store.posts.reviews import request_review_edits
 from bot.store.posts.standing import channels_showing
 from bot.store.posts.withdrawals import request_retraction
 
@@ -68,24 +69,29 @@ class Decisions:
     async def decide_first(self, decision: Decision) -> DecisionOutcome | Record:
         """Do the same, unless the last decision there says so already: then that one is given.
 
-        Of several people who press at once, one decides.
+        Of several people who press the same at once, one decides.
 
         Raises:
             NotFoundError: There is no such article.
         """
-        (outcome,) = await self.decide_several([decision])
-        return outcome
+        async with self._database.transaction() as write:
+            earlier = await _persons_word(write, decision)
+            if earlier is not None and earlier.decision.action is decision.action:
+                return earlier
+            return await _decide(write, decision)
 
     async def decide_several(
         self, decisions: Sequence[Decision]
     ) -> tuple[DecisionOutcome | Record, ...]:
-        """Do the same for several at once, or for none; the new records have numbers in a row.
+        """Decide about several that wait, or none; the new records have numbers in a row.
+
+        Of one that somebody decided before, whatever they decided, that record is given.
 
         Raises:
             NotFoundError: One of the articles is not there.
         """
         async with self._database.transaction() as write:
-            return tuple([await _decide_first(write, one) for one in decisions])
+            return tuple([await _decide_waiting(write, one) for one in decisions])
 
     async def undo(
         self, number: int, *, server_id: int, actor_id: int, now: datetime
@@ -126,15 +132,17 @@ class Decisions:
         return tuple(one.decision for one in found)
 
 
-async def _decide_first(write: Transaction, decision: Decision) -> DecisionOutcome | Record:
-    earlier = await newest_record(write, decision.server_id, decision.article_id)
-    if (
-        earlier is not None
-        and earlier.decision.action is decision.action
-        and earlier.decision.rule_id is None  # a person's own word says more
-    ):
+async def _decide_waiting(write: Transaction, decision: Decision) -> DecisionOutcome | Record:
+    earlier = await _persons_word(write, decision)
+    if earlier is not None and earlier.decision.action is not Action.RESET:
         return earlier
     return await _decide(write, decision)
+
+
+async def _persons_word(read: Reading, decision: Decision) -> Record | None:
+    """Give the last decision about an article in a server; None where that is a rule's."""
+    earlier = await newest_record(read, decision.server_id, decision.article_id)
+    return earlier if earlier is not None and earlier.decision.rule_id is None else None
 
 
 async def _undo(
@@ -182,6 +190,9 @@ async def _decide(write: Transaction, decision: Decision) -> DecisionOutcome:
         )
     else:
         await request_linked_edits(write, **place, now=decision.decided_at)
+        await request_review_edits(
+            write, [decision.article_id], decision.decided_at, server_id=decision.server_id
+        )
     if is_now and not was_published:
         await record_releases(
             write,

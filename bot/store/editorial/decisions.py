@@ -211,6 +211,26 @@ async def fetch_wanted(
     )
 
 
+async def records_between(
+    read: Reading, server_id: int, *, after: int, until: int = _ALL, limit: int | None = None
+) -> tuple[Record, ...]:
+    """Give what people decided in a server, from above one number up to another, oldest first."""
+    rows = await read.fetch(
+        f"""
+        SELECT {_COLUMNS} FROM decisions
+        WHERE server_id = :server_id AND id > :after AND id <= :until AND actor_kind = 'person'
+        ORDER BY id LIMIT :limit
+        """,
+        {
+            "server_id": server_id,
+            "after": after,
+            "until": until,
+            "limit": _ALL if limit is None else limit,
+        },
+    )
+    return tuple(map(_record_of, rows))
+
+
 _COLUMNS: Final = """
     id, server_id, article_id, action, actor_id, reason, decided_at, undoes, was_published,
     is_published, stood_in, rule_id

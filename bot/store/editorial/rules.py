@@ -163,6 +163,21 @@ class Rules:
         return tuple(map(_change_of, rows))
 
 
+async def rule_changes_between(
+    read: Reading, server_id: int, *, after: int, until: int, limit: int
+) -> tuple[RuleChange, ...]:
+    """Give what was done with a server's rules, from above one number up to another."""
+    rows = await read.fetch(
+        """
+        SELECT id, server_id, rule_id, change, sentence, actor_id, changed_at FROM rule_changes
+        WHERE server_id = :server_id AND id > :after AND id <= :until
+        ORDER BY id LIMIT :limit
+        """,
+        {"server_id": server_id, "after": after, "until": until, "limit": limit},
+    )
+    return tuple(map(_change_of, rows))
+
+
 async def _insert(write: Transaction, server_id: int, order: Order) -> Rule:
     rows = await write.fetch(
         f"""

@@ -58,14 +58,14 @@ class Queue:
         parts, values = _waiting(query)
         if below is not None:
             # The first of the two is for the index, where what is compared is no column.
-            further = f" AND {_QUALITY} <= :quality"
-            further += f" AND ({_QUALITY}, articles.position) < (:quality, :position)"
+            further = f" AND {QUALITY} <= :quality"
+            further += f" AND ({QUALITY}, articles.position) < (:quality, :position)"
             parts = tuple(part + further for part in parts)
             values |= {"quality": below.quality, "position": below.position}
         best = (
             f"""
-            SELECT articles.id, {_QUALITY} AS quality, articles.position {part}
-            ORDER BY {_QUALITY} DESC, articles.position DESC LIMIT :limit
+            SELECT articles.id, {QUALITY} AS quality, articles.position {part}
+            ORDER BY {QUALITY} DESC, articles.position DESC LIMIT :limit
             """
             for part in parts
         )
@@ -92,7 +92,7 @@ class Queue:
             SELECT count(*) FROM (
                 SELECT 1 AS one FROM arrivals
                 ORDERED JOIN articles ON articles.id = arrivals.article_id
-                WHERE arrived_at > :since AND ({_UNDECIDED} OR {_RULED}) LIMIT :limit
+                WHERE arrived_at > :since AND ({UNDECIDED} OR {RULED}) LIMIT :limit
             ) AS counted
             """,
             {"since": as_seconds(since), **_whose(server_id), "limit": up_to},
@@ -122,9 +122,9 @@ class Queue:
 
 
 #: As the index ``articles_waiting`` has it: what was not rated comes after all that was.
-_QUALITY: Final = "coalesce(articles.quality, -1)"
+QUALITY: Final = "coalesce(articles.quality, -1)"
 #: In two parts, each of which is one look at the index of decisions that stand.
-_UNDECIDED: Final = """
+UNDECIDED: Final = """
     NOT articles.published AND NOT articles.removed
     AND NOT EXISTS (
         SELECT 1 FROM decisions WHERE decisions.server_id = :server_id
@@ -136,7 +136,7 @@ _UNDECIDED: Final = """
     )
 """
 #: What a server's rule holds, and no person.
-_RULED: Final = """
+RULED: Final = """
     (NOT articles.removed AND EXISTS (
         SELECT 1 FROM decisions WHERE decisions.server_id = :server_id
             AND decisions.article_id = articles.id AND stands
@@ -153,11 +153,11 @@ _ALL_RULED: Final = """
     ORDERED JOIN articles ON articles.id = ruled.article_id WHERE NOT articles.removed
 """
 _MOST_RULED: Final = 2_000
-_EVERYTHING: Final = f"FROM articles WHERE {_UNDECIDED}"
+_EVERYTHING: Final = f"FROM articles WHERE {UNDECIDED}"
 #: Of a topic or a provider: one list is gone through and put in order, since few have many.
 _LISTED: Final = f"""
     FROM listings ORDERED JOIN articles ON articles.position = listings.position
-    WHERE listings.key = :key AND listings.published = FALSE AND {_UNDECIDED}
+    WHERE listings.key = :key AND listings.published = FALSE AND {UNDECIDED}
 """
 
 
@@ -203,7 +203,7 @@ def _waiting(query: SearchQuery) -> tuple[tuple[str, ...], dict[str, object]]:
 
 def _limits(query: SearchQuery) -> Iterator[tuple[str, str, object]]:
     if query.min_quality is not None:
-        yield f"AND {_QUALITY} >= :min_quality", "min_quality", query.min_quality
+        yield f"AND {QUALITY} >= :min_quality", "min_quality", query.min_quality
     # Positions go with time, and the index has them.
     if query.since is not None:
         yield "AND articles.position >= :first", "first", position_of(query.since)

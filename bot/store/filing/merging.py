@@ -96,6 +96,21 @@ _MOVED: Final = (
         WHERE there.article_id = :kept AND there.parent_id = follow_ups.parent_id
     )
     """,
+    # Moderators are asked about the one that is left, once.
+    """
+    UPDATE posts SET state = CASE state WHEN 'pending' THEN 'retracted' ELSE 'retracting' END
+    WHERE state IN ('pending', 'sending', 'sent') AND id IN (
+        SELECT doubles.post_id FROM reviews AS doubles
+        JOIN reviews AS there ON there.server_id = doubles.server_id
+        WHERE doubles.article_id = :gone AND there.article_id = :kept
+    )
+    """,
+    """
+    UPDATE reviews SET article_id = :kept WHERE article_id = :gone AND NOT EXISTS (
+        SELECT 1 FROM reviews AS there
+        WHERE there.article_id = :kept AND there.server_id = reviews.server_id
+    )
+    """,
     "UPDATE releases SET article_id = :kept WHERE article_id = :gone",
     """
     UPDATE deliveries SET article_id = :kept WHERE article_id = :gone AND NOT EXISTS (

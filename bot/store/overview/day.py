@@ -30,7 +30,8 @@ async def day_since(read: Reading, since: datetime) -> Day:
     """Count what happened since a moment; reads all articles and all of the ledger."""
     ((posted, refused, held, rejected),) = await read.fetch(
         """
-        SELECT (SELECT count(*) FROM posts WHERE sent_at >= :since),
+        SELECT (SELECT count(*) FROM posts
+                WHERE sent_at >= :since AND subscription_id IS NOT NULL),
             (SELECT count(*) FROM posts WHERE state = 'rejected' AND planned_at >= :since),
             (SELECT count(*) FROM articles WHERE NOT published AND NOT removed),
             (SELECT count(*) FROM problems WHERE is_rejection)

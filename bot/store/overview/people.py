@@ -27,6 +27,7 @@ async def forget_person(write: Transaction, user_id: int) -> Forgotten:
     decisions += await write.run(
         "UPDATE story_decisions SET actor_id = NULL WHERE actor_id = :person", values
     )
+    await write.run("UPDATE records SET actor_id = NULL WHERE actor_id = :person", values)
     subscriptions = await write.run(
         "UPDATE subscriptions SET created_by = :nobody WHERE created_by = :person", values
     )

@@ -92,6 +92,7 @@ async def remove_old_articles(database: Engine, now: datetime, age: timedelta) -
 
 _UNREFERRED: Final = """
     NOT EXISTS (SELECT 1 FROM deliveries WHERE article_id = articles.id)
+    AND NOT EXISTS (SELECT 1 FROM reviews WHERE article_id = articles.id)
     AND NOT EXISTS (
         SELECT 1 FROM decisions WHERE article_id = articles.id AND actor_kind = 'person'
     )

@@ -196,11 +196,10 @@ class Connection:
             self.waiting -= 1
 
     async def close(self) -> None:
-        """Close it once it has run what it was given; its thread ends."""
-        try:
-            await self.run(Session.close)
-        finally:
-            self._thread.shutdown(wait=False)
+        """Close it once it has run what it was given; its thread ends. Twice is as good as once."""
+        with suppress(RuntimeError):  # it has ended already
+            self._thread.submit(self.session.close)
+        await asyncio.to_thread(self._thread.shutdown)
 
 
 def run(session: Session, sql: str, parameters: Parameters | None) -> psycopg.Cursor[Row]:

@@ -91,20 +91,24 @@ def _migrate(session: Session) -> None:
     """Run what is missing, all of it or nothing."""
     try:
         session.begin()
-        connection = session.going_on
-        connection.execute("SET LOCAL statement_timeout = 0")
-        # Read again under the lock: another process may have migrated in the meantime.
-        version = version_of(connection, session.place)
-        if version == 0:
-            connection.execute("CREATE TABLE newsdesk (schema bigint, application bigint)")
-            connection.execute("INSERT INTO newsdesk VALUES (0, %s)", (APPLICATION,))
-        elif version < NEWEST:
-            log.warning("%s is migrated from version %d to %d", session.place, version, NEWEST)
-        for statements in missing(version):
-            for statement in statements:
-                connection.execute(statement)
-        connection.execute("UPDATE newsdesk SET schema = %s", (NEWEST,))
+        migrate(session.going_on, session.place)
         session.commit()
     except BaseException:
         session.roll_back()
         raise
+
+
+def migrate(connection: psycopg.Connection, place: ServerDatabase) -> None:
+    """Run what is missing, in the transaction that is open."""
+    connection.execute("SET LOCAL statement_timeout = 0")
+    # Read again under the lock: another process may have migrated in the meantime.
+    version = version_of(connection, place)
+    if version == 0:
+        connection.execute("CREATE TABLE newsdesk (schema bigint, application bigint)")
+        connection.execute("INSERT INTO newsdesk VALUES (0, %s)", (APPLICATION,))
+    elif version < NEWEST:
+        log.warning("%s is migrated from version %d to %d", place, version, NEWEST)
+    for statements in missing(version):
+        for statement in statements:
+            connection.execute(statement)
+    connection.execute("UPDATE newsdesk SET schema = %s", (NEWEST,))

@@ -16,10 +16,15 @@ from bot.store.times import as_seconds
 
 #: In the words of the index "posts_open", or SQLite does not use it.
 _OPEN: Final = "posts.state IN ('pending', 'sending', 'retracting')"
-#: What may be sent to a channel by whoever holds it: nobody else is sending it.
+#: What may be sent to a channel by whoever holds it: nobody else is sending it. Of ``posts`` with
+#: their ``subscriptions``, where they have one.
 SENDABLE: Final = f"""
     {_OPEN} AND posts.state != 'retracting' AND due_at <= :now
     AND paused_at IS NULL AND removed_at IS NULL
+    AND (subscription_id IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM channel_pauses
+        WHERE channel_pauses.server_id = posts.server_id AND channel_pauses.kind = posts.kind
+    ))
 """
 #: Of ``posts``: somebody holds its channel, and has not died with it.
 IS_HELD: Final = """
@@ -128,7 +133,8 @@ async def due_channels(
         WHERE NOT channel_id IN :busy
             AND NOT {IS_HELD.format(table="waiting")}
             AND EXISTS (
-                SELECT 1 FROM posts JOIN subscriptions ON subscriptions.id = subscription_id
+                SELECT 1 FROM posts
+                LEFT JOIN subscriptions ON subscriptions.id = subscription_id
                 WHERE posts.channel_id = waiting.channel_id AND {SENDABLE} {on_shards(shards)}
             )
         LIMIT :limit

@@ -18,7 +18,7 @@ from bot.posting.options import Options, options_from_json
 from bot.store.articles.rows import IS_PUBLISHED
 from bot.store.engine import Engine, Reading, Row, Transaction
 from bot.store.posts.ids import take_ids
-from bot.store.posts.plans import new_nonce
+from bot.store.posts.nonces import new_nonce
 from bot.store.times import as_moment, as_seconds
 
 # An index is named wherever SQLite would else walk through all that waits anywhere.

@@ -49,7 +49,7 @@ class Edits:
             now: What is due by then is taken.
             limit: How many at the most.
             patience: A claim older than this is taken over: its process has died or hangs.
-            is_takedown: Only posts that show what was taken down.
+            is_takedown: Only posts that show what was taken down, and what asks moderators.
         """
         moments = {
             "now": as_seconds(now),
@@ -98,7 +98,7 @@ class Edits:
 
 _DUE = """
     (edit_due_at <= :now AND edit_claimed_at IS NULL OR edit_claimed_at <= :stale)
-    AND (NOT :is_takedown OR EXISTS (
+    AND (NOT :is_takedown OR kind = 'review' OR EXISTS (
         SELECT 1 FROM deliveries WHERE post_id = posts.id AND withdrawn_at IS NOT NULL
     ))
 """
@@ -110,7 +110,9 @@ async def _forget_past(write: Transaction, moments: Parameters) -> None:
         """
         UPDATE posts SET edit_due_at = NULL, edit_claimed_at = NULL, edit_claimed_by = NULL
         WHERE (edit_due_at <= :now OR edit_claimed_at <= :stale)
-            AND (state IN ('rejected', 'retracted') OR planned_at < :since)
+            AND (
+                state IN ('rejected', 'retracted') OR planned_at < :since AND kind != 'review'
+            )
         """,
         moments,
     )
@@ -122,7 +124,7 @@ async def _claim(
     rows: Sequence[Sequence[object]] = await write.fetch(
         f"""
         SELECT {POST_COLUMNS}, shown FROM posts
-        JOIN subscriptions ON subscriptions.id = subscription_id
+        LEFT JOIN subscriptions ON subscriptions.id = subscription_id
         WHERE {due} AND state = 'sent'
         ORDER BY coalesce(edit_due_at, edit_claimed_at), posts.id LIMIT :limit
         """,

@@ -14,6 +14,7 @@ from bot.store.articles.articles import Articles
 from bot.store.engine import Transaction
 from bot.store.identity.addresses import REACHING
 from bot.store.posts.leads import note_changed_articles
+from bot.store.posts.reviews import request_review_edits
 from bot.store.stories.same import telling_the_same
 from bot.store.times import as_seconds
 
@@ -49,6 +50,7 @@ async def request_article_edits(
     if not article_ids:
         return
     await note_changed_articles(write, article_ids)
+    await request_review_edits(write, article_ids, now)
     await write.run(
         f"""
         {_REQUEST} AND id IN (

@@ -15,7 +15,7 @@ from bot.posting.options import Options, options_from_json
 from bot.publication import OPERATOR
 from bot.store.engine import Reading, Transaction
 from bot.store.posts.ids import take_ids
-from bot.store.posts.plans import new_nonce
+from bot.store.posts.nonces import new_nonce
 from bot.store.times import as_seconds
 
 

@@ -21,12 +21,13 @@ from bot.store.posts.claims import (
     on_shards,
     shard_values,
 )
-from bot.store.posts.plans import new_nonce
+from bot.store.posts.nonces import new_nonce
 from bot.store.times import as_moment, as_seconds
 
-#: Of ``posts`` joined with ``subscriptions``; what ``with_stories`` makes posts of.
+#: Of ``posts`` with their ``subscriptions``, if any; what ``with_stories`` makes posts of.
 POST_COLUMNS: Final = """
-    posts.id, kind, subscription_id, posts.server_id, posts.channel_id, subscriptions.options,
+    posts.id, kind, subscription_id, posts.server_id, posts.channel_id,
+    coalesce(posts.options, subscriptions.options),
     nonce, attempts, posts.planned_at, message_id,
     (
         SELECT parents.message_id FROM follow_ups JOIN posts AS parents ON parents.id = parent_id
@@ -36,7 +37,7 @@ POST_COLUMNS: Final = """
 #: As many as a channel takes at once: Discord lets it have five messages in five seconds.
 _OF_ONE_CHANNEL: Final = 5
 _FIRST_POSTS: Final = f"""
-    SELECT {POST_COLUMNS} FROM posts JOIN subscriptions ON subscriptions.id = subscription_id
+    SELECT {POST_COLUMNS} FROM posts LEFT JOIN subscriptions ON subscriptions.id = subscription_id
     WHERE posts.channel_id = :channel_id AND {SENDABLE}
     ORDER BY due_at, posts.id LIMIT {_OF_ONE_CHANNEL}
 """
@@ -217,6 +218,19 @@ class Ledger:
             },
         )
 
+    async def record_marked(self, post: Post, message_id: int, now: datetime) -> None:
+        """Record that a message says that it was taken down; one asked for again is edited back."""
+        await self._database.run(
+            """
+            UPDATE posts SET
+                state = CASE state WHEN 'retracting' THEN 'retracted' ELSE 'sent' END,
+                message_id = :message_id, shown = '', error = '',
+                edit_due_at = CASE state WHEN 'retracting' THEN NULL ELSE :now END
+            WHERE id = :id AND state IN ('retracting', 'sending', 'sent')
+            """,
+            {"id": post.id, "message_id": message_id, "now": as_seconds(now)},
+        )
+
     async def retractions(
         self, now: datetime, *, limit: int, patience: timedelta
     ) -> tuple[Post, ...]:
@@ -229,7 +243,7 @@ class Ledger:
         rows = await self._database.fetch(
             f"""
             SELECT {POST_COLUMNS} FROM posts
-            JOIN subscriptions ON subscriptions.id = subscription_id
+            LEFT JOIN subscriptions ON subscriptions.id = subscription_id
             WHERE state = 'retracting' AND due_at <= :now
                 AND (message_id IS NOT NULL OR NOT {IS_HELD.format(table="posts")})
                 {on_shards(self.shards)}
@@ -263,6 +277,8 @@ async def with_stories(
             {"" if withdrawn else "AND withdrawn_at IS NULL"}
         UNION ALL
         SELECT post_id, post_id, article_id, TRUE, post_id FROM follow_ups WHERE post_id IN :ids
+        UNION ALL
+        SELECT post_id, post_id, article_id, TRUE, post_id FROM reviews WHERE post_id IN :ids
         ORDER BY 1, 2, 4 DESC, 5
         """,
         {"ids": [row[0] for row in rows]},

@@ -57,6 +57,10 @@ class Messages:
                 SELECT id FROM subscriptions
                 WHERE server_id = :server_id AND channel_id = :channel_id
             )
+            UNION
+            SELECT message_id FROM posts
+            WHERE subscription_id IS NULL AND channel_id = :channel_id AND sent_at >= :since
+                AND message_id IS NOT NULL
             """,
             {"server_id": server_id, "channel_id": channel_id, "since": as_seconds(since)},
         )
@@ -67,7 +71,7 @@ class Messages:
         rows = await self._database.fetch(
             f"""
             SELECT {POST_COLUMNS} FROM posts
-            JOIN subscriptions ON subscriptions.id = subscription_id
+            LEFT JOIN subscriptions ON subscriptions.id = subscription_id
             WHERE posts.channel_id = :channel_id AND {SENDABLE}
             ORDER BY due_at, posts.id LIMIT :limit
             """,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.posting.ledger import Kind, PlannedDelivery, Release
@@ -14,11 +13,16 @@ from bot.store.posts.edits import request_edits
 from bot.store.posts.gathering import let_gather
 from bot.store.posts.ids import take_ids
 from bot.store.posts.leads import note_stories
+from bot.store.posts.nonces import new_nonce
 from bot.store.posts.restoring import doubt
 from bot.store.times import as_moment, as_seconds
 
 #: Of ``releases``; what ``release_of`` makes releases of.
 RELEASE_COLUMNS: Final = "id, article_id, server_id, is_decision, released_at"
+#: It is not taken down yet, or its message stays and says that it was.
+_COMES_BACK: Final = (
+    "(posts.state = 'retracting' OR posts.state = 'retracted' AND posts.message_id IS NOT NULL)"
+)
 _STANDING_POST: Final = "posts.state IN ('pending', 'sending', 'sent')"
 
 
@@ -51,9 +55,9 @@ async def record_plan(
 ) -> int:
     """Write planned deliveries, with posts for those that need one; gives how many are new.
 
-    A withdrawn delivery comes back to life: in its own post while that is not taken down, else in
-    a new one, since Discord remembers a deleted message's nonce. Any other that is there already
-    stays as it is.
+    A withdrawn delivery comes back to life: in its own post while that is not taken down, or its
+    message stays and says so, else in a new one, since Discord remembers a deleted message's nonce.
+    Any other that is there already stays as it is.
 
     Args:
         write: The transaction in which the releases were read.
@@ -96,7 +100,7 @@ async def _existing(
         f"""
         SELECT deliveries.subscription_id, article_id, deliveries.id, story, post_id,
             withdrawn_at IS NOT NULL,
-            post_id IS NULL OR state = 'retracting' OR {_STANDING_POST}
+            post_id IS NULL OR {_COMES_BACK} OR {_STANDING_POST}
         FROM deliveries LEFT JOIN posts ON posts.id = post_id
         WHERE article_id IN :ids
         """,
@@ -134,13 +138,13 @@ async def _revive(write: Transaction, deliveries: Sequence[_Existing], now: date
         ids,
     )
     await write.run(
-        """
+        f"""
         UPDATE posts SET state = CASE WHEN message_id IS NULL THEN 'sending' ELSE 'sent' END
-        WHERE id IN :ids AND state = 'retracting'
+        WHERE id IN :ids AND {_COMES_BACK}
         """,
         {"ids": posts},
     )
-    await request_edits(write, posts, now)
+    await request_edits(write, posts, now, within=timedelta())
     await note_stories(write, {one.story for one in deliveries})
     await let_gather(write, {one.story for one in deliveries}, now)
 
@@ -239,8 +243,3 @@ def _delivery_row(delivery: PlannedDelivery, id_: int, now: datetime) -> dict[st
         "leads": delivery.leads,
         "now": as_seconds(now),
     }
-
-
-def new_nonce() -> str:
-    """Give what Discord recognises a repeated message by; at most 25 characters."""
-    return secrets.token_urlsafe(12)

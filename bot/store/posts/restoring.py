@@ -45,6 +45,25 @@ async def record_restore(write: Transaction, now: datetime, *, catches_up: bool 
         "UPDATE planner SET restored_at = :now, looks_back_to = :looks_back_to",
         {"now": as_seconds(now), "looks_back_to": looks_back_to},
     )
+    # What a log channel was told since nobody knows.
+    await write.run(
+        """
+        UPDATE logged SET
+            last_decision = coalesce(
+                (SELECT max(id) FROM decisions WHERE decisions.server_id = logged.server_id), 0
+            ),
+            last_record = coalesce(
+                (SELECT max(id) FROM records WHERE records.server_id = logged.server_id), 0
+            ),
+            last_rule_change = coalesce(
+                (
+                    SELECT max(id) FROM rule_changes
+                    WHERE rule_changes.server_id = logged.server_id
+                ),
+                0
+            )
+        """
+    )
     # By its post's id a digest is known in its channel, and by its buttons: no id comes twice.
     for table in _IN_CHANNELS:
         await take_ids(write, table, _GIVEN_OUT_SINCE)

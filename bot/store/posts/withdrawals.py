@@ -11,6 +11,7 @@ from bot.store.posts.edits import request_edits, request_linked_edits
 from bot.store.posts.follow_ups import take_down_announcements, take_down_with
 from bot.store.posts.gathering import let_gather
 from bot.store.posts.leads import note_stories
+from bot.store.posts.reviews import request_review_edits
 from bot.store.times import as_seconds
 
 
@@ -47,6 +48,7 @@ async def request_retraction(
     )
     await withdraw_deliveries(write, [row[0] for row in rows], now=now, because=because)
     await take_down_announcements(write, article_id, server_id=server_id, now=now, because=because)
+    await request_review_edits(write, [article_id], now, server_id=server_id)
     await request_linked_edits(write, article_id=article_id, server_id=server_id, now=now)
 
 

@@ -5,6 +5,7 @@ What was decided in a server is a record, and stays.
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Final
 
@@ -19,9 +20,14 @@ _ORDERS: Final = (
     DELETE FROM deliveries
     WHERE subscription_id IN :subscriptions OR post_id IN :posts
     """,
-    "DELETE FROM posts WHERE server_id = :server_id",
+    "DELETE FROM posts WHERE id IN :posts",
     "DELETE FROM subscriptions WHERE server_id = :server_id",
     "DELETE FROM queue_looks WHERE server_id = :server_id",
+    "DELETE FROM feed_offers WHERE server_id = :server_id",
+    "DELETE FROM rule_drafts WHERE server_id = :server_id",
+    "DELETE FROM rules WHERE server_id = :server_id",
+    # By this every process learns that rules are others now.
+    "UPDATE rule_edition SET edition = :edition",
     "DELETE FROM greeted_servers WHERE server_id = :server_id",
     "DELETE FROM left_servers WHERE server_id = :server_id",
 )
@@ -106,15 +112,19 @@ class Servers:
     async def clear(self, server_id: int) -> None:
         """Take out what a server had ordered, with all posts; what was decided there stays."""
         place = {"server_id": server_id}
+        subscriptions = await self._database.fetch(
+            "SELECT id FROM subscriptions WHERE server_id = :server_id", place
+        )
+        # Reads the whole ledger, and nobody is to wait for that.
+        posts = await self._database.fetch(
+            "SELECT id FROM posts WHERE server_id = :server_id", place
+        )
+        values = {
+            **place,
+            "edition": secrets.token_urlsafe(12),
+            "subscriptions": [row[0] for row in subscriptions],
+            "posts": [row[0] for row in posts],
+        }
         async with self._database.transaction() as write:
-            subscriptions = await write.fetch(
-                "SELECT id FROM subscriptions WHERE server_id = :server_id", place
-            )
-            posts = await write.fetch("SELECT id FROM posts WHERE server_id = :server_id", place)
-            values = {
-                **place,
-                "subscriptions": [row[0] for row in subscriptions],
-                "posts": [row[0] for row in posts],
-            }
             for statement in _ORDERS:
                 await write.run(statement, values)

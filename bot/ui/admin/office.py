@@ -36,5 +36,11 @@ def operators(client: discord.Client, moderation: Moderation) -> frozenset[int]:
     if application is None:
         return frozenset()
     if application.team is not None:
-        return frozenset(member.id for member in application.team.members)
+        return frozenset(one.id for one in application.team.members if _looks_after(one))
     return frozenset({application.owner.id})
+
+
+def _looks_after(member: discord.TeamMember) -> bool:
+    """Tell whether somebody has accepted to be in a team, and may change something there."""
+    has_accepted = member.membership_state is discord.TeamMembershipState.accepted
+    return has_accepted and member.role is not discord.TeamMemberRole.read_only

@@ -43,7 +43,8 @@ def feed_card(feed: KnownFeed, *, colour: int) -> discord.Embed:
 def _line(feed: KnownFeed) -> str:
     name = f"**{fit(feed.label, _NAME)}**"
     if feed.problem:
-        return f"⚠️ {name}: {_told(feed.problem)}"
+        since = f", since {when(feed.failing_since)}" if feed.failing_since else ""
+        return f"⚠️ {name}: {_told(feed.problem)}{since}"
     if feed.paused_at:
         return f"⏸️ {name}: paused {when(feed.paused_at)}"
     asked = f"asked {when(feed.last_poll_at)}" if feed.last_poll_at else "not asked yet"

@@ -18,7 +18,7 @@ from bot.ui.feeds.desk import FeedDesk, check_changes
 from bot.ui.feeds.lists import import_feeds
 from bot.ui.feeds.offers import offer_feed
 from bot.ui.replies import Answer, reply
-from bot.ui.text import plain
+from bot.ui.text import length, plain
 
 #: Discord's limit for the name and the value of a choice.
 _CHOICE = 100
@@ -133,10 +133,14 @@ class FeedCommands(
             return []
         wanted = typed.strip().casefold()
         found = [one for one in await self._feeds.every_one() if _is_meant(one, wanted)]
+        # A longer address is chosen by the feed's name.
+        values = (
+            (one, one.address if length(one.address) <= _CHOICE else one.label) for one in found
+        )
         return [
-            app_commands.Choice(name=plain(one.label, _CHOICE), value=one.address)
-            for one in found
-            if len(one.address) <= _CHOICE
+            app_commands.Choice(name=plain(one.label, _CHOICE), value=value)
+            for one, value in values
+            if length(value) <= _CHOICE
         ][:MOST_CHOICES]
 
     @property
@@ -166,3 +170,8 @@ class FeedCommands(
 
 def _is_meant(feed: KnownFeed, wanted: str) -> bool:
     return wanted in feed.label.casefold() or wanted in feed.address.casefold()
+
+
+def _value(feed: KnownFeed) -> str:
+    """Give what a choice stands for: a feed with a longer address is chosen by its name."""
+    return feed.address if length(feed.address) <= _CHOICE else feed.label

@@ -151,7 +151,8 @@ async def _find(desk: FeedDesk, address: str) -> KnownFeed | None:
 
 
 def _known(desk: FeedDesk, feed: KnownFeed) -> Answer:
-    return Answer(feed_card(feed, colour=desk.config.posting.colour), content="It is read already.")
+    told = "It is read already. `/subscription add` lets a channel receive its stories."
+    return Answer(feed_card(feed, colour=desk.config.posting.colour), content=told)
 
 
 def _offer_of(trial: Trial, newest: FeedEntry | None, name: str) -> FeedOffer:

@@ -13,7 +13,7 @@ from bot.posting.corrections import Correction, StoryDecision
 from bot.publication import Action, Audience, Scope
 from bot.search.query import SearchQuery, parse_moment
 from bot.search.vocabulary import require
-from bot.store.editorial.decisions import Decision, Wanted
+from bot.store.editorial.decisions import Wanted
 from bot.store.feeds.troubles import feed_problems
 from bot.store.files.problems import current_problems
 from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
@@ -23,14 +23,15 @@ from bot.ui.errors import answer_error
 from bot.ui.lookup import Candidates
 from bot.ui.moderation.editor import Editor
 from bot.ui.moderation.history import history
-from bot.ui.moderation.menus import which_to_decide
+from bot.ui.moderation.ordering import order
 from bot.ui.moderation.problems import problems_embed
 from bot.ui.moderation.queue import QueueDesk, queue_page
 from bot.ui.moderation.queue_buttons import queue_answer
 from bot.ui.moderation.rules.commands import rule_commands
+from bot.ui.reasons import LONGEST_REASON
 from bot.ui.replies import Answer, reply
 
-Reason = app_commands.Range[str, 1, 400]
+Reason = app_commands.Range[str, 1, LONGEST_REASON]
 
 
 class ModeratingDesk(QueueDesk, Protocol):
@@ -139,6 +140,7 @@ class Moderate(
         if interaction.type is not discord.InteractionType.modal_submit or sent is None:
             return
         try:
+            await interaction.client.prepare(interaction)
             await take_same_form(self._desk, interaction, sent)
         except Exception as error:  # noqa: BLE001  # whatever was sent must be answered
             await answer_error(interaction, error)
@@ -290,12 +292,4 @@ class Moderate(
         reason: str,
         usual: Audience,
     ) -> None:
-        await interaction.response.defer(ephemeral=True)
-        server_id, editor = server_of(interaction), self._desk.editor
-        found = await editor.find(typed, server_id, usual)
-        if isinstance(found, Candidates):
-            await reply(interaction, which_to_decide(found, action, reason, editor.colour))
-            return
-        now, actor_id = self._clock(), interaction.user.id
-        decision = Decision(server_id, found.id, action, actor_id, reason, now)
-        await reply(interaction, await editor.decide(decision))
+        await order(self._desk, interaction, typed, action, reason, usual)

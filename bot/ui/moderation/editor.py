@@ -21,6 +21,7 @@ from bot.store.editorial.decisions import Decision, Record
 from bot.store.posts.standing import channels_showing
 from bot.stories import Merge
 from bot.ui.deciding import DecideButton, KeepButton, UndoButton, Way, WhyButton, decision_buttons
+from bot.ui.deeds import who_was_first
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import laid_out
 from bot.ui.lookup import Candidates, find_article
@@ -33,7 +34,6 @@ from bot.ui.moderation.foretelling import (
     standing,
     why_nowhere,
 )
-from bot.ui.moderation.history import actor_of
 from bot.ui.replies import Answer
 from bot.ui.text import fit, link, plural, when
 
@@ -105,7 +105,9 @@ class Editor:
         where = await coming(self._store, headline, server_id, self._clock(), self._merge)
         return in_future(where) or await why_nowhere(self._store, headline, server_id)
 
-    async def press(self, way: Way, article_id: int, *, server_id: int, actor_id: int) -> Answer:
+    async def press(
+        self, way: Way, article_id: int, *, server_id: int, actor_id: int, reason: str = ""
+    ) -> Answer:
         """Do what a button says; what a take-down would take down is said first.
 
         Raises:
@@ -114,11 +116,10 @@ class Editor:
         headline = await self.headline(article_id, server_id)
         if way is Way.TAKE_DOWN:
             channels = await channels_showing(self._store.database, headline.id, server_id)
-            if channels:
+            # Where the server wants to know why, the answer to this opens the window for it.
+            if channels or (await self._store.settings.of(server_id)).needs_reason:
                 return await self._ask(headline, channels)
-        decision = Decision(
-            server_id, headline.id, _ACTIONS[way], actor_id, reason="", decided_at=self._clock()
-        )
+        decision = Decision(server_id, headline.id, _ACTIONS[way], actor_id, reason, self._clock())
         return await self.decide(decision, gives_way=True)
 
     async def decide(self, decision: Decision, *, gives_way: bool = False) -> Answer:
@@ -140,14 +141,20 @@ class Editor:
         decide = self._store.decisions.decide_first if gives_way else self._store.decisions.decide
         outcome = await decide(replace(decision, article_id=headline.id))
         if isinstance(outcome, Record):
-            return await self._answer(headline, decision.server_id, _earlier(outcome))
+            return await self._answer(headline, decision.server_id, who_was_first(outcome))
         if (await self._store.articles.find(headline.id)).removed:
             return await self._answer(headline, decision.server_id, _REMOVED)
         text = _done(decision.action, outcome, channels)
         return await self._answer(headline, decision.server_id, text, undoing=outcome.number)
 
     async def decide_several(
-        self, way: Way, article_ids: Sequence[int], *, server_id: int, actor_id: int
+        self,
+        way: Way,
+        article_ids: Sequence[int],
+        *,
+        server_id: int,
+        actor_id: int,
+        reason: str = "",
     ) -> tuple[str, tuple[int, ...]]:
         """Do what a button says with one or more stories, without asking back.
 
@@ -163,7 +170,7 @@ class Editor:
             channels = await self._channels_to_come(headlines[0], server_id)
         outcomes = await self._store.decisions.decide_several(
             [
-                Decision(server_id, one.id, _ACTIONS[way], actor_id, "", self._clock())
+                Decision(server_id, one.id, _ACTIONS[way], actor_id, reason, self._clock())
                 for one in headlines
             ]
         )
@@ -173,7 +180,7 @@ class Editor:
             return _counted(way, len(made), len(outcomes)), numbers
         (outcome,) = outcomes
         if isinstance(outcome, Record):
-            return _earlier(outcome), numbers
+            return who_was_first(outcome), numbers
         title = fit(headlines[0].title, _TITLE)
         return f"**{title}** · {_done(_ACTIONS[way], outcome, channels)}", numbers
 
@@ -202,7 +209,8 @@ class Editor:
         return Answer(embed, laid_out(*await self._buttons(explanation.headline)))
 
     async def _ask(self, headline: Headline, channels: tuple[int, ...]) -> Answer:
-        text = f"{standing(channels)} Take it down there? Nobody finds it in this server then."
+        where = " there" if channels else ""
+        text = f"{standing(channels)} Take it down{where}? Nobody finds it in this server then."
         view = laid_out(DecideButton(Way.TAKE_DOWN_NOW, headline.id), KeepButton(headline.id))
         return Answer(self._named(headline), view, text)
 
@@ -286,10 +294,3 @@ def _going(stood_in: tuple[int, ...]) -> str:
         f"Its posts in {mentions(stood_in)} are taken down within seconds, or pass to the next "
         "article of its story."
     )
-
-
-def _earlier(record: Record) -> str:
-    """Say who was first, where two decide the same."""
-    decision = record.decision
-    did = "published" if decision.action is Action.PUBLISH else "held"
-    return f"{actor_of(decision)} {did} it already, {when(decision.decided_at)}."

@@ -14,12 +14,13 @@ import discord
 
 from bot.headlines import Headline
 from bot.posting.corrections import Correction
-from bot.publication import OPERATOR, Action
+from bot.publication import OPERATOR
 from bot.store import Store
 from bot.store.editorial.correcting import CorrectionRecord, correction_records
-from bot.store.editorial.decisions import Decision, Record, Wanted, records
+from bot.store.editorial.decisions import Record, Wanted, records
 from bot.ui.checks import Interaction, server_of
 from bot.ui.deciding import DecidingDesk, check_decides
+from bot.ui.deeds import actor_of, deed
 from bot.ui.lasting import Lasting, laid_out, show_instead
 from bot.ui.replies import Answer
 from bot.ui.text import fit, fitting, link, plural, when
@@ -189,24 +190,3 @@ def _spot(wanted: Wanted, stories_before: int | None) -> str:
     moments = ("" if one is None else int(one.timestamp()) for one in (wanted.since, wanted.until))
     numbers = (wanted.article_id, wanted.actor_id, *moments, wanted.before, stories_before)
     return ":".join("" if one is None else str(one) for one in numbers)
-
-
-def actor_of(decision: Decision | CorrectionRecord) -> str:
-    """Name who decided."""
-    if isinstance(decision, Decision) and decision.is_by_rule:
-        return "A rule"
-    return "Somebody" if decision.actor_id is None else f"<@{decision.actor_id}>"
-
-
-def deed(record: Record) -> str:
-    """Say in a few words what was done: "published", "took down", "rejected"."""
-    decision, effect = record.decision, record.effect
-    if decision.undoes is not None:
-        return "undid the decision about"
-    if decision.action is Action.RESET:
-        return "lifted the decision about"
-    if decision.action is Action.PUBLISH:
-        return "published"
-    if effect is None or decision.is_by_rule:
-        return "held"
-    return "took down" if effect.was_published else "rejected"

@@ -18,13 +18,16 @@ from bot.publication import Action
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from bot.ui.checks import Interaction, check_moderator, server_of
+from bot.ui.deciding import put_instead
 from bot.ui.lasting import Lasting
 from bot.ui.lookup import Candidates
 from bot.ui.moderation.editor import Editor
 from bot.ui.opening import story_options, which_one
-from bot.ui.replies import Answer
+from bot.ui.reasons import Reasoned, ask_reason, wants_reason
+from bot.ui.replies import Answer, reply
 
 if TYPE_CHECKING:
+    Button = discord.ui.Button[discord.ui.View]
     Select = discord.ui.Select[discord.ui.View]
 
 _REASON: Final = "Reason"
@@ -51,6 +54,37 @@ class ModerationDesk(Protocol):
         """What the operator decided."""
 
 
+class Order(
+    Reasoned["Button", ModerationDesk],
+    template=r"order:(?P<action>publish|unpublish|reset):(?P<article>\d{1,19})",
+):
+    """A command about one story. Nobody presses it: it is what the window for the reason holds."""
+
+    def __init__(self, action: Action, article_id: int) -> None:
+        super().__init__(discord.ui.Button(custom_id=f"order:{action}:{article_id}"))
+        self._action, self._article_id = action, article_id
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(Action(match["action"]), int(match["article"]))
+
+    async def decide(self, desk: ModerationDesk, interaction: Interaction, reason: str) -> None:
+        """Decide, and answer privately, or in the place of the menu in which it was chosen."""
+        is_beside = interaction.message is None
+        if not interaction.response.is_done():
+            await interaction.response.defer(ephemeral=is_beside, thinking=is_beside)
+        decision = Decision(
+            server_of(interaction),
+            self._article_id,
+            self._action,
+            interaction.user.id,
+            reason,
+            desk.clock(),
+        )
+        answer = await desk.editor.decide(decision)
+        await (reply(interaction, answer) if is_beside else put_instead(interaction, answer))
+
+
 class DecideMenu(
     Lasting["Select", ModerationDesk], template=r"choose:(?P<action>publish|unpublish|reset)"
 ):
@@ -72,17 +106,12 @@ class DecideMenu(
 
     async def _press(self, desk: ModerationDesk, interaction: Interaction) -> None:
         check_moderator(interaction, desk.config.moderation, act="do this")
-        await interaction.response.defer()
-        chosen = int(self.item.values[0])
-        decision = Decision(
-            server_of(interaction),
-            chosen,
-            self._action,
-            interaction.user.id,
-            _kept_reason(interaction.message),
-            desk.clock(),
-        )
-        await _show(interaction, await desk.editor.decide(decision))
+        ordered = Order(self._action, int(self.item.values[0]))
+        reason = _kept_reason(interaction.message)
+        if not reason and await wants_reason(desk, interaction):
+            await ask_reason(interaction, ordered.custom_id)
+        else:
+            await ordered.decide(desk, interaction, reason)
 
 
 class WhyMenu(Lasting["Select", ModerationDesk], template="choose:why"):

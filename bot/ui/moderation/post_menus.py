@@ -18,10 +18,11 @@ from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
 from bot.ui.correcting import panel, which_to_correct
 from bot.ui.deciding import KeepButton, Way
 from bot.ui.embeds import message_embed
-from bot.ui.lasting import Lasting, laid_out
+from bot.ui.lasting import laid_out
 from bot.ui.linking import addresses_in
 from bot.ui.moderation.menus import DecideMenu, ModerationDesk, WhyMenu
 from bot.ui.opening import OpenMenu, Opens
+from bot.ui.reasons import Reasoned
 from bot.ui.replies import Answer, reply
 from bot.ui.text import link
 
@@ -48,7 +49,7 @@ class PostDesk(ModerationDesk, Protocol):
 
 
 class TakeSharedButton(
-    Lasting["Button", PostDesk],
+    Reasoned["Button", PostDesk],
     template=r"take-shared:(?P<article>\d{1,19}):(?P<message>\d{1,19})",
 ):
     """Takes a story down, and deletes the message in which somebody shared it."""
@@ -67,14 +68,15 @@ class TakeSharedButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(int(match["article"]), int(match["message"]))
 
-    async def _press(self, desk: PostDesk, interaction: Interaction) -> None:
-        check_moderator(interaction, desk.config.moderation, act="do this")
+    async def decide(self, desk: PostDesk, interaction: Interaction, reason: str) -> None:
+        """Take it down, and say what came of it and of the message."""
         await interaction.response.defer()
         answer = await desk.editor.press(
             Way.TAKE_DOWN_NOW,
             self._article_id,
             server_id=server_of(interaction),
             actor_id=interaction.user.id,
+            reason=reason,
         )
         is_gone = await _delete(desk.store, interaction, self._message_id, self._article_id)
         await interaction.edit_original_response(

@@ -18,12 +18,8 @@ from bot.store.editorial.waiting import Rank
 from bot.ui.checks import Interaction, server_of
 from bot.ui.deciding import Way, WhyButton, check_decides
 from bot.ui.lasting import Lasting, laid_out
-from bot.ui.moderation.queue import (
-    QueueDesk,
-    QueuePage,
-    Undoable,
-    queue_page,
-)
+from bot.ui.moderation.queue import QueueDesk, QueuePage, Undoable, queue_page
+from bot.ui.reasons import Reasoned
 from bot.ui.replies import Answer
 from bot.ui.text import plain
 
@@ -60,7 +56,7 @@ class Place:
 
 
 class QueueButton(
-    Lasting["Button", QueueDesk],
+    Reasoned["Button", QueueDesk],
     template=rf"queue-(?P<way>publish|reject):(?P<article>\d{{1,19}}):{Place.PATTERN}",
 ):
     """Decides about the page's story, and shows the next one in its place."""
@@ -77,10 +73,10 @@ class QueueButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(Way(match["way"]), int(match["article"]), Place.of(match))
 
-    async def _press(self, desk: QueueDesk, interaction: Interaction) -> None:
-        await _decide(
-            desk, interaction, self._way, [self._article_id], self._place, self._place.rank
-        )
+    async def decide(self, desk: QueueDesk, interaction: Interaction, reason: str) -> None:
+        """Decide about it, and go on."""
+        ids, place = [self._article_id], self._place
+        await _decide(desk, interaction, self._way, ids, place, place.rank, reason)
 
 
 class SkipButton(
@@ -164,7 +160,7 @@ class PickMenu(Lasting["Select", QueueDesk], template=rf"queue-pick:{Place.PATTE
 
 
 class PickedButton(
-    Lasting["Button", QueueDesk], template=rf"queue-all-(?P<way>publish|reject):{Place.PATTERN}"
+    Reasoned["Button", QueueDesk], template=rf"queue-all-(?P<way>publish|reject):{Place.PATTERN}"
 ):
     """Decides about all stories that are chosen in the menu."""
 
@@ -179,12 +175,13 @@ class PickedButton(
     def _of(cls, match: re.Match[str]) -> Self:
         return cls(Way(match["way"]), Place.of(match))
 
-    async def _press(self, desk: QueueDesk, interaction: Interaction) -> None:
+    async def decide(self, desk: QueueDesk, interaction: Interaction, reason: str) -> None:
+        """Decide about them, and go on."""
         chosen = _chosen_in(interaction.message)
         if not chosen:
             raise CommandError(_NONE_CHOSEN)
         below = self._place.rank.including()
-        await _decide(desk, interaction, self._way, chosen, self._place, below)
+        await _decide(desk, interaction, self._way, chosen, self._place, below, reason)
 
 
 #: What the client must know to answer presses on messages of an earlier run.
@@ -268,11 +265,13 @@ async def _decide(
     article_ids: list[int],
     place: Place,
     below: Rank,
+    reason: str,
 ) -> None:
     """Decide about stories, and show what ranks below."""
     query = await _begin(desk, interaction, place)
+    server_id, actor_id = server_of(interaction), interaction.user.id
     done, numbers = await desk.editor.decide_several(
-        way, article_ids, server_id=server_of(interaction), actor_id=interaction.user.id
+        way, article_ids, server_id=server_id, actor_id=actor_id, reason=reason
     )
     undoable = Undoable(numbers[0], len(numbers), place.rank) if numbers else None
     await _show(desk, interaction, query, below, done=done, undoable=undoable)

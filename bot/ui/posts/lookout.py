@@ -12,13 +12,15 @@ from typing import Final
 
 import discord
 
-from bot.deliveries.contents import Content, DigestContent
+from bot.deliveries.contents import Content, DigestContent, LogContent, ReviewContent
 from bot.identity import normalise_address
 from bot.posting.ledger import Kind, Post
 from bot.ui.posts.digest_buttons import is_digest_of
+from bot.ui.posts.log_embeds import log_mark
 from bot.ui.posts.messages import FOLLOW_UP_TEXT, Drawer
 from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.places import MessageChannel, Places, PostChannel
+from bot.ui.posts.review_embeds import REVIEW_TEXT
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,8 @@ NEAR: Final = 5
 _PAGE: Final = 100
 #: What stands above a post: nothing, or the role that it mentions. Above a test there is more.
 _TEXT: Final = re.compile(r"(?:<@&\d+>)?")
+#: Of kinds that are told from a story's own post by it.
+_FIXED: Final = {Kind.FOLLOW_UP: FOLLOW_UP_TEXT, Kind.REVIEW: REVIEW_TEXT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ class _Wanted:
 
     Attributes:
         title: What its thread in a forum is called.
-        shown: What a story's message shows; None of a digest, which is known by its button.
+        shown: What a story's message shows; None of a digest, which is known by its button, and of
+            what is told a log channel, which is known by its footer.
     """
 
     post: Post
@@ -57,13 +62,13 @@ class _Wanted:
 
     def is_shown_by(self, message: discord.Message) -> bool:
         """Tell whether a message of the bot's own is this post."""
+        if self.post.kind is Kind.LOG:
+            return any(one.footer.text == log_mark(self.post) for one in message.embeds)
         if self.shown is None:
             is_since = message.created_at >= self.post.planned_at - _CLOCK_SKEW
             return is_since and is_digest_of(message, self.post)
-        is_follow_up = message.content == FOLLOW_UP_TEXT
-        if is_follow_up is not (self.post.kind is Kind.FOLLOW_UP):
-            return False
-        if not (is_follow_up or _TEXT.fullmatch(message.content)):
+        fixed = _FIXED.get(self.post.kind)
+        if message.content != fixed and (fixed or not _TEXT.fullmatch(message.content)):
             return False
         return any(_is_same(one, self.shown) for one in message.embeds)
 
@@ -121,10 +126,11 @@ class Lookout:
 
     def _drawn(self, post: Post, content: Content) -> _Wanted:
         drawn = self._drawer.message(post, content)
-        if isinstance(content, DigestContent):
+        if isinstance(content, DigestContent | LogContent):
             return _Wanted(post, drawn.title, None)
         embed = drawn.embeds[0]
-        links = {embed.url, *content.addresses} if embed.url else content.addresses
+        story = content.story if isinstance(content, ReviewContent) else content
+        links = {embed.url, *story.addresses} if embed.url else story.addresses
         forms = frozenset(normalise_address(link) for link in links if link)
         return _Wanted(post, drawn.title, _Shown(embed.title, embed.timestamp, forms))
 

@@ -7,14 +7,16 @@ from typing import Final
 
 import discord
 
-from bot.deliveries.contents import Content, StoryContent
+from bot.deliveries.contents import Content, LogContent, ReviewContent, StoryContent
 from bot.posting.ledger import Kind, Post
 from bot.posting.options import Options
-from bot.ui.embeds import article_embed
+from bot.ui.embeds import article_embed, message_embed
 from bot.ui.opening import more_view
 from bot.ui.posts.colours import topic_colour
 from bot.ui.posts.digest_buttons import digest_message
 from bot.ui.posts.digest_embeds import FEATURED, LISTED, digest_title
+from bot.ui.posts.log_embeds import log_embed, log_mark
+from bot.ui.posts.review_embeds import REVIEW_TEXT, review_embed, review_view
 from bot.ui.text import plain
 
 #: https://discord.com/developers/docs/resources/channel#channel-object: name
@@ -23,6 +25,9 @@ _REMEMBERED: Final = 64
 _UNTITLED: Final = "Untitled"
 #: Stands above what follows a story, and tells it from the story's own post.
 FOLLOW_UP_TEXT: Final = "More on this story"
+#: All that a post says that was taken down where it stays; its thread in a forum is called so.
+TAKEN_DOWN_TEXT: Final = "This story was taken down."
+_TAKEN_DOWN: Final = "Taken down"
 _NOBODY: Final = discord.AllowedMentions.none()
 
 
@@ -61,6 +66,11 @@ class Drawer:
 
     def message(self, post: Post, content: Content) -> PostMessage:
         """Draw a post's message."""
+        if isinstance(content, LogContent):
+            embed = log_embed(post, content, self._colour)
+            return PostMessage(log_mark(post), (), [embed], None, "", _NOBODY)
+        if isinstance(content, ReviewContent):
+            return _review(content, self._colour)
         is_follow_up = post.kind is Kind.FOLLOW_UP
         text, mentions = (FOLLOW_UP_TEXT, _NOBODY) if is_follow_up else _mention(post.options)
         if isinstance(content, StoryContent):
@@ -74,6 +84,11 @@ class Drawer:
         drawn.view.stop()
         title = plain(digest_title(content.gathering), _THREAD_NAME)
         return PostMessage(title, (), drawn.embeds, drawn.view, text, mentions)
+
+    def taken_down(self) -> PostMessage:
+        """Draw what is left of a post that was taken down."""
+        embed = message_embed(TAKEN_DOWN_TEXT, self._colour)
+        return PostMessage(_TAKEN_DOWN, (), [embed], None, "", _NOBODY)
 
     def embeds(self, post: Post, content: Content) -> list[discord.Embed]:
         """Draw what a post shows, without what there is to press below it."""
@@ -92,6 +107,13 @@ class Drawer:
             # With the content itself, so that no other one gets its id.
             self._drawn[key] = (content, embed)
         return self._drawn[key][1]
+
+
+def _review(content: ReviewContent, colour: int) -> PostMessage:
+    article = content.story.article
+    title = plain(article.title, _THREAD_NAME) or _UNTITLED
+    embed, view = review_embed(content, colour), review_view(content)
+    return PostMessage(title, article.topics, [embed], view, REVIEW_TEXT, _NOBODY)
 
 
 def _mention(options: Options) -> tuple[str, discord.AllowedMentions]:

@@ -7,7 +7,7 @@ and what follows it is said by the modules that this one puts together.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
@@ -16,9 +16,11 @@ from typing import Any, Final
 
 import discord
 
+from bot.config.settings import Moderation
 from bot.deliveries.contents import Content
 from bot.errors import DeliveryError
 from bot.posting.ledger import Kind, Post
+from bot.posting.servers import ChannelPause
 from bot.posting.subscriptions import Subscription
 from bot.ui.posts.followups import Followups
 from bot.ui.posts.forum_tags import tags_for
@@ -27,8 +29,10 @@ from bot.ui.posts.messages import Drawer, PostMessage
 from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.pictures import or_without_pictures
 from bot.ui.posts.places import Places, PostChannel
-from bot.ui.posts.refusals import THREAD_ARCHIVED, talking_about
+from bot.ui.posts.privacy import check_private
+from bot.ui.posts.refusals import talking_about
 from bot.ui.posts.reports import Reports
+from bot.ui.posts.standing import StandingMessages
 
 log = logging.getLogger(__name__)
 
@@ -40,14 +44,29 @@ class ChannelPublisher:
     """Publishes through a Discord client; a ``bot.deliveries.contents.Publisher``."""
 
     def __init__(
-        self, client: discord.Client, colour: int, *, patience: timedelta = PATIENCE
+        self,
+        client: discord.Client,
+        colour: int,
+        *,
+        patience: timedelta = PATIENCE,
+        moderation: Callable[[], Moderation] = Moderation,
     ) -> None:
+        """Publish through a client.
+
+        Args:
+            client: Is connected, or will be.
+            colour: The bar at the side of posts, as 0xRRGGBB.
+            patience: After how long an outage is assumed.
+            moderation: Gives in which servers moderators see what is held, which may change.
+        """
         self._client = client
+        self._moderation = moderation
         self._patience = patience
         self._pacer = Pacer()
         self._places = Places(client)
         self._drawer = Drawer(colour)
         self._lookout = Lookout(self._places, self._pacer, self._drawer)
+        self._standing = StandingMessages(client, self._places, self._pacer)
         self._followups = Followups(self._places, self._pacer)
         self._reports = Reports(client, self._places, self._pacer, patience)
 
@@ -63,6 +82,8 @@ class ChannelPublisher:
             RefusedDeliveryError: Discord refuses this post.
         """
         drawn = self._drawer.message(post, content)
+        if post.subscription_id is None:
+            self.check_private(post.server_id, post.channel_id)
         async with self._talking_about(post.channel_id):
             channel = await self._place(post)
             self._places.check_rights(channel)
@@ -148,11 +169,7 @@ class ChannelPublisher:
         """
         drawn = self._drawer.message(post, content)
         async with self._talking_about(post.channel_id):
-            try:
-                message = await self._message(post, message_id)
-                await or_without_pictures(drawn, partial(self._edit, post, message))
-            except discord.NotFound:
-                log.info("message %d of post %d is gone", message_id, post.id)
+            await self._standing.show(post, message_id, drawn)
 
     async def retract(self, post: Post, message_id: int) -> None:
         """Delete a post's message, a forum's thread; what is gone already is no error.
@@ -162,15 +179,30 @@ class ChannelPublisher:
             ChannelDeliveryError: The channel is closed to the bot.
         """
         async with self._talking_about(post.channel_id):
-            try:
-                message = await self._message(post, message_id)
-                await self._pacer.turn()
-                if message.channel.id == message_id:
-                    await self._delete_thread(post, message)
-                else:
-                    await message.delete()
-            except discord.NotFound:
-                log.info("message %d of post %d was gone already", message_id, post.id)
+            await self._standing.delete(post, message_id)
+
+    async def mark(self, post: Post, message_id: int) -> bool:
+        """Let a post's message say that it was taken down; tells whether it is there.
+
+        Raises:
+            TemporaryDeliveryError: It may succeed later.
+            ChannelDeliveryError: The channel is closed to the bot.
+        """
+        async with self._talking_about(post.channel_id):
+            return await self._standing.show(post, message_id, self._drawer.taken_down())
+
+    def check_private(self, server_id: int, channel_id: int) -> None:
+        """Make sure that a channel may show what is held now.
+
+        Raises:
+            TemporaryDeliveryError: The server is out of reach.
+            ChannelDeliveryError: It may not; says why.
+        """
+        check_private(self._client, self._moderation(), server_id, channel_id)
+
+    async def report_channel(self, pause: ChannelPause) -> bool:
+        """Tell a channel that nothing for moderators comes there, else the person who named it."""
+        return await self._reports.report_channel(pause)
 
     async def report_pause(self, subscription: Subscription, because: str) -> bool:
         """Tell the channel that its subscription was paused, else the person who made it."""
@@ -218,59 +250,6 @@ class ChannelPublisher:
         return discord.MessageReference(
             message_id=post.reply_to or 0, channel_id=channel.id, fail_if_not_exists=False
         )
-
-    async def _message(self, post: Post, message_id: int) -> discord.PartialMessage:
-        """Give a handle to a post's message, which in a forum begins a thread of the same id."""
-        channel = await self._places.find(post.server_id, post.channel_id)
-        is_forum = isinstance(channel, discord.ForumChannel)
-        holder = self._client.get_partial_messageable(
-            (post.reply_to or message_id) if is_forum else post.channel_id,
-            guild_id=post.server_id,
-        )
-        return holder.get_partial_message(message_id)
-
-    async def _edit(self, post: Post, message: discord.PartialMessage, drawn: PostMessage) -> None:
-        await self._pacer.turn(is_urgent=False)
-        edit = partial(
-            message.edit,
-            embeds=drawn.embeds,
-            view=drawn.view,
-            allowed_mentions=discord.AllowedMentions.none(),
-        )
-        try:
-            await edit()
-        except discord.HTTPException as error:
-            if error.code != THREAD_ARCHIVED:
-                raise
-            await self._pacer.turn()
-            thread = await self._places.find(post.server_id, message.channel.id)
-            if not isinstance(thread, discord.Thread):
-                raise
-            await thread.edit(archived=False)
-            await self._pacer.turn()
-            await edit()
-        if message.channel.id == message.id:
-            await self._rename(post, message.id, drawn.title)
-
-    async def _rename(self, post: Post, thread_id: int, title: str) -> None:
-        """Let a forum's thread be called as its post is; where that is refused it stays."""
-        thread = await self._places.find(post.server_id, thread_id)
-        if not isinstance(thread, discord.Thread) or thread.name == title:
-            return
-        await self._pacer.turn(is_urgent=False)
-        try:
-            await thread.edit(name=title)
-        except discord.Forbidden:
-            log.warning("thread %d keeps its name: I need Manage Threads", thread.id)
-
-    async def _delete_thread(self, post: Post, starter: discord.PartialMessage) -> None:
-        """Delete a thread; where that is not allowed, what it begins with, which always is."""
-        thread = await self._places.find(post.server_id, starter.channel.id)
-        try:
-            await thread.delete()
-        except discord.Forbidden:
-            log.warning("thread %d stays without its post: I need Manage Threads", thread.id)
-            await starter.delete()
 
     def _talking_about(self, channel_id: int) -> AbstractAsyncContextManager[None]:
         return talking_about(partial(self._places.name, channel_id), self._patience)

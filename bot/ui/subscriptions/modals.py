@@ -84,21 +84,6 @@ def _style(one: Field) -> discord.TextStyle:
     return discord.TextStyle.paragraph if is_long else discord.TextStyle.short
 
 
-def sent_texts(data: Mapping[str, Any]) -> dict[str, str]:
-    """Give what a window was sent with, by field; several choices with commas between them.
-
-    See https://discord.com/developers/docs/components/reference#label for where it stands.
-    """
-    texts = {}
-    for row in data.get("components", ()):
-        controls = [row["component"]] if "component" in row else row.get("components", ())
-        for control in controls:
-            values = control.get("values")
-            chosen = ", ".join(values) if values is not None else control.get("value", "")
-            texts[control["custom_id"]] = chosen
-    return texts
-
-
 def keep_texts(embed: discord.Embed, section: Section, texts: Mapping[str, str]) -> None:
     """Show what was typed, so that the window can be opened again with it, even after a restart."""
     for one in FIELDS[section]:

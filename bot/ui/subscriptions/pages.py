@@ -29,7 +29,7 @@ from bot.ui.subscriptions.buttons import (
     undo_view,
 )
 from bot.ui.subscriptions.menus import form_view
-from bot.ui.subscriptions.modals import CUSTOM_ID, keep_texts, sent_texts
+from bot.ui.subscriptions.modals import CUSTOM_ID, keep_texts
 from bot.ui.subscriptions.refusals import channel_of, check_options
 from bot.ui.subscriptions.sections import FIELDS, Known, Section, Typed, read_section
 from bot.ui.subscriptions.words import (
@@ -39,6 +39,7 @@ from bot.ui.subscriptions.words import (
     subscriptions_embed,
 )
 from bot.ui.text import fit, plural
+from bot.ui.windows import typed_in
 
 _FORM_HINT: Final = (
     "What you choose is saved at once. Names… takes any other topic or provider, and those to "
@@ -123,7 +124,7 @@ class SubscriptionPages:
             return
         await interaction.response.defer()
         found = await self.access.find(interaction, match["number"])
-        section, typed = Section(match["section"]), Typed(sent_texts(data))
+        section, typed = Section(match["section"]), Typed(typed_in(interaction))
         draft = read_section(section, Draft.of(found), typed, await self._known(interaction, found))
         labels = {one.key: one.label for one in FIELDS[section]}
         problems = [(labels[key], problem) for key, problem in typed.problems.items()]

@@ -6,17 +6,20 @@ version of Newsdesk makes of it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bot.deliveries.courier import CLAIM_PATIENCE
 from bot.deliveries.editing import EDIT_PATIENCE
 from bot.deliveries.planner import plan_deliveries
+from bot.deliveries.reviewing import Reviewer
 from bot.errors import RefusedDeliveryError
 from bot.posting.corrections import Correction, StoryDecision
 from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes, QuietHours
+from bot.posting.ledger import Kind
 from bot.posting.options import Options
 from bot.publication import OPERATOR, Action
 from bot.rules.rules import Conditions, Order, Outcome
@@ -32,7 +35,7 @@ from tests.loading.newsroom import Newsroom, document
 from tests.samples import NOW, address_of, keep_rule, make_article
 from tests.ui.world import ManualClock
 
-INSTANT, DIGEST, FORUM, PAUSED, REMOVED = 100, 200, 300, 400, 500
+INSTANT, DIGEST, FORUM, PAUSED, REMOVED, REVIEW = 100, 200, 300, 400, 500, 600
 ELSEWHERE: Final = 8
 MODERATOR: Final = 5
 _LISTED: Final = """published: true
@@ -67,6 +70,7 @@ async def use(path: Path, folder: Path) -> None:
         await _correct(desk)
         await _ask_feeds(desk)
         await _rule(desk)
+        await _moderate(newsroom, desk)
         await _leave_undone(newsroom, desk)
         await store.saved_searches.save([SearchQuery(words=("harbour",))], clock())
         await store.synced_commands.record(1, "what Discord was told")
@@ -131,6 +135,25 @@ async def _decide(desk: Desk) -> None:
     await desk.decide(Action.PUBLISH, make_article("Held back"), ELSEWHERE)
     await desk.decide(Action.UNPUBLISH, make_article("Past 3"), OPERATOR)
     await desk.tick()
+
+
+async def _moderate(newsroom: Newsroom, desk: Desk) -> None:
+    """Let a server name its channels for moderators, and be asked and told there."""
+    await _settle(desk, review_channel=REVIEW, log_channel=REVIEW + 1, review_topic="Harbour")
+    await _settle(desk, moderator_roles=frozenset({70, 71}), review_topic=None)
+    newsroom.write("to review.md", story("To review", hours=-40, more="published: false"))
+    await newsroom.load()
+    await Reviewer(desk.store, desk.publisher, desk.clock).work()
+    await desk.store.logs.plan(desk.clock())
+    await desk.tick()
+    await desk.store.channel_pauses.pause(HERE, Kind.REVIEW, because=str(CLOSED), now=desk.clock())
+
+
+async def _settle(desk: Desk, **settings: object) -> None:
+    changed: Any = settings
+    await desk.store.settings.change(
+        HERE, lambda before: replace(before, **changed), actor_id=MODERATOR, now=desk.clock()
+    )
 
 
 async def _correct(desk: Desk) -> None:

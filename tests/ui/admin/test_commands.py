@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import get_args
+from typing import Any, get_args
 
+import discord
 import pytest
 import pytest_asyncio
 import simcord
@@ -17,6 +18,7 @@ from bot.errors import ConfigError
 from bot.reloading import Reloading
 from bot.schedule import Schedule
 from bot.ticking import ticks_of
+from bot.ui.admin.office import operators
 from tests.samples import make_article, write
 from tests.ui.world import World, private
 
@@ -76,6 +78,20 @@ async def test_where_none_is_named_the_owner_of_the_application_is_one(world: Wo
     application.owner.id = world.member.id
     told = private(await world.member.slash(world.newsroom, "admin status"))
     assert told == "Nobody runs this bot as a program of its own."
+
+
+async def test_of_a_team_those_are_operators_who_may_change_something(world: World) -> None:
+    def member(number: int, state: int, role: str) -> dict[str, Any]:
+        user = {"id": str(number), "username": "x", "discriminator": "0", "avatar": None}
+        return {"user": user, "membership_state": state, "role": role, "team_id": "1"}
+
+    application = world.bot.application
+    assert application is not None
+    members = [member(1, 2, "admin"), member(2, 2, "read_only"), member(3, 1, "developer")]
+    data: Any = {"id": "1", "name": "Desk", "icon": None, "owner_user_id": "1", "members": members}
+    application.team = discord.Team(world.bot._connection, data)  # noqa: SLF001  # its only maker
+    assert operators(world.bot, Moderation()) == {1}
+    assert operators(world.bot, Moderation(operators=frozenset({7}))) == {7}
 
 
 async def test_roles_are_taken_over_without_a_new_announcement(process: Process) -> None:

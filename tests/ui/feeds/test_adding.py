@@ -82,7 +82,8 @@ async def test_a_page_leads_to_its_feed(
 
     (known,) = await world.store.feeds.every_one()
     assert (known.address, known.origin) == (feed, "discord")
-    assert "It is read already." in text_of(await look(world, editor, page))
+    told = text_of(await look(world, editor, page))
+    assert "It is read already. `/subscription add` lets a channel receive its stories." in told
 
 
 async def test_added_alone_it_posts_nothing_and_stays_as_configured(

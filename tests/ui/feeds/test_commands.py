@@ -49,6 +49,7 @@ async def test_what_is_wrong_is_shown_first_and_in_full(world: World) -> None:
 
     listed = await ask(world, "list")
     assert listed.index("⚠️ **B**: it is \\*away\\*") < listed.index("**A**")
+    assert f", since {when(NOW)}" in listed
     assert "2 feeds · 1 failing" in listed
     shown = await ask(world, "show", feed="B")
     assert "It is not asked again." in shown
@@ -87,3 +88,17 @@ async def test_what_is_no_web_address_is_refused(world: World, address: str) -> 
 
 async def test_what_is_not_there_is_not_found(world: World) -> None:
     assert "There is no such feed." in await ask(world, "show", feed="nothing")
+
+
+async def test_feeds_are_completed_by_name_and_address_however_long(world: World) -> None:
+    long = f"{ADDRESS}?{'a' * 100}"
+    await add(world, ADDRESS, "Example")
+    await add(world, long, "Long one")
+
+    async def offered(typed: str) -> list[str]:
+        choices = await world.moderator.autocomplete(world.newsroom, "feed show", "feed", typed)
+        return [choice["value"] for choice in choices]
+
+    assert await offered("exam") == [ADDRESS, "Long one"]
+    assert await offered("long") == ["Long one"]
+    assert "a" * 100 in await ask(world, "show", feed="Long one")

@@ -166,6 +166,19 @@ async def test_a_threads_name_follows_the_article_that_leads(
         assert thread.name == (title if len(title) <= 100 else f"{'T' * 99}…")
 
 
+async def test_a_marked_thread_does_not_tell_what_it_was_about(
+    world: World, publisher: ChannelPublisher, forum: ChannelHandle
+) -> None:
+    post = post_to(forum.id)
+    thread_id = await publisher.publish(post, CONTENT)
+    assert await publisher.mark(post, thread_id)
+    thread = await world.bot.fetch_channel(thread_id)
+    assert isinstance(thread, discord.Thread)
+    assert thread.name == "Taken down"
+    (message,) = [one async for one in thread.history()]
+    assert message.embeds[0].description == "This story was taken down."
+
+
 async def test_a_thread_that_is_called_right_is_not_renamed(
     world: World, publisher: ChannelPublisher, forum: ChannelHandle
 ) -> None:

@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
+import discord
 import pytest
 
 from bot.deliveries.contents import StoryContent
@@ -13,7 +14,7 @@ from bot.errors import ChannelDeliveryError, TemporaryDeliveryError
 from bot.ui.posts.publisher import ChannelPublisher
 from tests.samples import NOW, make_article
 from tests.ui.posts.posting import COLOUR, CONTENT, delete, deny, post_to, stand_in, subscription_of
-from tests.ui.world import World
+from tests.ui.world import World, text_of
 
 
 @pytest.fixture
@@ -215,3 +216,26 @@ class TestLostRoles:
         (message,) = world.manager.user.dm_channel.history()
         assert "The role that subscription 7" in message.content
         assert not world.newsroom.history()
+
+
+class TestMark:
+    async def test_a_marked_post_shows_nothing_of_its_story_and_comes_back_in_place(
+        self, world: World, publisher: ChannelPublisher
+    ) -> None:
+        post = post_to(world.newsroom.id)
+        message_id = await publisher.publish(post, replace(CONTENT, more=3))
+        channel = await world.bot.fetch_channel(world.newsroom.id)
+        assert isinstance(channel, discord.TextChannel)
+        assert await publisher.mark(post, message_id)
+        marked = await channel.fetch_message(message_id)
+        assert text_of(marked) == "This story was taken down."
+        assert (marked.components, marked.embeds[0].url) == ([], None)
+
+        await publisher.edit(post, message_id, CONTENT)
+        shown = await channel.fetch_message(message_id)
+        assert shown.embeds[0].url == CONTENT.article.url
+
+    async def test_what_was_deleted_by_hand_is_told_apart(
+        self, world: World, publisher: ChannelPublisher
+    ) -> None:
+        assert not await publisher.mark(post_to(world.newsroom.id), 4711)

@@ -14,10 +14,13 @@ from bot.store.postgres.schema.version_3_deliveries import DELIVERIES
 from bot.store.postgres.schema.version_3_editorial import EDITORIAL
 from bot.store.postgres.schema.version_3_feeds import FEEDS
 from bot.store.postgres.schema.version_3_files import FILES
+from bot.store.postgres.schema.version_3_logs import LOGS
+from bot.store.postgres.schema.version_3_reviews import REVIEWS
 from bot.store.postgres.schema.version_3_rules import RULES
 from bot.store.postgres.schema.version_3_running import RUNNING
+from bot.store.postgres.schema.version_3_settings import SETTINGS
 
 VERSION_3: Final = (
-    *(ARTICLES + FILES + EDITORIAL + RULES),
-    *(DELIVERIES + FEEDS + RUNNING),
+    *(ARTICLES + FILES + EDITORIAL + DELIVERIES + FEEDS),
+    *(RULES + RUNNING + SETTINGS + REVIEWS + LOGS),
 )

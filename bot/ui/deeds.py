@@ -1,0 +1,88 @@
+"""Says what was decided and changed in a server, and by whom, in the words of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bot.posting.servers import SettingChange
+from bot.publication import Action
+from bot.store.editorial.correcting import CorrectionRecord
+from bot.store.editorial.decisions import Decision, Record
+from bot.store.editorial.records import Change, RecordKind
+from bot.store.editorial.rules import RuleChange
+from bot.ui.text import fit, when
+
+_VALUE: Final = 100
+_SENTENCE: Final = 200
+_SETTINGS: Final = {
+    "review_channel": "the review channel",
+    "review_topic": "the topic of what is reviewed",
+    "review_provider": "the provider of what is reviewed",
+    "review_min_quality": "the least quality of what is reviewed",
+    "review_hourly": "how many are reviewed in an hour",
+    "log_channel": "the log channel",
+    "needs_reason": "whether reasons are asked for",
+    "marks_posts": "whether posts that are taken down stay",
+    "moderator_roles": "the roles that moderate",
+}
+_CHANNELS: Final = {"review_channel", "log_channel"}
+_ROLES: Final = "moderator_roles"
+
+
+def actor_of(one: Decision | CorrectionRecord | Change | RuleChange) -> str:
+    """Name who decided or changed something."""
+    if isinstance(one, Decision) and one.is_by_rule:
+        return "A rule"
+    return "Somebody" if one.actor_id is None else f"<@{one.actor_id}>"
+
+
+def deed(record: Record) -> str:
+    """Say in a few words what was done: "published", "took down", "rejected"."""
+    decision, effect = record.decision, record.effect
+    if decision.undoes is not None:
+        return "undid the decision about"
+    if decision.action is Action.RESET:
+        return "lifted the decision about"
+    if decision.action is Action.PUBLISH:
+        return "published"
+    if effect is None or decision.is_by_rule:
+        return "held"
+    return "took down" if effect.was_published else "rejected"
+
+
+def who_was_first(record: Record) -> str:
+    """Say who decided before somebody who wanted to."""
+    decision = record.decision
+    did = "published" if decision.action is Action.PUBLISH else "held"
+    return f"{actor_of(decision)} {did} it already, {when(decision.decided_at)}."
+
+
+def change_in_words(change: Change) -> str:
+    """Say what was changed, to follow the name of who did."""
+    return _WORDS[change.kind](change)
+
+
+def rule_in_words(change: RuleChange) -> str:
+    """Say what was done with a rule, to follow the name of who did."""
+    return f"**{change.change}** the rule “{fit(change.sentence, _SENTENCE)}”"
+
+
+def _setting(change: Change) -> str:
+    one = SettingChange.from_json(change.subject, change.what)
+    return f"**set** {_SETTINGS.get(one.name, one.name)} to {_value(one.name, one.after)}"
+
+
+def _value(name: str, value: object) -> str:
+    if value is None or value == []:
+        return "none" if name in _CHANNELS or value == [] else "any"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name in _CHANNELS:
+        return f"<#{value}>"
+    if name == _ROLES and isinstance(value, list):
+        return ", ".join(f"<@&{one}>" for one in value)
+    return fit(str(value), _VALUE)
+
+
+_WORDS: Final[Mapping[RecordKind, Callable[[Change], str]]] = {RecordKind.SETTINGS: _setting}
