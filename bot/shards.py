@@ -33,11 +33,30 @@ class Shards:
         return (server_id >> 22) % self.count in self.ids
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What one process carries.
+
+    Attributes:
+        number: Which slot, from 1; 0 for a process that waits for one.
+        of: How many slots there are.
+    """
+
+    number: int
+    of: int
+    shards: Shards
+
+    def __str__(self) -> str:
+        return f"slot {self.number} of {self.of}, {self.shards}"
+
+
 #: As many as Discord thinks there should be, in one process.
 EVERY: Final = Shards(1, range(1))
+#: What the only process carries.
+WHOLE: Final = Slot(1, 1, EVERY)
 
 
-def slots(count: int, size: int) -> tuple[Shards, ...]:
+def slots(count: int, size: int) -> tuple[Slot, ...]:
     """Deal shards out to processes.
 
     Args:
@@ -45,8 +64,10 @@ def slots(count: int, size: int) -> tuple[Shards, ...]:
         size: How many a process carries at most; 0 for all.
     """
     if not count:
-        return (EVERY,)
+        return (WHOLE,)
     step = size or count
+    starts = range(0, count, step)
     return tuple(
-        Shards(count, range(first, min(first + step, count))) for first in range(0, count, step)
+        Slot(number, len(starts), Shards(count, range(first, min(first + step, count))))
+        for number, first in enumerate(starts, start=1)
     )

@@ -11,6 +11,7 @@ from bot.errors import NewsdeskError, StoreError
 from bot.shards import EVERY, Shards
 from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
+from bot.store.duties import Duties
 from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
 from bot.store.editorial.drafting import RuleDrafts
@@ -50,6 +51,7 @@ class Store:
     def __init__(self, database: Engine) -> None:
         self.database = database
         self.shards = EVERY
+        self.duties = Duties(database)
         self.articles = Articles(database)
         self.names = Names(database)
         self.search = Search(database, self.names)

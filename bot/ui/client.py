@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from hashlib import sha256
@@ -13,7 +14,9 @@ from discord.ext import commands
 
 from bot.clock import Clock
 from bot.config.settings import Config
+from bot.shards import EVERY, Shards
 from bot.store import Store
+from bot.store.duties import LEADER
 from bot.ui.admin.commands import Admin
 from bot.ui.admin.office import Office
 from bot.ui.checks import is_edited, is_private
@@ -49,6 +52,7 @@ from bot.ui.news.directory_buttons import PERSISTENT as DIRECTORY_BUTTONS
 from bot.ui.news.link_menu import LinkMenu
 from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
 from bot.ui.posts.messages import Drawer
+from bot.ui.posts.pacing import taken_turn
 from bot.ui.reasons import Reasoned, reason_window
 from bot.ui.reviewing import PERSISTENT as REVIEW_BUTTONS
 from bot.ui.reviewing import ReviewButton
@@ -65,6 +69,9 @@ from bot.ui.welcoming import go_on_in, is_new, welcome
 from bot.ui.windows import Window
 
 log = logging.getLogger(__name__)
+
+#: From one session that is begun to the next; Discord asks for five seconds.
+_IDENTIFYING: Final = 5.1
 
 # Nothing here speaks: that libraries for voice are missing is no news to the operator.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -159,6 +166,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         self.feeds = feeds
         self.turns = Turns()
         self.office: Office | None = None
+        self._concurrency: int | None = None
         self._furnish(config)
 
     def _furnish(self, config: Config) -> None:
@@ -174,11 +182,28 @@ class NewsdeskClient(commands.AutoShardedBot):
             )
         )
 
+    def carry(self, shards: Shards) -> None:
+        """Connect these shards, and no other; until this is called, all that Discord recommends."""
+        if shards is not EVERY:
+            self.shard_count, self.shard_ids = shards.count, list(shards.ids)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until a session may be begun: so many in five seconds, over all processes."""
+        turns = self.store.database.turns
+        if turns is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+            return
+        if self._concurrency is None:
+            _, _, limit = await self.http.get_bot_gateway()
+            self._concurrency = limit["max_concurrency"]
+        name = f"identify {(shard_id or 0) % self._concurrency}"
+        await asyncio.sleep(await taken_turn(turns, name, _IDENTIFYING))
+
     async def setup_hook(self) -> None:
         """Add commands and buttons, and tell Discord of the commands where it does not know."""
         await self.add_commands()
         self.add_dynamic_items(*_LASTING)
-        await self._sync_commands()
+        await self.sync_commands()
 
     async def add_commands(self) -> None:
         """Add every command there is."""
@@ -266,12 +291,15 @@ class NewsdeskClient(commands.AutoShardedBot):
             has_editors = is_edited(guild.id, moderation, is_private=is_private(self))
             await welcome(self.store, guild, now, has_editors=has_editors)
 
-    async def _sync_commands(self) -> None:
+    async def sync_commands(self) -> None:
         """Announce the commands, unless Discord was last told exactly these.
 
+        Of several processes the leader does so: in the middle of an upgrade they differ.
         Where Discord does not take them the bot starts all the same: the commands of the last
         start go on to work, and the next start tries again.
         """
+        if not await self.store.duties.has(LEADER):
+            return
         application_id = self.application_id or 0
         announced = self.announced()
         fingerprint = _fingerprint(announced)

@@ -16,7 +16,7 @@ from tests.deliveries.edits import MINUTE, Watching, edit, waiting
 from tests.samples import make_article, write
 from tests.store.databases import place_of
 
-FIRST, SECOND = slots(10, 5)
+FIRST, SECOND = (one.shards for one in slots(10, 5))
 HERE, THERE = 12 << 22, 17 << 22
 DAY = timedelta(days=1)
 

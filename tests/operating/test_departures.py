@@ -82,10 +82,10 @@ async def test_after_thirty_days_orders_go_and_decisions_stay(
     await store.servers.leave(HERE, clock())
 
     clock.advance(MONTH - timedelta(seconds=1))
-    await clear_left(store.servers, (), clock())
+    await clear_left(store, (), clock())
     assert await counts(store, HERE) == {**before, "left_servers": 1}
     clock.advance(timedelta(seconds=1))
-    await clear_left(store.servers, (), clock())
+    await clear_left(store, (), clock())
     after = await counts(store, HERE)
     assert after == {name: before[name] if name in KEPT else 0 for name in before}
     assert after["decisions"] == after["rule_changes"] == 1
@@ -111,7 +111,7 @@ async def test_a_server_that_the_bot_is_in_is_never_cleared(
     await subscribe(store, 100, HERE)
     await store.servers.leave(HERE, clock())
     clock.advance(2 * MONTH)
-    await clear_left(store.servers, {HERE}, clock())
+    await clear_left(store, {HERE}, clock())
     assert (await counts(store, HERE))["subscriptions"] == 1
 
 

@@ -11,12 +11,23 @@ import asyncio
 from collections import deque
 from typing import Final
 
+from bot.errors import StoreError
+from bot.store.engine import Turns
+
 # One less than Discord takes, in a little more time: what leaves evenly does not arrive so.
 _MOST: Final = 49
 _WINDOW: Final = 1.01
 _INTERVAL: Final = 1 / 48.5
 #: A late event loop that fell no further behind the even pace catches up with it.
 _CATCHING_UP: Final = 3 * _INTERVAL
+
+
+#: What a turn to send a request is called in the database that several processes share.
+_REQUEST: Final = "request"
+#: So long before a turn comes the next one is asked for, or the pace would be lost by the asking.
+_AHEAD: Final = 0.05
+#: So often a database that is out of reach is asked again.
+_AGAIN: Final = 1.0
 
 
 class Pace:
@@ -80,3 +91,60 @@ class Pacer:
                 turn.set_result(None)
         if queue:
             self._set_timer(loop)
+
+
+class SharedPacer(Pacer):
+    """Does the same for several processes, which have the limit together."""
+
+    def __init__(self, turns: Turns) -> None:
+        super().__init__()
+        self._turns = turns
+        self._coming = 0
+        self._asking: asyncio.Task[None] | None = None
+
+    async def turn(self, *, is_urgent: bool = True) -> None:
+        """Wait until a request may go out; as of ``Pacer``."""
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        (self._urgent if is_urgent else self._patient).append(turn)
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask())
+        await turn
+
+    async def _ask(self) -> None:
+        """Take a turn for each that waits; who gets it is said when it has come."""
+        while len(self._urgent) + len(self._patient) > self._coming:
+            wait = await taken_turn(self._turns, _REQUEST, _INTERVAL)
+            self._coming += 1
+            asyncio.get_running_loop().call_later(wait, self._come)
+            await asyncio.sleep(max(0, wait - _AHEAD))
+
+    def _come(self) -> None:
+        self._coming -= 1
+        while queue := self._urgent or self._patient:
+            turn = queue.popleft()
+            if not turn.done():  # else whoever waited has given up
+                turn.set_result(None)
+                return
+
+
+def pacer_with(turns: Turns | None) -> Pacer:
+    """Give a pacer, for processes that share turns or for one that is alone."""
+    return Pacer() if turns is None else SharedPacer(turns)
+
+
+async def taken_turn(turns: Turns, name: str, seconds: float) -> float:
+    """Take a turn, and where the database is out of reach, do so once it is back.
+
+    Args:
+        turns: Gives them.
+        name: Of what.
+        seconds: From each to the next one.
+
+    Returns:
+        For how many seconds to wait until it comes.
+    """
+    while True:
+        try:
+            return await turns.take(name, seconds)
+        except StoreError:
+            await asyncio.sleep(_AGAIN)
