@@ -44,7 +44,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A search for a topic or a provider that there is not, and what may be tried instead."""
+    """A search for a topic, provider or type that there is not, and what may be tried instead."""
 
     error: NotFoundError
     advice: Advice
@@ -130,7 +130,7 @@ async def understand(
                 query = _named(query, meaning, name)
     if unknown:
         return await _unknown(store, *unknown[0], query, scope)
-    return query
+    return await _misspelled_type(store, query, scope) or query
 
 
 async def names_of(store: Store, meaning: Meaning, scope: Scope) -> Vocabulary:
@@ -167,6 +167,19 @@ async def _unknown(
         total = await search.count(rest, scope, up_to=_COUNT_UP_TO)
         dropped = [Relaxation(meaning, rest, total, total < _COUNT_UP_TO)] if total else []
     return Unknown(not_found(meaning, text, ()), Advice(tuple(found), tuple(dropped)))
+
+
+async def _misspelled_type(store: Store, query: SearchQuery, scope: Scope) -> Unknown | None:
+    """Find the type that was meant by one that nothing is of; None where all is well."""
+    if query.type is None or TYPES.resolve(query.type) is not None:
+        return None
+    if await store.search.count(SearchQuery(type=query.type), scope, up_to=1):
+        return None
+    near = TYPES.suggest(query.type, limit=_NEAR_NAMES)
+    offers = (Suggestion(Meaning.WORDS, one.label, replace(query, type=one.key)) for one in near)
+    found = [one for one in offers if await store.search.count(one.query, scope, up_to=1)]
+    error = not_found("type", query.type, ())
+    return Unknown(error, Advice(tuple(found), ())) if found else None
 
 
 def _named(query: SearchQuery, meaning: Meaning, name: Name) -> SearchQuery:

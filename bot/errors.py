@@ -15,11 +15,13 @@ The tree::
     ├── ExportError            a file is no export, or a line of it cannot be read
     ├── StoreError             the database cannot be opened, read or written
     │   ├── StoreBusyError     another program holds the database for too long
+    │   ├── DamagedStoreError  it holds what nobody wrote
     │   ├── LostStoreError     its file was deleted or replaced while it was open
     │   └── UnstorableError    a number or a text that no database can hold
     ├── CommandError           a member or moderator asked for something that cannot be done
     │   ├── NotAllowedError    the person lacks the right
     │   └── NotFoundError      there is no such article, topic, provider or subscription
+    │       └── UnknownNameError   no topic or provider is called so; carries what may be meant
     └── DeliveryError          Discord did not take a post
         ├── TemporaryDeliveryError   try again later: an outage, a time-out
         │   └── RateLimitError       Discord is well, but takes no more right now
@@ -139,6 +141,10 @@ class StoreBusyError(StoreError):
     """Another program holds the database for longer than the store waits."""
 
 
+class DamagedStoreError(StoreError):
+    """The database is damaged; says where it is and what takes its place."""
+
+
 class LostStoreError(StoreError):
     """The database's file was deleted or replaced while it was open; says where it is saved."""
 
@@ -157,6 +163,20 @@ class NotAllowedError(CommandError):
 
 class NotFoundError(CommandError):
     """There is no such article, topic, provider or subscription."""
+
+
+class UnknownNameError(NotFoundError):
+    """No topic or provider is called as was typed.
+
+    Attributes:
+        typed: What was typed.
+        near: Keys of those that may be meant, the likeliest first.
+    """
+
+    def __init__(self, message: str, typed: str, near: Sequence[str]) -> None:
+        self.typed = typed
+        self.near = tuple(near)
+        super().__init__(message)
 
 
 class DeliveryError(NewsdeskError):

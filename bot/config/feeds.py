@@ -18,7 +18,7 @@ def _address(value: object) -> str:
     address = toml.filled_text(value)
     if not is_web_address(address):
         raise RefusedValueError(
-            f'"{address[:60]}" is no web address; write it such as "https://example.org/feed.xml"'
+            f'"{address[:60]}" is not a web address; write it like "https://example.org/feed.xml"'
         )
     if bears_login(address):
         raise RefusedValueError(

@@ -23,7 +23,7 @@ def parsed(path: Path) -> dict[str, object]:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         problem = (
-            "there is no such file; write one with `newsdesk init`, or name another by --config"
+            "there is no such file; write one with `newsdesk init`, or name another with --config"
         )
     except OSError as error:
         problem = f"it cannot be read: {error.strerror}; name a file that the bot may read"
@@ -35,8 +35,8 @@ def parsed(path: Path) -> dict[str, object]:
             return tomllib.loads(text)
         except _NO_TOML:
             problem = (
-                f"it is not valid TOML: in line {_faulty_line(text)} a quote, bracket or equals "
-                "sign is missing, a text has no quotes, or a key stands there a second time"
+                f"it is not valid TOML: on line {_faulty_line(text)} a quote, bracket or equals "
+                "sign is missing, a text has no quotes, or a key is there a second time"
             )
     raise ConfigError(str(path), [problem])
 

@@ -166,7 +166,7 @@ def misplaced_tokens(written: Mapping[str, object], place: Place) -> Iterator[st
         here = place.at(name)
         if _is_token(name):
             yield (
-                f"{here}: the token does not belong into this file; delete the line and set "
+                f"{here}: the token does not belong in this file; delete the line and set "
                 "DISCORD_TOKEN in the environment"
             )
         elif isinstance(value, dict):

@@ -43,7 +43,7 @@ def flag(value: object) -> bool:
 def text(value: object) -> str:
     """Read one line of text, which may be empty."""
     if not isinstance(value, str):
-        raise RefusedValueError(f"{_shown(value)} is no text; write it in quotation marks")
+        raise RefusedValueError(f"{_shown(value)} is not a text; write it in quotation marks")
     if _CONTROL.search(value):
         raise RefusedValueError(
             f"{_shown(value)} holds a line break or control character; remove it"
@@ -98,7 +98,7 @@ def _duration(value: object) -> timedelta:
     match = _DURATION.fullmatch(value) if isinstance(value, str) and value else None
     if match is None:
         raise RefusedValueError(
-            f'{_shown(value)} is no duration; write it such as "30s", "5m", "1h30m" or "3d"'
+            f'{_shown(value)} is not a duration; write it like "30s", "5m", "1h30m" or "3d"'
         )
     days, hours, minutes, seconds = (int(number or 0) for number in match.groups())
     return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
@@ -117,7 +117,8 @@ def number(*, least: int, most: int) -> Converter[int]:
     def convert(value: object) -> int:
         if type(value) is not int or not least <= value <= most:
             raise RefusedValueError(
-                f"{_shown(value)} is no whole number from {least} to {most:,}; write one unquoted"
+                f"{_shown(value)} is not a whole number from {least} to {most:,}; write one, "
+                "without quotation marks"
             )
         return value
 
@@ -127,7 +128,7 @@ def number(*, least: int, most: int) -> Converter[int]:
 def colour(value: object) -> int:
     """Read a colour such as ``#2F80ED`` into 0xRRGGBB."""
     if not isinstance(value, str) or not _COLOUR.fullmatch(value):
-        raise RefusedValueError(f'{_shown(value)} is no colour; write it such as "#2F80ED"')
+        raise RefusedValueError(f'{_shown(value)} is not a colour; write it like "#2F80ED"')
     return int(value[1:], 16)
 
 
@@ -139,8 +140,8 @@ def discord_id(value: object) -> int:
     is_written_id = isinstance(value, str) or type(value) is int
     if not is_written_id or not _ID.fullmatch(str(value)) or int(str(value)) >= 2**63:
         raise RefusedValueError(
-            f"{_shown(value)} is no id; copy it in Discord (Developer Mode on, right click, "
-            'Copy ID) and write it such as "123456789012345678"'
+            f"{_shown(value)} is not an id; copy it in Discord (Developer Mode on, right click, "
+            'Copy ID) and write it like "123456789012345678"'
         )
     return int(str(value))
 
@@ -150,7 +151,7 @@ def each(convert: Callable[Concatenate[object, P], T]) -> Callable[Concatenate[o
 
     def convert_all(value: object, /, *args: P.args, **kwargs: P.kwargs) -> list[T]:
         if not isinstance(value, list):
-            raise RefusedValueError(f"{_shown(value)} is no list; put it in square brackets")
+            raise RefusedValueError(f"{_shown(value)} is not a list; put it in square brackets")
         found: list[T] = []
         problems: list[str] = []
         for item in value:

@@ -103,13 +103,22 @@ class Composer:
         if post.kind is Kind.LOG:
             return self._logs.get(post.id)
         if post.kind is Kind.DIGEST:
-            return DigestContent((), self._gatherings[post.id]) if post.stories else None
+            return self._recollected_digest(post) if post.stories else None
         lead = next((one for story in post.stories for one in story if one in self._articles), None)
         if lead is None:
             return None
         addresses = self._involved.addresses.get(lead, frozenset())
         story = StoryContent(self._articles[lead], (), addresses)
         return ReviewContent(story) if post.kind is Kind.REVIEW else story
+
+    def _recollected_digest(self, post: Post) -> DigestContent:
+        """Give what a digest gathers, in no order, with every address that its message may show."""
+        involved = self._involved
+        known = [one for story in post.stories for one in story if one in self._articles]
+        addresses = {self._articles[one].url for one in known}
+        addresses.update(*(involved.addresses.get(one, frozenset()) for one in known))
+        stories = tuple(DigestStory(involved.headlines[one], 1, ()) for one in known)
+        return DigestContent(stories, self._gatherings[post.id], frozenset(addresses))
 
     def fingerprint(self, content: Content) -> str:
         """Give the fingerprint of what was composed here; see ``contents.fingerprint``."""

@@ -37,10 +37,15 @@ class StoryContent:
 
 @dataclass(frozen=True, slots=True)
 class DigestContent:
-    """Several stories, the best first, and what they have in common."""
+    """Several stories, the best first, and what they have in common.
+
+    Attributes:
+        addresses: All that its stories' articles have had, where a message is to be known by them.
+    """
 
     stories: tuple[DigestStory, ...]
     gathering: Gathering
+    addresses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,14 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.deliveries.composing import Composer
-from bot.deliveries.contents import Content, Publisher, ReviewContent, StoryContent
-from bot.posting.ledger import Post
+from bot.deliveries.contents import (
+    Content,
+    DigestContent,
+    Publisher,
+    ReviewContent,
+    StoryContent,
+)
+from bot.posting.ledger import Kind, Post
 from bot.store import Store
 from bot.store.posts.ledger import Sent
 
@@ -75,14 +81,20 @@ class Lookback:
                 for id_, message in found.items()
             ]
         )
+        # A digest that was made anew may gather more than its message shows.
+        digests = [post.id for post in due if post.id in found and post.kind is Kind.DIGEST]
+        await self._store.edits.request(digests, now)
         return frozenset(found)
 
 
 def _earliest(wanted: Sequence[tuple[Post, Content]]) -> datetime:
     """Give since when the oldest of some posts may stand: no story is posted before its date."""
-    moments = [post.planned_at for post, _ in wanted]
-    for _, content in wanted:
-        story = content.story if isinstance(content, ReviewContent) else content
-        if isinstance(story, StoryContent):
-            moments.append(story.article.published_at)
-    return min(moments)
+    return min(min([post.planned_at, *_dates(content)]) for post, content in wanted)
+
+
+def _dates(content: Content) -> list[datetime]:
+    story = content.story if isinstance(content, ReviewContent) else content
+    if isinstance(story, StoryContent):
+        return [story.article.published_at]
+    stories = story.stories if isinstance(story, DigestContent) else ()
+    return [one.headline.published_at for one in stories]

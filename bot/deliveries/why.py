@@ -6,7 +6,7 @@ For every story and every subscription there is an answer.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from bot.posting.planning import Newsroom, holding_back
 from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR, Action
 from bot.store import Store
-from bot.store.editorial.decisions import Decision
+from bot.store.editorial.decisions import Decision, Record, Wanted, records
 from bot.store.filing.embargoes import embargo_of
 from bot.store.posts.history import DeliveryRecord, deliveries_of, last_planned_release, releases_of
 from bot.stories import Merge, explained
@@ -173,17 +173,21 @@ class _Rules:
         )
 
     def _unpublished(self, subscription: Subscription) -> tuple[Outcome, Sentence]:
-        if self.comes_at is None:
-            return Outcome.HELD_BACK, ("It is not published in this server.",)
-        at_its_moment = Release(sys.maxsize, self.article.id, OPERATOR, False, self.comes_at)
+        """Tell what would become of it: at its moment, or as soon as a moderator publishes it."""
+        moment = self.comes_at or self.now
+        release = Release(
+            sys.maxsize, self.article.id, OPERATOR, self.comes_at is None, released_at=moment
+        )
         published = {self.article.id: {subscription.server_id: True}}
         reason = holding_back(
-            at_its_moment,
+            release,
             self.newsroom.headlines[self.article.id],
             subscription,
             replace(self.newsroom, decisions=published),
-            self.comes_at,
+            moment,
         )
+        if self.comes_at is None:
+            return Outcome.HELD_BACK, _if_published(reason)
         if reason is not None:
             return Outcome.HELD_BACK, ("Not posted: ", Foreign(f"{reason}."))
         return Outcome.WAITING, ("It comes ", self.comes_at, ": its document dates it so.")
@@ -196,6 +200,12 @@ class _Rules:
         ) or holding_back(release, article, subscription, self.newsroom, self.now)
 
 
+def _if_published(reason: str | None) -> Sentence:
+    if reason is None:
+        return ("It would come here if it was published.",)
+    return ("Published, it would not come here: ", Foreign(f"{reason}."))
+
+
 async def _unpublished(
     store: Store, headline: Headline, server_id: int, now: datetime
 ) -> tuple[Sentence, datetime | None]:
@@ -205,7 +215,7 @@ async def _unpublished(
     """
     if headline.is_published:
         return await word_of_rule(store, headline.id, server_id), None
-    held = await _held_by(store, headline, server_id)
+    held = await held_by(store, headline, server_id)
     if held:
         return held, None
     comes_at = await embargo_of(store.database, headline.id, now)
@@ -214,25 +224,30 @@ async def _unpublished(
     return ("It waits for its moment: its document dates it ", comes_at, "."), comes_at
 
 
-async def _held_by(store: Store, headline: Headline, server_id: int) -> Sentence:
-    """Say who took an article back or unpublished it; nothing where nobody has."""
+async def held_by(store: Store, headline: Headline, server_id: int) -> Sentence:
+    """Say who took an article back, unpublished or rejected it; nothing where nobody has."""
     if (await store.articles.find(headline.id)).removed:
         return ("The newsroom has taken it back, so it is published nowhere.",)
-    decision = _standing(await store.decisions.history(server_id, headline.id), server_id)
-    if decision is None or decision.action is not Action.UNPUBLISH:
+    standing = await _standing(store, headline.id, server_id)
+    if standing is None or standing.decision.action is not Action.UNPUBLISH:
         return ()
-    if decision.rule_id is not None:
-        return _by_rule(decision)
+    if standing.decision.rule_id is not None:
+        return _by_rule(standing.decision)
+    decision, effect = standing.decision, standing.effect
+    # What the operator's did in each server is not recorded.
+    was_public = decision.server_id == OPERATOR or effect is None or effect.was_published
     who = "The operator" if decision.server_id == OPERATOR else "A moderator"
+    did = "unpublished" if was_public else "rejected"
     if not decision.reason:
-        return (f"{who} unpublished it ", decision.decided_at, ".")
-    return (f"{who} unpublished it ", decision.decided_at, ": ", Foreign(ended(decision.reason)))
+        return (f"{who} {did} it ", decision.decided_at, ".")
+    return (f"{who} {did} it ", decision.decided_at, ": ", Foreign(ended(decision.reason)))
 
 
 async def word_of_rule(store: Store, article_id: int, server_id: int) -> Sentence:
     """Say which of a server's rules holds or publishes an article there, if one does."""
-    decision = _standing(await store.decisions.history(server_id, article_id), server_id)
-    return () if decision is None or decision.rule_id is None else _by_rule(decision)
+    standing = await _standing(store, article_id, server_id)
+    is_ruled = standing is not None and standing.decision.rule_id is not None
+    return _by_rule(standing.decision) if standing and is_ruled else ()
 
 
 def _by_rule(decision: Decision) -> Sentence:
@@ -242,12 +257,13 @@ def _by_rule(decision: Decision) -> Sentence:
     return (f"{did} by this server's rule “", rule, "”, ", decision.decided_at, ".")
 
 
-def _standing(decisions: Iterable[Decision], server_id: int) -> Decision | None:
-    """Give the decision that counts in a server, of those that are given newest first."""
-    newest: dict[int, Decision] = {}
-    for decision in decisions:
-        newest.setdefault(decision.server_id, decision)
+async def _standing(store: Store, article_id: int, server_id: int) -> Record | None:
+    """Give the decision that counts in a server."""
+    about = Wanted(server_ids=(server_id, OPERATOR), article_id=article_id)
+    newest: dict[int, Record] = {}
+    for one in await records(store.database, about):
+        newest.setdefault(one.decision.server_id, one)
     here, general = newest.get(server_id), newest.get(OPERATOR)
-    is_ruled = here is not None and here.rule_id is not None
+    is_ruled = here is not None and here.decision.rule_id is not None
     ranked = (general, here) if is_ruled else (here, general)
-    return next((one for one in ranked if one and one.action is not Action.RESET), None)
+    return next((one for one in ranked if one and one.decision.action is not Action.RESET), None)

@@ -60,7 +60,9 @@ def hints_html(
         f'<section class="demo-hints" aria-label="Commands to try" data-moderator="{moderator_id}" '
         f'data-reserved="{escape(" ".join(sorted(reserved)))}">'
         f"<h2>Try</h2>{_buttons(FOR_MEMBERS, member_id)}"
-        f"<h2>As the moderator</h2>{_buttons(theirs, moderator_id)}</section>"
+        f"<h2>As the moderator</h2>{_buttons(theirs, moderator_id)}"
+        "<p>Point at a post, or tap it, and press <strong>Apps</strong> for what can be done with "
+        "it.</p></section>"
     )
 
 

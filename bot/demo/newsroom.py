@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median_high
@@ -62,22 +63,32 @@ def moved(document: bytes, by: timedelta) -> bytes:
     return _DATE.sub(move, document)
 
 
-def as_news(document: bytes, moment: datetime, now: datetime) -> bytes:
-    """Give a document whose article was published at a moment, its coverage as fresh as it is.
+def as_news(
+    document: bytes, moment: datetime, now: datetime, *, story: bytes | None = None
+) -> bytes:
+    """Give a document of a story that was published at a moment, its coverage as fresh as it is.
 
-    What was written before the article keeps its distance from it; what was written after it comes
+    What was written before the story keeps its distance from it; what was written after it comes
     in the same order between that moment and now.
+
+    Args:
+        document: As it stands among the samples.
+        moment: When the story was published.
+        now: The present moment.
+        story: The document that leads the story; None where that is this one.
     """
-    own = _OWN_DATE.search(document)
+    leading = document if story is None else story
+    own = _OWN_DATE.search(leading)
     if own is None:
         return document
     published = _read(own[2])
-    latest = max(_read(date[2]) for date in _DATE.finditer(document))
+    latest = max(_read(date[2]) for date in _DATE.finditer(leading))
     pace = (now - moment) / (latest - published) if latest > published else 1.0
 
     def move(date: re.Match[bytes]) -> bytes:
         distance = _read(date[2]) - published
-        return date[1] + _written(moment + distance * (pace if distance > timedelta() else 1))
+        moved_to = moment + distance * (pace if distance > timedelta() else 1)
+        return date[1] + _written(min(moved_to, now))
 
     return _DATE.sub(move, document)
 
@@ -94,6 +105,7 @@ class Newsroom:
             for path in sorted(seeds.iterdir())
             if path.suffix in SUFFIXES
         }
+        self._companions = self._told_with()
         self._shift = clock().replace(microsecond=0) - self._newest()
 
     def stock(self) -> None:
@@ -102,16 +114,23 @@ class Newsroom:
         What an earlier run has put there stays as it is, so that nothing becomes news again.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
+        coming = {*ARRIVALS, *(one for others in self._companions.values() for one in others)}
         for name, document in self._samples.items():
-            if name not in ARRIVALS and not (self.folder / name).exists():
+            if name not in coming and not (self.folder / name).exists():
                 self._put(name, document if name == UNTOUCHED else moved(document, self._shift))
 
     def let_one_arrive(self) -> bool:
-        """Put the next document into the folder, published just now; False where none is left."""
+        """Put the next story into the folder, published just now; False where none is left.
+
+        What others wrote of it comes with it, so that all of it is of the same day.
+        """
         for name in ARRIVALS:
             if name in self._samples and not (self.folder / name).exists():
                 now = self._clock()
-                self._put(name, as_news(self._samples[name], now - _HEAD_START, now))
+                moment, story = now - _HEAD_START, self._samples[name]
+                for one in self._companions[name]:
+                    self._put(one, as_news(self._samples[one], moment, now, story=story))
+                self._put(name, as_news(story, moment, now))
                 return True
         return False
 
@@ -122,6 +141,19 @@ class Newsroom:
                 yield from parse(self._samples[name], name).articles
             except DocumentError:
                 continue  # the loader reports it
+
+    def _told_with(self) -> dict[str, list[str]]:
+        """Give, by what arrives, the samples that it lists as its coverage."""
+        names: dict[int, str] = {}
+        listed: dict[str, list[int]] = {}
+        for name, document in self._samples.items():
+            with suppress(DocumentError):  # the loader reports it
+                for article in parse(document, name).articles:
+                    names[article.id] = name
+                    listed.setdefault(name, []).extend(item.id for item in article.related)
+        return {
+            name: [names[one] for one in listed.get(name, ()) if one in names] for name in ARRIVALS
+        }
 
     def _newest(self) -> datetime:
         dates = [_read(date[2]) for each in self._samples.values() for date in _DATE.finditer(each)]

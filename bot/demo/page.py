@@ -21,6 +21,7 @@ from simcord.preview._markdown import _FIELD_POLICIES
 
 from bot.demo.hints import hints_html
 from bot.demo.media import OwnPictures, Pictures
+from bot.demo.menus import menu_html, take_choices
 from bot.demo.pictures import draw_emblem
 from bot.errors import NewsdeskError
 
@@ -45,7 +46,7 @@ _HEADING: Final = "<h1>Messages</h1>"
 _NAVIGATION: Final = '<nav class="message-navigation"'
 #: Of simcord's script: where it makes the element of a <t:…>, which does not say its style.
 _TIMESTAMP: Final = 'const time = node("time", "discord-timestamp", rendered);'
-_SCRIPTS: Final = ("page.js", "times.js", "hints.js")
+_SCRIPTS: Final = ("page.js", "times.js", "hints.js", "menus.js")
 
 
 class Pages:
@@ -135,6 +136,7 @@ class Pages:
         # Private: the public way wants every picture drawn before the first is shown.
         preview._explicit_assets = self._pictures  # type: ignore[assignment]  # it only ever reads from it
         preview._media_worker = self._media  # private: see there
+        take_choices(preview)
         self._take_turns(preview)
         self._dress(preview)
         return preview
@@ -203,7 +205,8 @@ class Pages:
         channels = f'<nav class="demo-channels" aria-label="Channels">{links}</nav>'
         if current.channel.guild is not None:
             html = html.replace(_HEADING, f"<h1>{escape(current.channel.guild.name)}</h1>")
-        return html.replace(_NAVIGATION, channels + self._hints(current) + _NAVIGATION)
+        menu = menu_html(self._env, current.viewers[-1].id)
+        return html.replace(_NAVIGATION, channels + self._hints(current) + menu + _NAVIGATION)
 
     def _hints(self, current: Preview) -> str:
         member, moderator = current.viewers[0], current.viewers[-1]

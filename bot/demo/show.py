@@ -33,7 +33,7 @@ from bot.demo.feeds import (
 from bot.demo.gallery import Gallery
 from bot.demo.newsroom import Newsroom
 from bot.demo.page import Pages
-from bot.demo.world import Room, World, simulated_world
+from bot.demo.world import SERVER, Room, World, simulated_world
 from bot.operating.samples import find_samples
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.options import Options
@@ -122,7 +122,7 @@ def demo_config(database: Path, folder: Path) -> Config:
         posting=Posting(interval=_TICK),
         stories=Stories(),
         feeds=Feeds(),
-        moderation=Moderation(),
+        moderation=Moderation(home_server=SERVER),
         servers=Servers(),
         logging=Logging(file=None),
     )

@@ -24,6 +24,9 @@ from bot.demo.pictures import draw_emblem, draw_tile
 from bot.errors import CommandError
 from bot.posting.filters import Filters
 
+#: The server's id, so that the configuration can name it before it is there. It is far from what
+#: simcord gives by itself.
+SERVER: Final = 1456000000000000000
 #: Enough for a digest with some behind its button.
 _DIGESTED: Final = 27
 
@@ -148,7 +151,7 @@ def _excuse_answers(env: simcord.Env) -> None:
 def _build(env: simcord.Env) -> World:
     env.backend.edit_bot_profile("Newsdesk")
     env.backend.bot_user.avatar = "newsdesk"
-    guild = env.create_guild("The Newsroom")
+    guild = env.create_guild("The Newsroom", id=SERVER)
     newsroom = guild.create_text_channel(
         "newsroom", topic="Every story, as soon as it is published. Type / to look things up."
     )

@@ -47,7 +47,7 @@ def refuse_existing(path: Path) -> None:
     if path.exists():
         raise NewsdeskError(
             f"{path} is there already, and stays as it is. Change it by hand, or name another "
-            "file by --config."
+            "file with --config."
         )
 
 

@@ -141,7 +141,7 @@ def _feeds(written: str) -> Answers:
     odd = next((one for one in addresses if not is_web_address(one)), None)
     if odd is not None:
         raise RefusedValueError(
-            f'"{odd[:60]}" is no web address, and no file; an address begins with https://'
+            f'"{odd[:60]}" is neither a web address nor a file; an address begins with https://'
         )
     if any(map(bears_login, addresses)):
         raise RefusedValueError("an address holds a name or a password; none is ever sent")

@@ -10,7 +10,7 @@ from bot.headlines import Headline
 #: By so much more quality than whatever was told before, in the newsroom's own points.
 CLEARLY_BETTER: Final = 20
 #: From this heat on, where nothing that was told before had it.
-HOT: Final = 80
+HOT: Final = 150
 
 
 def is_weighty(article: Headline, before: Iterable[Headline]) -> bool:

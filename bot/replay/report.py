@@ -57,6 +57,14 @@ class Report:
 
 
 _NAMED: Final = 10
+_ONE_STEP: Final = (
+    "It all came in one step, and what is there at the first look is never posted.",
+    "Play more commits, or smaller steps; git fetch --unshallow completes a shallow clone.",
+)
+_NOTHING_DUE: Final = (
+    "After the first step nothing was published that was recent enough to be posted.",
+    "Is --folder the folder of the documents? --max-age lets older ones be posted.",
+)
 
 
 def report_json(report: Report) -> str:
@@ -68,6 +76,7 @@ def report_text(report: Report) -> str:
     """Write a report for people."""
     lines = [
         f"{_counted(report.commits, 'commit')} in {_counted(report.steps, 'step')}",
+        *_hints(report),
         "",
         f"{report.posts:>7,}  posts, which {report.joined:,} more articles share",
         *_in_digests(report),
@@ -93,6 +102,13 @@ def report_text(report: Report) -> str:
         f"{report.retracted:>7,}  posts taken down",
     ]
     return "\n".join(lines)
+
+
+def _hints(report: Report) -> tuple[str, ...]:
+    """Say why nothing came of a replay, and what to try instead."""
+    if report.steps == 1:
+        return _ONE_STEP
+    return () if report.naive_each_article else _NOTHING_DUE
 
 
 def _in_digests(report: Report) -> list[str]:

@@ -144,8 +144,8 @@ def parse_moment(text: str, now: datetime, *, is_end: bool = False) -> datetime:
         return _days(moment, 1)[is_end]
     except (ValueError, OverflowError):
         raise CommandError(
-            f"“{text[:40]}” is no date I know. Write a day such as 2021-09-27, or 3d for three "
-            "days ago, 2w, 12h, today, yesterday, last week."
+            f"“{text[:40]}” is not a date that I know. Write a day such as 2021-09-27, or 3d for "
+            "three days ago, 2w, 12h, today, yesterday, last week."
         ) from None
 
 

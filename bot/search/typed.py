@@ -287,13 +287,17 @@ def _sort_of(value: str) -> Sort:
         return Sort(value.casefold())
     except ValueError:
         names = ", ".join(Sort)
-        raise CommandError(f"“{value[:40]}” is no order I know. Write one of: {names}.") from None
+        raise CommandError(
+            f"“{value[:40]}” is not an order that I know. Write one of: {names}."
+        ) from None
 
 
 def _quality_of(value: str) -> int:
     if value.isdecimal() and len(value) <= len("99999"):
         return int(value)
-    raise CommandError(f"“{value[:40]}” is no quality. Write a whole number, such as quality:50.")
+    raise CommandError(
+        f"“{value[:40]}” is not a quality. Write a whole number, such as quality:50."
+    )
 
 
 def _distinct(texts: Iterator[str] | list[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import islice, takewhile
 from typing import Self
 
-from bot.errors import NotFoundError
+from bot.errors import UnknownNameError
 from bot.search.spellings import Spellings, fold
 
 
@@ -141,7 +141,7 @@ def require(kind: str, names: Iterable[Name], typed: str) -> Name:
     """Give the name that was typed in full.
 
     Raises:
-        NotFoundError: There is none; suggests what was near.
+        UnknownNameError: There is none; suggests what was near.
     """
     name = resolve(names, typed)
     if name is None:
@@ -149,11 +149,13 @@ def require(kind: str, names: Iterable[Name], typed: str) -> Name:
     return name
 
 
-def not_found(kind: str, typed: str, names: Iterable[Name]) -> NotFoundError:
+def not_found(kind: str, typed: str, names: Iterable[Name]) -> UnknownNameError:
     """Make the error for a name that nobody has, with the likeliest that were meant."""
-    near = ", ".join(f"“{name.label}”" for name in suggest(names, typed, limit=3))
+    found = suggest(names, typed, limit=3)
+    near = ", ".join(f"“{name.label}”" for name in found)
     advice = f" Did you mean {near}?" if near else ""
-    return NotFoundError(f"There is no {kind} “{typed[:60]}” here.{advice}")
+    message = f"There is no {kind} “{typed[:60]}” here.{advice}"
+    return UnknownNameError(message, typed, [name.key for name in found])
 
 
 def _prepared(names: Iterable[Name]) -> Vocabulary:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
@@ -38,6 +40,8 @@ from bot.store.servers.servers import Servers
 from bot.store.stories.telling import Stories
 from bot.store.subscriptions.pauses import UntoldPauses
 from bot.store.subscriptions.subscriptions import Subscriptions
+
+log = logging.getLogger(__name__)
 
 
 class Store:
@@ -79,6 +83,7 @@ class Store:
         self.feed_offers = FeedOffers(database)
         self.saved_searches = SavedSearches(database)
         self.synced_commands = SyncedCommands(database)
+        self._diagnosis: asyncio.Task[StoreError | None] | None = None
 
     @classmethod
     async def open(cls, place: Location, *, creates: bool = True, patience: float = 5.0) -> Self:
@@ -94,22 +99,41 @@ class Store:
     async def diagnosing(self) -> AsyncIterator[None]:
         """Say of an error that nobody foresaw whether it comes of a damaged database.
 
-        What stands in a damaged file can be anything: half a text, a word that no code knows.
-
         Raises:
             StoreError: It does.
         """
         try:
             yield
-        except NewsdeskError:
-            raise
         except Exception as error:
-            try:
-                await self.database.diagnose()
-            except StoreError as damage:
-                raise damage from error
-            raise
+            cause = await self.cause_of(error)
+            if cause is error:
+                raise
+            raise cause from error
+
+    async def cause_of(self, error: Exception) -> Exception:
+        """Give what is behind an error: that the database is damaged, or nothing but itself.
+
+        What stands in a damaged file can be anything: half a text, a word that no code knows. So
+        where nobody foresaw an error all of it is looked through, which takes long; those who ask
+        meanwhile are told the same.
+        """
+        if isinstance(error, NewsdeskError):
+            return error
+        if self._diagnosis is None or self._diagnosis.done():
+            self._diagnosis = asyncio.create_task(self._damage())
+        return await asyncio.shield(self._diagnosis) or error
+
+    async def _damage(self) -> StoreError | None:
+        try:
+            await self.database.diagnose()
+        except StoreError as damage:
+            return damage
+        except Exception:
+            log.exception("whether the database is damaged cannot be told")
+        return None
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._diagnosis is not None:
+            await self._diagnosis
         await self.database.close()

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from bot.identity import normalise_domain
@@ -136,14 +137,26 @@ def facts_of(key: int, *, title: str, domain: str, published_at: datetime, words
         published_at: Aware, UTC.
         words: Its words, weighed by the newsroom's own articles.
     """
+    plain, is_guide, is_rumour = _of_headline(title)
     return Facts(
         id=key,
         domain=normalise_domain(domain),
         published_at=published_at,
-        title=" ".join(_WORD.findall(title.casefold())),
-        is_guide=_GUIDE.search(title) is not None,
-        is_rumour=_RUMOUR.search(title) is not None,
+        title=plain,
+        is_guide=is_guide,
+        is_rumour=is_rumour,
         words=words,
+    )
+
+
+# The same headlines are compared again and again, by each list and each tick.
+@lru_cache(maxsize=8192)
+def _of_headline(title: str) -> tuple[str, bool, bool]:
+    """Give a headline's words alone, whether it explains or asks, and whether it is unsure."""
+    return (
+        " ".join(_WORD.findall(title.casefold())),
+        _GUIDE.search(title) is not None,
+        _RUMOUR.search(title) is not None,
     )
 
 

@@ -143,7 +143,12 @@ def candidate_words(words: Weighed, limit: int = WORDS_ASKED) -> tuple[str, ...]
 
 
 def _weight(word: str, rarity: Rarity) -> float:
-    return rarity(word) * (_NUMBER_WEIGHT if any(map(str.isdigit, word)) else 1)
+    return rarity(word) * (_NUMBER_WEIGHT if _has_digit(word) else 1)
+
+
+@lru_cache(maxsize=1 << 16)
+def _has_digit(word: str) -> bool:
+    return any(map(str.isdigit, word))
 
 
 def _forms(text: str) -> dict[str, str]:

@@ -63,6 +63,7 @@ from bot.ui.subscriptions.buttons import PERSISTENT as SUBSCRIPTION_BUTTONS
 from bot.ui.subscriptions.commands import SubscriptionCommands
 from bot.ui.subscriptions.first.walk import PERSISTENT as FIRST_SUBSCRIPTION
 from bot.ui.subscriptions.menus import PERSISTENT as SUBSCRIPTION_MENUS
+from bot.ui.subscriptions.ordering import PERSISTENT as ORDER_BUTTONS
 from bot.ui.subscriptions.pages import SubscriptionPages
 from bot.ui.turns import Turns
 from bot.ui.welcoming import go_on_in, is_new, welcome
@@ -91,6 +92,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *POST_BUTTONS,
     *SUBSCRIPTION_BUTTONS,
     *SUBSCRIPTION_MENUS,
+    *ORDER_BUTTONS,
     *SETTINGS_MENUS,
     *REVIEW_BUTTONS,
     *FIRST_SUBSCRIPTION,

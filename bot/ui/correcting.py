@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
@@ -18,7 +19,7 @@ from bot.posting.corrections import Correction, StoryDecision
 from bot.publication import Audience, Scope
 from bot.store import Store
 from bot.ui.checks import Interaction, server_of
-from bot.ui.deciding import DecidingDesk, check_decides, put_instead
+from bot.ui.deciding import DecidingDesk, Undoable, UndoButton, check_decides, put_instead
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import Lasting, laid_out
 from bot.ui.lookup import Candidates, find_article
@@ -53,16 +54,33 @@ _LONGEST: Final = 300
 SAME_FORM: Final = re.compile(r"same-story-form:(?P<article>\d{1,19})")
 
 
-async def find(store: Store, typed: str, server_id: int) -> Headline:
-    """Give the article that was typed or chosen.
+async def corrected(
+    desk: DecidingDesk, interaction: Interaction, typed: str, said: Correction, other: str
+) -> Answer:
+    """Correct the story of the article that was typed; where several match, ask which.
+
+    Args:
+        desk: What may be asked.
+        interaction: Of a moderator.
+        typed: The article.
+        said: What is to hold for it.
+        other: Whose story it is, where that is said; else nothing.
 
     Raises:
-        CommandError: There is none, or there are several.
+        NotFoundError: No article matches.
+        CommandError: It makes no sense.
     """
-    found = await find_article(store, typed, Scope(server_id, Audience.ALL))
-    if isinstance(found, Headline):
-        return found
-    raise CommandError(f"{found.question} Please choose it from the list while you type.")
+    if bool(other) is not (said is Correction.SAME):
+        raise CommandError(f"Name an “other” for “{NAMES[Correction.SAME]}”, and for nothing else.")
+    scope, colour = Scope(server_of(interaction), Audience.ALL), desk.config.posting.colour
+    about = await find_article(desk.store, typed, scope)
+    if isinstance(about, Candidates):
+        return which_one(about, CorrectMenu(about.headlines), colour)
+    same_as = await find_article(desk.store, other, scope) if other else None
+    if isinstance(same_as, Candidates):
+        return which_one(same_as, SameStoryMenu(about.id, same_as.headlines), colour)
+    other_id = None if same_as is None else same_as.id
+    return await _say(desk, interaction, said, about.id, other_id)
 
 
 async def correct(
@@ -75,12 +93,26 @@ async def correct(
     """
     if decision.other_id == decision.article_id:
         raise CommandError("That is one and the same article. Name another one as “other”.")
-    if (decision.other_id is None) == (decision.correction is Correction.SAME):
-        raise CommandError(f"Name an “other” for “{NAMES[Correction.SAME]}”, and for nothing else.")
     number = await store.story_decisions.decide(decision)
     is_undo = decision.correction is Correction.UNDO
-    view = laid_out(None if is_undo else UndoCorrectionButton(number))
+    view = laid_out(None if is_undo else UndoButton(number, Undoable.CORRECTION))
     return Answer(_named(article, colour), view, _DONE[decision.correction])
+
+
+async def undo_correction(
+    store: Store, number: int, *, server_id: int, actor_id: int, now: datetime, colour: int
+) -> Answer:
+    """Restore what was said of a story before, and give what can be said of it again.
+
+    Raises:
+        NotFoundError: That server has no such decision, or the article is gone.
+        CommandError: It is too old, or does not stand any more.
+    """
+    article_id = await store.story_decisions.undo(
+        number, server_id=server_id, actor_id=actor_id, now=now
+    )
+    answer = panel(await _headline(store, article_id, server_id), colour)
+    return Answer(answer.embed, answer.view, _UNDONE)
 
 
 class CorrectButton(Lasting["Button", DecidingDesk], template=r"correct:(?P<article>\d{1,19})"):
@@ -175,33 +207,8 @@ class SameStoryMenu(Lasting["Select", DecidingDesk], template=r"same-story:(?P<a
         await put_instead(interaction, answer)
 
 
-class UndoCorrectionButton(
-    Lasting["Button", DecidingDesk], template=r"correct-undo:(?P<decision>\d{1,19})"
-):
-    """Restores what was said of a story before."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(discord.ui.Button(label="Undo", custom_id=f"correct-undo:{number}"))
-        self._number = number
-
-    @classmethod
-    def _of(cls, match: re.Match[str]) -> Self:
-        return cls(int(match["decision"]))
-
-    async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
-        check_decides(desk, interaction)
-        await interaction.response.defer()
-        server_id = server_of(interaction)
-        article_id = await desk.store.story_decisions.undo(
-            self._number, server_id=server_id, actor_id=interaction.user.id, now=desk.clock()
-        )
-        article = await _headline(desk.store, article_id, server_id)
-        answer = panel(article, desk.config.posting.colour)
-        await put_instead(interaction, Answer(answer.embed, answer.view, _UNDONE))
-
-
 #: What the client must know to answer presses on messages of an earlier run.
-PERSISTENT: Final = (CorrectButton, CorrectMenu, SayButton, SameStoryMenu, UndoCorrectionButton)
+PERSISTENT: Final = (CorrectButton, CorrectMenu, SayButton, SameStoryMenu)
 
 
 def panel(article: Headline, colour: int) -> Answer:

@@ -45,11 +45,20 @@ _LOOKS: Final = {
 }
 
 
+class Undoable(StrEnum):
+    """What can be undone with a press; records of each are numbered by themselves."""
+
+    #: That a story was published or held.
+    DECISION = "undo"
+    #: What was said of the story that an article is part of.
+    CORRECTION = "correct-undo"
+
+
 class Foretells(Protocol):
     """Says what a decision would do, before it is made."""
 
     async def foretell(self, headline: Headline, server_id: int) -> str:
-        """Say where a story stands in a server, or would go if it was published."""
+        """Say where a story stands in a server; or who holds it, and where it would go."""
 
 
 class Decides(Foretells, Protocol):
@@ -89,10 +98,11 @@ class Decides(Foretells, Protocol):
             NotFoundError: One of the stories is not there.
         """
 
-    async def undo(self, number: int, *, server_id: int, actor_id: int) -> Answer:
-        """Restore what stood before a decision.
+    async def undo(self, what: Undoable, number: int, *, server_id: int, actor_id: int) -> Answer:
+        """Restore what stood before a decision or a correction, and say what that does.
 
         Raises:
+            NotFoundError: That server has none with that number.
             CommandError: It cannot be undone; says why.
         """
 
@@ -170,22 +180,28 @@ class DecideButton(
         await put_instead(interaction, answer)
 
 
-class UndoButton(Lasting["Button", DecidingDesk], template=r"undo:(?P<decision>\d{1,19})"):
-    """Restores what stood before a decision."""
+class UndoButton(
+    Lasting["Button", DecidingDesk],
+    template=rf"(?P<what>{'|'.join(Undoable)}):(?P<number>\d{{1,19}})",
+):
+    """Restores what stood before a decision or a correction."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__(discord.ui.Button(label="Undo", custom_id=f"undo:{number}"))
-        self._number = number
+    def __init__(self, number: int, what: Undoable = Undoable.DECISION) -> None:
+        super().__init__(discord.ui.Button(label="Undo", custom_id=f"{what}:{number}"))
+        self._number, self._what = number, what
 
     @classmethod
     def _of(cls, match: re.Match[str]) -> Self:
-        return cls(int(match["decision"]))
+        return cls(int(match["number"]), Undoable(match["what"]))
 
     async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
         check_decides(desk, interaction)
         await interaction.response.defer()
         answer = await desk.editor.undo(
-            self._number, server_id=server_of(interaction), actor_id=interaction.user.id
+            self._what,
+            self._number,
+            server_id=server_of(interaction),
+            actor_id=interaction.user.id,
         )
         await put_instead(interaction, answer)
 

@@ -37,10 +37,10 @@ def resolve_several(kind: str, names: Sequence[Name], typed: str) -> tuple[str, 
     A name may hold a comma itself, so the longest run of parts that is a name counts.
 
     Raises:
-        NotFoundError: One of them does not exist; suggests what was near.
+        UnknownNameError: One of them does not exist; suggests what was near.
         CommandError: They are more than ``MOST_NAMES``.
     """
-    parts = _parts(names, typed)
+    parts = name_parts(names, typed)
     if len(parts) > 2 * MOST_NAMES:
         raise _too_many(kind)
     by_text: dict[str, Name] = {}
@@ -61,7 +61,7 @@ def resolve_several(kind: str, names: Sequence[Name], typed: str) -> tuple[str, 
     return tuple(keys)
 
 
-def _parts(names: Sequence[Name], typed: str) -> list[str]:
+def name_parts(names: Sequence[Name], typed: str) -> list[str]:
     """Part names at commas, and at semicolons and line breaks where no name holds them."""
     parts: list[str] = []
     for part in typed.split(","):

@@ -38,7 +38,10 @@ def measure(options: Options) -> str:
     ]
     rows.append(["share of the database that is kept for it", *map(_share, told.values())])
     asked = table(["", *(f"{size:,} articles" for size in sizes)], rows)
-    return f"{options.rounds} rounds of 100 questions.\n\n{asked}\n\n{_loading(options)}"
+    return (
+        f"{options.rounds} rounds of 100 questions, in processor time of the whole process, the "
+        f"database's share included.\n\n{asked}\n\n{_loading(options)}"
+    )
 
 
 def _told(options: Options, size: int) -> Any:

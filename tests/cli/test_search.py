@@ -87,8 +87,8 @@ def test_nothing_found_says_what_else_there_is(shell: Shell) -> None:
         (["--topic", "robotz"], "There is no topic “robotz” here. Did you mean “Robots”?"),
         (["--provider", "wierd"], "There is no provider “wierd” here."),
         (["--topic", "sail"], "There is no topic “sail” here. Did you mean stories with “sail”?"),
-        (["--since", "soon"], "“soon” is no date I know."),
-        (["--since", ""], "“” is no date I know."),
+        (["--since", "soon"], "“soon” is not a date that I know."),
+        (["--since", ""], "“” is not a date that I know."),
         (["--since", "2021-09-28", "--until", "2021-09-27"], "Swap the two dates."),
     ],
 )

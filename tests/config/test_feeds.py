@@ -70,8 +70,8 @@ def test_a_list_of_feeds_is_enough_too(tmp_path: Path) -> None:
         (
             "[[feeds.list]]\naddress = 'ftp://example.org/'",
             (
-                '`address` in [[feeds.list]] number 1: "ftp://example.org/" is no web address; '
-                'write it such as "https://example.org/feed.xml"'
+                '`address` in [[feeds.list]] number 1: "ftp://example.org/" is not a web address; '
+                'write it like "https://example.org/feed.xml"'
             ),
         ),
         (

@@ -202,7 +202,7 @@ def test_a_token_in_the_file_is_sent_to_the_environment_and_never_repeated(
     (problem,) = problems_in(tmp_path, content)
 
     assert problem == (
-        f"{place}: the token does not belong into this file; delete the line and set "
+        f"{place}: the token does not belong in this file; delete the line and set "
         "DISCORD_TOKEN in the environment"
     )
 
@@ -210,7 +210,7 @@ def test_a_token_in_the_file_is_sent_to_the_environment_and_never_repeated(
 def test_a_token_in_a_table_of_its_own_is_found(tmp_path: Path) -> None:
     token, table = problems_in(tmp_path, f'{SOURCE}[discord]\ntoken = "{SECRET}"')
 
-    assert token.startswith("`token` in [discord]: the token does not belong into this file")
+    assert token.startswith("`token` in [discord]: the token does not belong in this file")
     assert table.startswith("unknown table `discord`; ")
 
 
@@ -218,7 +218,7 @@ def test_a_missing_file_says_where_to_get_one(tmp_path: Path) -> None:
     (problem,) = refused(tmp_path / "config.toml").problems
 
     assert problem == (
-        "there is no such file; write one with `newsdesk init`, or name another by --config"
+        "there is no such file; write one with `newsdesk init`, or name another with --config"
     )
 
 
@@ -251,14 +251,14 @@ def test_what_is_no_toml_is_told_by_the_line_where_it_begins(
 ) -> None:
     (problem,) = problems_in(tmp_path, text)
 
-    assert f"in line {line} a quote, bracket or equals sign is missing" in problem
+    assert f"on line {line} a quote, bracket or equals sign is missing" in problem
 
 
 def test_invalid_toml_names_the_line(tmp_path: Path) -> None:
     (problem,) = problems_in(tmp_path, f"{SOURCE}[posting]\nenabled = yes\n")
 
     assert problem.startswith("it is not valid TOML: ")
-    assert "in line 4 " in problem
+    assert "on line 4 " in problem
 
 
 def test_slots_need_a_count_and_a_server(tmp_path: Path) -> None:

@@ -14,17 +14,17 @@ HOUR_TO_MONTH = toml.duration(least="1h", most="30d")
 LEVEL = toml.choice(["low", "high"])
 SECRET = ".".join(("a1b2c3" * 4, "d4e5f6", "g7h8i9" * 5))
 
-SUCH_DURATIONS = 'is no duration; write it such as "30s", "5m", "1h30m" or "3d"'
+SUCH_DURATIONS = 'is not a duration; write it like "30s", "5m", "1h30m" or "3d"'
 ONE_TO_NINE = toml.number(least=1, most=9)
-SUCH_NUMBERS = "is no whole number from 1 to 9; write one unquoted"
-SUCH_COLOURS = 'is no colour; write it such as "#2F80ED"'
+SUCH_NUMBERS = "is not a whole number from 1 to 9; write one, without quotation marks"
+SUCH_COLOURS = 'is not a colour; write it like "#2F80ED"'
 SUCH_IDS = (
-    "is no id; copy it in Discord (Developer Mode on, right click, Copy ID) "
-    'and write it such as "123456789012345678"'
+    "is not an id; copy it in Discord (Developer Mode on, right click, Copy ID) "
+    'and write it like "123456789012345678"'
 )
 TRUE_OR_FALSE = "is neither true nor false; write one of them unquoted"
-IN_QUOTES = "is no text; write it in quotation marks"
-IN_BRACKETS = "is no list; put it in square brackets"
+IN_QUOTES = "is not a text; write it in quotation marks"
+IN_BRACKETS = "is not a list; put it in square brackets"
 UNBROKEN = "holds a line break or control character; remove it"
 
 
@@ -87,12 +87,12 @@ def test_what_may_be_written(convert: Converter[object], written: object, expect
         (
             toml.number(least=1, most=9),
             True,
-            ["true is no whole number from 1 to 9; write one unquoted"],
+            ["true is not a whole number from 1 to 9; write one, without quotation marks"],
         ),
         (
             toml.number(least=1, most=9),
             "3",
-            ['"3" is no whole number from 1 to 9; write one unquoted'],
+            ['"3" is not a whole number from 1 to 9; write one, without quotation marks'],
         ),
         (toml.discord_id, "@editors", [f'"@editors" {SUCH_IDS}']),
         (toml.discord_id, 12, [f"12 {SUCH_IDS}"]),

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
-from bot.deliveries.contents import Content, LogContent, ReviewContent, StoryContent
+from bot.deliveries.contents import (
+    Content,
+    DigestContent,
+    LogContent,
+    ReviewContent,
+    StoryContent,
+)
 from bot.errors import ChannelDeliveryError
 from bot.posting.ledger import Kind, Post
 from bot.posting.servers import ChannelPause
@@ -107,11 +113,18 @@ class RecordingPublisher:
         channel = self.channels.get(post.channel_id, {}).copy()
         for one in taken:
             channel.pop(one, None)
-        if post.kind is Kind.DIGEST:  # as its button does, whatever it shows
-            found = [key for key in channel if self._posts[key] == post.id]
+        if post.kind is Kind.DIGEST:
+            assert isinstance(content, DigestContent)
+            gathered = {story.headline.title for story in content.stories}
+            found = [key for key in channel if self._is_digest(key, channel[key], post, gathered)]
         else:
             found = [key for key, title in channel.items() if title == shown_title(content)]
         return found[0] if found else None
+
+    def _is_digest(self, message_id: int, title: str, post: Post, gathered: set[str]) -> bool:
+        """Tell whether a message is a digest: by its button, or by most of its stories."""
+        shown = set(title.split(" | "))
+        return self._posts[message_id] == post.id or 2 * len(shown & gathered) > len(shown)
 
     async def edit(self, post: Post, message_id: int, content: Content) -> None:
         await self._called("edit", post)

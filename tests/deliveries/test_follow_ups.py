@@ -50,7 +50,7 @@ async def announced(desk: Desk) -> list[str]:
     return [row[0] for row in rows]
 
 
-@pytest.mark.parametrize("rated", [{"quality": 80}, {"quality": 10, "heat": 90}])
+@pytest.mark.parametrize("rated", [{"quality": 80}, {"quality": 10, "heat": 160}])
 async def test_it_is_announced_once_as_a_reply_to_the_storys_post(
     desk: Desk, rated: dict[str, int]
 ) -> None:
@@ -64,7 +64,7 @@ async def test_it_is_announced_once_as_a_reply_to_the_storys_post(
     await begin(desk)
     (message,) = desk.publisher.channels[CHANNEL]
     await come(desk, other(**rated))
-    await come(desk, other(**{**rated, "heat": 95}))
+    await come(desk, other(**{**rated, "heat": 165}))
 
     assert desk.publisher.titles(CHANNEL) == ["Lead", "Other"]
     assert [one.reply_to for one in replies] == [message]
@@ -76,7 +76,7 @@ async def test_it_is_announced_when_it_becomes_hot_later(desk: Desk) -> None:
     await begin(desk)
     await come(desk, other(quality=10))
     assert await announced(desk) == []
-    await come(desk, other(quality=10, heat=90))
+    await come(desk, other(quality=10, heat=160))
     assert await announced(desk) == ["sent"]
 
 
@@ -84,7 +84,7 @@ async def test_what_is_long_out_by_the_time_it_is_hot_is_not_announced(desk: Des
     await begin(desk)
     await come(desk, other(quality=10))
     desk.clock.advance(timedelta(days=2))
-    await come(desk, other(quality=10, heat=90))
+    await come(desk, other(quality=10, heat=160))
     assert await announced(desk) == []
 
 
@@ -99,7 +99,7 @@ async def test_nothing_is_announced_where_nobody_asks_for_it(desk: Desk, options
 
 async def test_what_the_post_showed_when_it_was_sent_is_not_announced(desk: Desk) -> None:
     await desk.subscribe(options=FOLLOWS)
-    await write(desk.store, other(quality=10, heat=90), LEAD)
+    await write(desk.store, other(quality=10, heat=160), LEAD)
     await desk.tick()
     await desk.tick(MINUTE)
     assert await announced(desk) == []
@@ -122,7 +122,7 @@ async def test_it_is_not_doubled_whenever_its_sending_ends_without_a_word(
 ) -> None:
     await begin(desk)
     desk.publisher.lost_replies = [lost]
-    await write(desk.store, other(quality=10, heat=90))
+    await write(desk.store, other(quality=10, heat=160))
     with contextlib.suppress(Killed, BaseExceptionGroup):
         await desk.tick()
     await desk.tick(CLAIM_PATIENCE + MINUTE)
@@ -134,7 +134,7 @@ async def test_it_is_not_doubled_whenever_its_sending_ends_without_a_word(
 
 async def test_it_goes_when_it_is_taken_down_and_does_not_come_again(desk: Desk) -> None:
     await begin(desk)
-    await come(desk, other(quality=10, heat=90))
+    await come(desk, other(quality=10, heat=160))
     await desk.decide(Action.UNPUBLISH, other())
     await desk.tick(MINUTE)
     assert desk.publisher.titles(CHANNEL) == ["Lead"]
@@ -145,7 +145,7 @@ async def test_it_goes_when_it_is_taken_down_and_does_not_come_again(desk: Desk)
 
 async def test_it_goes_with_the_post_that_it_follows(desk: Desk) -> None:
     await begin(desk)
-    await come(desk, other(quality=10, heat=90))
+    await come(desk, other(quality=10, heat=160))
     async with desk.store.database.transaction() as transaction:
         rows = await transaction.fetch("SELECT id FROM deliveries")
         ids = [row[0] for row in rows]
@@ -157,7 +157,7 @@ async def test_it_goes_with_the_post_that_it_follows(desk: Desk) -> None:
 
 async def test_it_goes_where_a_moderator_says_it_is_another_story(desk: Desk) -> None:
     await begin(desk)
-    await come(desk, other(quality=10, heat=90))
+    await come(desk, other(quality=10, heat=160))
     decision = StoryDecision(HERE, other().id, Correction.APART, 5, desk.clock())
     await desk.store.story_decisions.decide(decision)
     await desk.tick(MINUTE)

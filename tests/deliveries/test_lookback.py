@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
+from bot.deliveries.editing import Editor
 from bot.deliveries.planner import plan_deliveries
 from bot.errors import TemporaryDeliveryError
+from bot.posting.hours import EVERY_DAY, DigestTimes
+from bot.posting.options import Options
 from tests.deliveries.desk import ARTICLE, CHANNEL, HERE, OTHER_CHANNEL, Desk, Killed
 from tests.samples import NOW, make_article, write
 
@@ -49,6 +52,28 @@ async def test_an_older_database_posts_nothing_again(
     assert [title for _, title, _ in desk.publisher.sent[sent:]] == ["New", "New"]
     assert {state for state, _ in await desk.states()} == {"sent"}
     assert "9 of 10 posts stand in channel 100 already" in caplog.text
+
+
+async def test_a_digest_that_is_made_anew_is_known_by_its_stories(desk: Desk) -> None:
+    """It has another number then, and what its message does not show yet is edited in."""
+    daily = Options(digest=DigestTimes(EVERY_DAY, time(0, 30), "UTC"))
+    await desk.subscribe(OTHER_CHANNEL, options=daily)
+    await write(desk.store, *(make_article(title, age=HOUR) for title in TITLES))
+    await desk.tick()
+    await desk.tick(HOUR)
+    assert len(desk.publisher.titles(OTHER_CHANNEL)) == 1
+    await forget_all(desk)
+    await write(desk.store, make_article("New"))
+    await plan_deliveries(desk.store, desk.clock())
+    await desk.tick(timedelta(days=1))
+
+    (shown,) = desk.publisher.titles(OTHER_CHANNEL)
+    assert len(desk.publisher.sent) == 1
+    assert desk.publisher.looked_back[-1] == (OTHER_CHANNEL, NOW - HOUR)
+    assert "New" not in shown
+    await Editor(desk.store, desk.publisher, lambda: desk.clock() + HOUR).work()
+    (shown,) = desk.publisher.titles(OTHER_CHANNEL)
+    assert set(shown.split(" | ")) == {*TITLES, "New"}
 
 
 async def test_what_was_adopted_was_posted_when_its_message_was_sent(desk: Desk) -> None:

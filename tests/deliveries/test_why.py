@@ -287,7 +287,7 @@ async def test_a_held_story_tells_that_nobody_published_it(desk: Desk) -> None:
     await desk.subscribe()
     await write(desk.store, HELD)
     await desk.tick()
-    assert await verdict(desk, HELD) == ("held back", "It is not published in this server.")
+    assert await verdict(desk, HELD) == ("held back", "It would come here if it was published.")
     assert await general(desk, HELD) == (
         "It is held: its document does not publish it, and no moderator has here."
     )

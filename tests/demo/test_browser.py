@@ -170,6 +170,30 @@ async def test_a_private_answer_stays_in_sight_while_posts_arrive(page: Page) ->
     await expect(title).to_be_in_viewport()
 
 
+async def apps_of(page: Page, title: str) -> list[str]:
+    """Open the menu of a post and give what is in it."""
+    post = messages(page, title).first
+    await post.hover()
+    await post.get_by_role("button", name="Apps").click()
+    return await page.get_by_role("menuitem").all_inner_texts()
+
+
+async def test_a_post_has_the_menu_that_it_has_in_discord(page: Page) -> None:
+    """Moderators see more in it, and what is chosen there is answered."""
+    title = "Council votes 31 to 28"
+    for_all = ["Find coverage of this link", "Story details"]
+    assert await apps_of(page, title) == for_all
+    await page.get_by_role("menuitem", name="Story details").click()
+    await expect(answers(page)).to_have_count(1)
+    await expect(answers(page)).to_contain_text(title)
+    await expect(answers(page).get_by_role("button", name="Apps")).to_have_count(0)
+    await look_as(page, MODERATOR)
+    reserved = ["Correct its story", "Take story down", "Why here?"]
+    assert await apps_of(page, title) == for_all + reserved
+    await page.get_by_role("menuitem", name="Why here?").click()
+    await expect(answers(page).last).to_contain_text("Where this story was posted")
+
+
 async def test_times_follow_their_style(page: Page) -> None:
     moment = int(datetime.fromisoformat("2021-09-27T18:46:00+00:00").timestamp())
     shown = {

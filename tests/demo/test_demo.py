@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 
 from bot.app import newsdesk
+from bot.articles import Article
 from bot.cli import run_command
 from bot.demo import run_demo
 from bot.demo.newsroom import ARRIVALS, UNTOUCHED, Newsroom, as_news, moved
@@ -23,8 +24,10 @@ from bot.demo.pictures import draw_emblem
 from bot.demo.show import demo_config, opened
 from bot.demo.world import World
 from bot.errors import NewsdeskError
-from tests.demo.samples import NOW, SEEDS, article_in
-from tests.ui.world import ManualClock
+from bot.publication import Action
+from bot.store.editorial.decisions import Decision
+from tests.demo.samples import NOW, SEEDS, article_in, articles_in
+from tests.ui.world import ManualClock, private
 
 # -- the newsroom
 
@@ -58,10 +61,22 @@ def test_coverage_is_as_fresh_as_its_story() -> None:
     )
 
 
+def newest_first(article: Article) -> timedelta:
+    return NOW - article.published_at
+
+
+def told_with(story: str) -> set[str]:
+    """Give the samples that a story lists as its coverage."""
+    listed = {item.id for item in article_in(SEEDS / story).related}
+    return {path.name for path, one in articles_in(SEEDS) if one.id in listed}
+
+
 def test_the_stock_is_fresh_and_holds_all_but_what_arrives(newsroom: Newsroom) -> None:
     newsroom.stock()
     names = {path.name for path in newsroom.folder.iterdir()}
-    assert names == {path.name for path in SEEDS.iterdir()} - set(ARRIVALS)
+    coming = {*ARRIVALS, *(name for story in ARRIVALS for name in told_with(story))}
+    assert len(coming) > len(ARRIVALS)
+    assert names == {path.name for path in SEEDS.iterdir()} - coming
     dates = [article_in(path).published_at for path in newsroom.folder.iterdir()]
     assert max(date for date in dates if date < NOW + timedelta(days=60)) == NOW
 
@@ -76,8 +91,9 @@ def test_documents_arrive_one_by_one_as_news_of_this_minute(newsroom: Newsroom) 
     for name in ARRIVALS:
         before = set(newsroom.folder.iterdir())
         assert newsroom.let_one_arrive()
-        (arrived,) = set(newsroom.folder.iterdir()) - before
-        assert arrived.name == name
+        came = {path.name for path in set(newsroom.folder.iterdir()) - before}
+        assert came == {name, *told_with(name)}
+        arrived = newsroom.folder / name
         article = article_in(arrived)
         assert timedelta() < NOW - article.published_at < timedelta(minutes=5)
         assert article.published
@@ -85,6 +101,9 @@ def test_documents_arrive_one_by_one_as_news_of_this_minute(newsroom: Newsroom) 
         assert all(
             timedelta() <= NOW - item.published_at < timedelta(days=1) for item in article.related
         )
+        dates = {item.id: item.published_at for item in article.related}
+        for other in map(newsroom.folder.joinpath, told_with(name)):
+            assert article_in(other).published_at == dates[article_in(other).id]
     assert not newsroom.let_one_arrive()
 
 
@@ -104,7 +123,8 @@ def test_a_later_run_keeps_what_an_earlier_one_left(newsroom: Newsroom) -> None:
     later.stock()
     assert {path: path.read_bytes() for path in newsroom.folder.iterdir()} == before
     later.let_one_arrive()
-    assert {path.name for path in newsroom.folder.iterdir() - before.keys()} == {ARRIVALS[1]}
+    came = {path.name for path in newsroom.folder.iterdir() - before.keys()}
+    assert came == {ARRIVALS[1], *told_with(ARRIVALS[1])}
 
 
 # -- the bot in its simulated Discord
@@ -134,6 +154,41 @@ async def test_only_what_arrives_is_posted_and_each_channel_gets_what_it_wants(
     newsroom, vision = await arrivals_in(tmp_path, 2)
     assert {title.split()[0] for title in newsroom if title} == {"Every", "Council"}
     assert [title.split()[0] for title in vision if title] == ["Council"]
+
+
+async def test_what_others_tell_of_a_story_joins_its_post(tmp_path: Path) -> None:
+    clock = ManualClock(NOW)
+    newsroom = Newsroom(SEEDS, tmp_path / "newsroom", clock)
+    config = demo_config(tmp_path / "demo.db", newsroom.folder)
+    async with newsdesk(config, clock) as desk, opened(desk, newsroom, clock) as world:
+        told = {article_in(SEEDS / name).id for name in told_with(ARRIVALS[0])}
+        assert len(told) == 5
+        newsroom.let_one_arrive()
+        await desk.refresh(config.sources[0])
+        await desk.deliver()
+        for article_id in told:
+            decision = Decision(world.guild.id, article_id, Action.PUBLISH, 1, "", clock())
+            await desk.store.decisions.decide(decision)
+        await desk.deliver()
+        assert len(titles(world)) == 1
+
+
+async def test_a_moderator_sees_what_is_wrong_with_documents(tmp_path: Path) -> None:
+    newsroom = Newsroom(SEEDS, tmp_path / "newsroom", lambda: NOW)
+    config = demo_config(tmp_path / "demo.db", newsroom.folder)
+    async with newsdesk(config, lambda: NOW) as desk, opened(desk, newsroom, lambda: NOW) as world:
+        result = await world.people[-1].slash(world.rooms[0].channel, "moderate problems")
+        assert "Every document was read without a problem." in private(result)
+
+
+def test_nobody_meets_a_provider_first_whose_name_is_a_trap(newsroom: Newsroom) -> None:
+    """One that is called as YAML calls false: it is told among the oldest."""
+    newsroom.stock()
+    articles = sorted((one for _, one in articles_in(newsroom.folder)), key=newest_first)
+    places = [place for place, one in enumerate(articles) if one.provider.name == "No"]
+    assert places
+    assert min(places) > 10
+    assert not any(item.provider.name == "No" for one in articles for item in one.related)
 
 
 async def test_the_third_channel_gets_a_digest_of_the_past_within_a_minute(tmp_path: Path) -> None:

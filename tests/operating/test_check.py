@@ -57,7 +57,7 @@ def test_every_problem_of_the_configuration_is_a_fault_and_the_rest_is_checked(
 
     assert [area for area, _, _ in faults] == ["configuration", "configuration", "database"]
     assert "`odd`" in faults[0][1]
-    assert '"often" is no duration' in faults[1][1]
+    assert '"often" is not a duration' in faults[1][1]
     assert "it is no database" in faults[2][1]
 
 

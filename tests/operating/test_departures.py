@@ -10,12 +10,12 @@ from bot.publication import Action
 from bot.store import Store
 from tests.deliveries.desk import Desk
 from tests.samples import make_article, subscribe, write
-from tests.store.databases import broken_references
+from tests.store.databases import broken_references, tables_with
 from tests.ui.world import ManualClock, World
 
 HERE, ELSEWHERE = 1, 2
 #: Tables with a server in them that are a record, or the newsroom's own.
-KEPT = {"decisions", "feeds", "releases", "rule_changes", "story_decisions"}
+KEPT = {"decisions", "feeds", "records", "releases", "rule_changes", "story_decisions"}
 #: What a server may have beside subscriptions, as far as it is to go.
 ORDERS = (
     """
@@ -35,26 +35,35 @@ ORDERS = (
     VALUES (:server_id, 'https://a.example/feed', '', 'A', '', 1)
     """,
     "INSERT INTO queue_looks (server_id, actor_id, looked_at) VALUES (:server_id, 5, 1)",
+    """
+    INSERT INTO server_settings (server_id, review_hourly, needs_reason, marks_posts)
+    VALUES (:server_id, 10, TRUE, TRUE)
+    """,
+    "INSERT INTO moderator_roles (server_id, role_id) VALUES (:server_id, 77)",
+    """
+    INSERT INTO channel_pauses (server_id, kind, because, paused_at)
+    VALUES (:server_id, 'log', 'it is gone', 1)
+    """,
+    """
+    INSERT INTO logged (server_id, last_decision, last_record, last_rule_change, told_at)
+    VALUES (:server_id, 0, 0, 0, 1)
+    """,
+    """
+    INSERT INTO reviews (post_id, server_id, article_id, planned_at)
+    SELECT min(id), :server_id, 1, 1 FROM posts
+    """,
+    """
+    INSERT INTO records (server_id, at, actor_kind, actor_id, kind, subject, what)
+    VALUES (:server_id, 1, 'person', 5, 'settings', 'needs_reason', 'yes')
+    """,
 )
 MONTH = timedelta(days=30)
-
-
-async def tables(store: Store) -> list[str]:
-    """Give the tables that say which server something is of."""
-    rows = await store.database.fetch(
-        """
-        SELECT made.name FROM sqlite_schema AS made
-        JOIN pragma_table_info(made.name) AS columns
-        WHERE made.type = 'table' AND columns.name = 'server_id'
-        """
-    )
-    return [row[0] for row in rows]
 
 
 async def counts(store: Store, server_id: int) -> dict[str, int]:
     """Count what there is of a server."""
     found = {}
-    for table in await tables(store):
+    for table in await tables_with(store.database, "server_id"):
         ((number,),) = await store.database.fetch(
             f"SELECT count(*) FROM {table} WHERE server_id = :id",  # noqa: S608  # a test's own
             {"id": server_id},

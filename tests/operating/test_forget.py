@@ -84,4 +84,4 @@ def test_an_id_stands_nowhere_any_more_and_what_was_decided_stays(shell: Shell) 
 def test_what_is_no_id_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run_command(["forget", "@maya"])
-    assert '"@maya" is no id; copy it in Discord' in capsys.readouterr().err
+    assert '"@maya" is not an id; copy it in Discord' in capsys.readouterr().err

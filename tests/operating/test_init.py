@@ -69,7 +69,7 @@ def test_what_is_not_given_is_asked_until_it_can_be_used() -> None:
 
     assert answers == Answers(Path("documents"), int(SERVER), {int(ROLE), int(SERVER)})
     assert len(questions) == 5
-    assert '"mine" is no id' in questions[3]
+    assert '"mine" is not an id' in questions[3]
 
 
 def test_feeds_are_taken_by_their_addresses(
@@ -108,7 +108,7 @@ def test_feeds_are_asked_for_until_they_can_be_used(tmp_path: Path) -> None:
 
     assert answers == Answers(roles=frozenset(), feeds=("https://a.example", "https://b.example"))
     assert "this is no OPML" in questions[2]
-    assert '"a.example" is no web address, and no file' in questions[3]
+    assert '"a.example" is neither a web address nor a file' in questions[3]
     assert "holds a name or a password" in questions[4]
 
 
@@ -123,9 +123,9 @@ def test_nobody_there_to_answer_is_told_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--server", "mine"], '"mine" is no id'),
-        (["--roles", "editors"], '"editors" is no id'),
-        (["--application", "12"], '"12" is no id'),
+        (["--server", "mine"], '"mine" is not an id'),
+        (["--roles", "editors"], '"editors" is not an id'),
+        (["--application", "12"], '"12" is not an id'),
     ],
 )
 def test_an_answer_that_cannot_be_used_writes_nothing(

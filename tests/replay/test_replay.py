@@ -52,6 +52,18 @@ async def test_one_commit_is_counted_as_one(past: Past) -> None:
     assert report_text(report).startswith("1 commit in 1 step\n")
 
 
+async def test_where_nothing_could_be_posted_it_is_said_why_and_what_to_try(past: Past) -> None:
+    past.commit(24 * 9, storm=document("Storm hits coast", hours=1))
+    one_step = report_text(await play(Settings(past.folder, limit=1))).splitlines()
+    assert one_step[1].startswith("It all came in one step, and what is there at the first look")
+    assert "git fetch --unshallow" in one_step[2]
+    too_old = report_text(await play(Settings(past.folder))).splitlines()
+    assert "nothing was published that was recent enough" in too_old[1]
+    assert "--max-age" in too_old[2]
+    past.commit(24 * 9 + 1, calm=document("Volcano sleeps", hours=24 * 9 + 1))
+    assert report_text(await play(Settings(past.folder))).splitlines()[1] == ""
+
+
 async def test_a_linked_article_shares_a_post_and_its_best_leads(past: Past) -> None:
     storm = "https://storm-hits-coast.example/storm-hits-coast"
     past.commit(1, storm=document("Storm hits coast", hours=1))

@@ -63,6 +63,24 @@ def meddle(place: Location, statement: str) -> None:
             pass
 
 
+async def tables_with(database: Engine, column: str) -> list[str]:
+    """The names of the tables that have a column."""
+    rows = await database.fetch(
+        """
+        SELECT table_name FROM information_schema.columns
+        WHERE table_schema = 'public' AND column_name = :column
+        """
+        if isinstance(database, OnServer)
+        else """
+        SELECT made.name FROM sqlite_schema AS made
+        JOIN pragma_table_info(made.name) AS columns ON columns.name = :column
+        WHERE made.type = 'table'
+        """,
+        {"column": column},
+    )
+    return [row[0] for row in rows]
+
+
 async def broken_references(database: Engine) -> list[Row]:
     """The rows that refer to what is not there; a server lets none be written."""
     if isinstance(database, OnServer):

@@ -24,7 +24,7 @@ from bot.store.filing.writer import save
 from bot.store.posts.plans import unplanned_releases
 from tests.loading.newsroom import Newsroom, document
 from tests.samples import NOW, WIRED, keep_rule, make_article, write
-from tests.store.databases import file_of
+from tests.store.databases import place_of
 
 HERE, ELSEWHERE = 7, 8
 OPEN = make_article("Open", topics=["AI"], quality=70)
@@ -351,7 +351,7 @@ async def test_whose_word_a_decision_is_never_changes(store: Store) -> None:
 async def test_another_process_rules_by_what_was_changed_here(store: Store) -> None:
     rule = await keep_rule(store, HERE, Outcome.HOLD, AI)
     await write(store, OPEN)
-    other = await Store.open(file_of(store.database))
+    other = await Store.open(place_of(store.database))
     try:
         await other.rules.change(HERE, rule.id, Change.REMOVED, actor_id=5, now=NOW)
     finally:

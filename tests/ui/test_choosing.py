@@ -23,7 +23,7 @@ async def ask(world: World, command: str, **options: object) -> simcord.Response
     [
         ("news show", "open", "Related coverage"),
         ("news story", "choose:story", "Full coverage: Tram stops"),
-        ("why", "choose:why", "Where this story was posted"),
+        ("why", "choose:why", "Why this story was not posted"),
         ("moderate unpublish", "choose:unpublish", "Unpublished."),
     ],
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -20,7 +21,7 @@ from bot.publication import OPERATOR
 from bot.store import Store
 from bot.ui.checks import Interaction, server_of
 from tests.samples import make_article, write
-from tests.store.databases import other_writer
+from tests.store.databases import file_of, other_writer
 from tests.ui.world import ManualClock, World, answer, build_world, close_world, private
 
 REFERENCE = re.compile(r"reference ([0-9a-f]{8})\.")
@@ -208,6 +209,49 @@ async def test_bugs_behind_a_button_are_answered_too(
     quoted = REFERENCE.search(private(await world.member.click(page, label="Next")))
     assert quoted
     assert quoted[1] in caplog.text
+
+
+def spoil(world: World) -> None:
+    """Write into the database's file what no program wrote, and let no connection know it."""
+    path = file_of(world.store.database)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    data = bytearray(path.read_bytes())
+    data[-16384:] = b"\xfe" * 16384
+    path.write_bytes(data)
+
+
+@pytest.mark.sqlite_only
+async def test_what_nobody_foresaw_is_told_as_damage_where_the_database_is_damaged(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A command, a button and a deferred command; what a row held is read, but makes no sense."""
+    world.env.check_errors = False
+    await write(world.store, *(make_article(f"Report {n}") for n in range(300)))
+    page = answer(await world.member.slash(world.newsroom, "news latest"))
+    async with world.store.database.transaction() as transaction:
+        await transaction.run("UPDATE articles SET published_at = 1000000000000000")
+        await transaction.run("CREATE TABLE of_nobody AS SELECT 1 AS one")
+    spoil(world)
+    results = [
+        await world.member.slash(world.newsroom, "news show", article="Report 7"),
+        await world.member.click(page, label="Next"),
+        await world.moderator.slash(world.newsroom, "moderate publish", article="Report 7"),
+    ]
+    for result in results:
+        assert "database is damaged" in private(result)
+        assert "newsdesk restore" in private(result)
+    assert f"{world.config.database}: it is damaged" in caplog.text
+    assert "reference" not in caplog.text
+
+
+async def test_a_database_that_cannot_be_used_is_not_called_busy(world: World) -> None:
+    async with world.store.database.transaction() as transaction:
+        await transaction.run("DROP TABLE saved_searches")
+        await transaction.run("ALTER TABLE articles RENAME TO lost")
+    text = private(await world.member.slash(world.newsroom, "news latest"))
+    assert "cannot be used now" in text
+    assert "busy" not in text
 
 
 async def test_autocomplete_offers_nothing_where_it_fails(world: World) -> None:

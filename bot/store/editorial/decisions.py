@@ -1,6 +1,7 @@
-"""What was decided about publication: a record that is written once and never changed.
+"""What was decided about publication: a record that is written once.
 
-What rules decide is recorded where articles are filed; see ``filing.ruling``.
+Only who decided is taken out of it again, where that person asks for it. What rules decide is
+recorded where articles are filed; see ``filing.ruling``.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import secrets
 import zlib
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import Final
 
 import psycopg
@@ -78,6 +79,9 @@ class Listener:
         """Let others see that this process claims nothing any more."""
         self._thread.shutdown()
         if self._connection is not None:
+            # Left to the closing, the server would see to it some moments later.
+            with suppress(psycopg.Error):
+                self._connection.execute("SELECT pg_advisory_unlock_all()")
             self._connection.close()
 
     def _miss(self) -> int:

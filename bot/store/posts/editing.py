@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from bot.posting.ledger import Post
 from bot.shards import EVERY
 from bot.store.engine import Engine, Parameters, Transaction
 from bot.store.posts.claims import on_shards, shard_values
-from bot.store.posts.edits import EDITED_FOR
+from bot.store.posts.edits import EDITED_FOR, request_edits
 from bot.store.posts.ledger import POST_COLUMNS, with_stories
 from bot.store.times import as_seconds
 
@@ -37,6 +37,12 @@ class Edits:
     def __init__(self, database: Engine) -> None:
         self._database = database
         self.shards = EVERY
+
+    async def request(self, post_ids: Collection[int], now: datetime) -> None:
+        """Ask for posts to be edited soon."""
+        if post_ids:
+            async with self._database.transaction() as write:
+                await request_edits(write, post_ids, now)
 
     async def claim(
         self, now: datetime, *, limit: int, patience: timedelta, is_takedown: bool = False

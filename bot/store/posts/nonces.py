@@ -7,4 +7,4 @@ import secrets
 
 def new_nonce() -> str:
     """Give what Discord recognises a repeated message by; at most 25 characters."""
-    return secrets.token_urlsafe(12)
+    return secrets.token_hex(12)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -18,6 +18,8 @@ from bot.store.articles.rows import related_of
 from bot.store.engine import Engine
 from bot.store.search import finding
 from bot.store.search.matching import Plan, plan_for
+from bot.store.stories.folding import Folding, fold
+from bot.stories import Merge
 
 #: Of so many of the newest stories the coverage is looked through: its headlines are in no index.
 _LOOKED_AT: Final = 2000
@@ -44,15 +46,24 @@ class Further:
         self._articles = articles
 
     async def sections(
-        self, query: SearchQuery, scope: Scope, *, found: Collection[int], room: int
+        self,
+        query: SearchQuery,
+        scope: Scope,
+        *,
+        found: Collection[int],
+        room: int,
+        merge: Merge = Merge.SIMILAR,
     ) -> list[Section]:
         """Give what else there is, newest first: by beginnings of words, by topic, by coverage.
+
+        No story stands there twice, and none that is shown already.
 
         Args:
             query: What was looked for; all but its words holds here, too.
             scope: Where, and what may be seen there.
             found: Ids of what holds all words, which is shown already.
             room: How many stories to give at the most, in all.
+            merge: Which articles may share a story.
         """
         shown = set(found)
         sections: list[Section] = []
@@ -62,7 +73,27 @@ class Further:
                 sections.append(section)
                 shown |= {one.id for one in section.headlines}
                 room -= len(section.headlines)
-        return sections
+        repeats = await self._repeats(found, sections, Folding(scope.server_id, merge))
+        kept = [
+            replace(section, headlines=[one for one in section.headlines if one.id not in repeats])
+            for section in sections
+        ]
+        return [section for section in kept if section.headlines]
+
+    async def _repeats(
+        self, found: Collection[int], sections: Sequence[Section], folding: Folding
+    ) -> set[int]:
+        """Give what tells a story that stands before it, of what was found or in a section."""
+        shown = await self._articles.headlines(found, folding.server_id)
+        listed = [*shown.values(), *(one for section in sections for one in section.headlines)]
+        places = {one.id: place for place, one in enumerate(listed)}
+        repeats = set[int]()
+        for entry in await fold(self._database, listed, folding):
+            told = sorted(
+                (entry.leader.id, *(one.id for one in entry.others)), key=places.__getitem__
+            )
+            repeats.update(told[1:])
+        return repeats
 
     async def _section(
         self, reason: Reason, query: SearchQuery, scope: Scope, shown: set[int], room: int

@@ -22,6 +22,10 @@ _ORDERS: Final = (
     """,
     "DELETE FROM posts WHERE id IN :posts",
     "DELETE FROM subscriptions WHERE server_id = :server_id",
+    *(
+        f"DELETE FROM {table} WHERE server_id = :server_id"
+        for table in ("server_settings", "moderator_roles", "channel_pauses", "logged", "reviews")
+    ),
     "DELETE FROM queue_looks WHERE server_id = :server_id",
     "DELETE FROM feed_offers WHERE server_id = :server_id",
     "DELETE FROM rule_drafts WHERE server_id = :server_id",

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
-from bot.errors import LostStoreError, StoreError
+from bot.errors import DamagedStoreError, LostStoreError, StoreError
 from bot.store import engine
 from bot.store.engine import Parameters, Row
 from bot.store.sqlite.compacting import compacted
@@ -158,10 +158,11 @@ class Database(engine.Engine):
         """Look through the whole file, which takes long.
 
         Raises:
-            StoreError: It is damaged, or cannot be read.
+            DamagedStoreError: It is damaged.
+            StoreError: It cannot be read.
         """
         if await self.fetch("PRAGMA integrity_check(1)") != [("ok",)]:
-            raise StoreError(f"{self.path}: {DAMAGED}")
+            raise DamagedStoreError(f"{self.path}: {DAMAGED}")
 
     async def size(self) -> int:
         """Give the bytes of its file, and of what is not folded into it yet."""

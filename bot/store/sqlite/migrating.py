@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from pathlib import Path
 from typing import Final
 
-from bot.errors import StoreError
+from bot.errors import DamagedStoreError, StoreError
 from bot.store.sqlite.copying import copy_before
 from bot.store.sqlite.driver import Connection, fetch, when_free
+from bot.store.sqlite.errors import DAMAGED, is_misfit
 from bot.store.sqlite.schema.migrations import MIGRATIONS
 
 log = logging.getLogger(__name__)
@@ -60,9 +62,16 @@ async def _migrate(connection: Connection, path: Path) -> None:
             len(MIGRATIONS),
             copy,
         )
-    for statements in MIGRATIONS[version:]:
-        for statement in statements:
-            await fetch(connection, statement)
+    try:
+        for statements in MIGRATIONS[version:]:
+            for statement in statements:
+                await fetch(connection, statement)
+    except sqlite3.DatabaseError as error:
+        if not is_misfit(error):
+            raise
+        raise DamagedStoreError(
+            f"{path}: it does not hold what version {version} of its schema says, so {DAMAGED}"
+        ) from error
     if broken := await fetch(connection, "PRAGMA foreign_key_check"):
         raise StoreError(f"{path} is not migrated: rows refer to what is not there, {broken[:3]}.")
     await fetch(connection, f"PRAGMA application_id = {APPLICATION_ID}")

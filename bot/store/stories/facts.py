@@ -29,20 +29,20 @@ from bot.stories import (
 _FEW: Final = 1000
 _SHARE: Final = 20
 
-# The same articles are compared tick after tick, while the rarity of words goes on to change.
-_words = lru_cache(maxsize=4096)(words_of)
+#: The same articles are compared tick after tick, while the rarity of words goes on to change.
+known_words = lru_cache(maxsize=4096)(words_of)
 
 
 async def rarity_in(read: Reading, texts: Iterable[Headline | Article | RelatedItem]) -> Rarity:
     """Tell how rare the words of articles are in the newsroom, by headline and excerpt."""
-    words = (_words(one.title, one.excerpt) for one in texts)
+    words = (known_words(one.title, one.excerpt) for one in texts)
     return await rarity_of(read, {word for found in words for word in found})
 
 
 async def facts_about(read: Reading, headlines: Iterable[Headline]) -> dict[int, Facts]:
     """Give what comparing articles takes, by id; their words weighed by rarity as of now."""
     headlines = list(headlines)
-    words = {one.id: _words(one.title, one.excerpt) for one in headlines}
+    words = {one.id: known_words(one.title, one.excerpt) for one in headlines}
     return facts_by(headlines, words, await rarity_in(read, headlines))
 
 

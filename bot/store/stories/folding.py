@@ -11,9 +11,9 @@ from bot.posting.corrections import Corrections
 from bot.store.articles.articles import Articles
 from bot.store.engine import Reading
 from bot.store.stories.corrections import corrections_of
-from bot.store.stories.facts import facts_by
+from bot.store.stories.facts import facts_by, known_words
 from bot.store.stories.words import rarity_of
-from bot.stories import Evidence, Member, Merge, Words, grouped, lead_of, words_of
+from bot.stories import Evidence, Member, Merge, Words, grouped, lead_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ async def fold(read: Reading, found: Sequence[Headline], folding: Folding) -> li
 
 
 def _words(found: Sequence[Headline]) -> dict[int, Words]:
-    return {one.id: words_of(one.title, one.excerpt) for one in found}
+    return {one.id: known_words(one.title, one.excerpt) for one in found}
 
 
 def _evidence(

@@ -73,8 +73,8 @@ class FeedCommands(
         address = address.strip()
         if not is_web_address(address):
             raise CommandError(
-                "That is no web address. Copy one from your browser, of the feed or of a page of "
-                "its site: it begins with https://."
+                "That is not a web address. Copy one from your browser, of the feed or of a page "
+                "of its site: it begins with https://."
             )
         if bears_login(address):
             raise CommandError(
@@ -163,7 +163,7 @@ class FeedCommands(
         exact = [one for one in feeds if wanted in {one.address.casefold(), one.label.casefold()}]
         found = exact or [one for one in feeds if _is_meant(one, wanted)]
         if len(found) != 1:
-            what = "Several feeds are called so." if found else "There is no such feed."
+            what = "Several feeds have that name." if found else "There is no such feed."
             raise NotFoundError(f"{what} Choose it from the list that opens as you type.")
         return found[0]
 

@@ -8,21 +8,21 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import CommandError, NotAllowedError
-from bot.posting.corrections import Correction, StoryDecision
+from bot.asking import Asked
+from bot.errors import NotAllowedError
+from bot.posting.corrections import Correction
 from bot.publication import Action, Audience, Scope
-from bot.search.query import SearchQuery, parse_moment
-from bot.search.vocabulary import require
+from bot.search.query import parse_moment
 from bot.store.editorial.decisions import Wanted
 from bot.store.feeds.troubles import feed_problems
 from bot.store.files.problems import current_problems
 from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
 from bot.ui.choices import Choices, article_choices, moment_choices, name_choices, never_failing
-from bot.ui.correcting import NAMES, SAME_FORM, correct, find, take_same_form
+from bot.ui.correcting import NAMES, SAME_FORM, corrected, take_same_form
 from bot.ui.errors import answer_error
-from bot.ui.lookup import Candidates
 from bot.ui.moderation.editor import Editor
-from bot.ui.moderation.history import history
+from bot.ui.moderation.history import history_about
+from bot.ui.moderation.narrowing import narrowed
 from bot.ui.moderation.ordering import order
 from bot.ui.moderation.problems import problems_embed
 from bot.ui.moderation.queue import QueueDesk, queue_page
@@ -40,6 +40,31 @@ class ModeratingDesk(QueueDesk, Protocol):
     @property
     def editor(self) -> Editor:
         """Decides and explains."""
+
+
+def _deciding(
+    name: str, description: str, action: Action, usual: Audience
+) -> app_commands.Command[Moderate, ..., None]:
+    """Make a command by which a moderator decides about one article.
+
+    Args:
+        name: What it is called.
+        description: What Discord says of it.
+        action: What it decides.
+        usual: What it is usually about, and so what is looked through first.
+    """
+
+    async def decide(
+        cog: Moderate, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
+    ) -> None:
+        await cog.decide(interaction, article, action, reason, usual)
+
+    # By it discord.py knows that the cog comes before the interaction.
+    decide.__qualname__ = f"Moderate.{name}"
+    described = app_commands.describe(
+        article="Words of its title, or its web address", reason="Why, for the record"
+    )(decide)
+    return app_commands.command(name=name, description=description)(described)
 
 
 @app_commands.allowed_installs(guilds=True, users=False)
@@ -69,47 +94,42 @@ class Moderate(
         check_moderator(interaction, self._config.moderation, act="do this")
         return True
 
-    @app_commands.command(description="Publish a story that is held in this server")
-    @app_commands.describe(
-        article="Words of its title, or its web address", reason="Why, for the record"
+    publish = _deciding(
+        "publish",
+        "Publish a story that is held in this server",
+        Action.PUBLISH,
+        Audience.UNPUBLISHED,
     )
-    async def publish(
-        self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
-    ) -> None:
-        """Publish an article in this server."""
-        await self._decide(interaction, article, Action.PUBLISH, reason, Audience.UNPUBLISHED)
+    unpublish = _deciding(
+        "unpublish", "Take a story down in this server", Action.UNPUBLISH, Audience.PUBLISHED
+    )
+    reject = _deciding(
+        "reject",
+        "Keep a story held in this server, and out of the queue",
+        Action.UNPUBLISH,
+        Audience.UNPUBLISHED,
+    )
+    reset = _deciding(
+        "reset",
+        "Lift what was decided here: the document's word counts again",
+        Action.RESET,
+        Audience.ALL,
+    )
 
-    @app_commands.command(description="Take a story down in this server")
-    @app_commands.describe(
-        article="Words of its title, or its web address", reason="Why, for the record"
-    )
-    async def unpublish(
-        self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
+    async def decide(
+        self,
+        interaction: Interaction,
+        typed: str,
+        action: Action,
+        reason: str,
+        usual: Audience,
     ) -> None:
-        """Unpublish an article in this server."""
-        await self._decide(interaction, article, Action.UNPUBLISH, reason, Audience.PUBLISHED)
+        """Decide about the article that is meant; where several may be, ask which.
 
-    @app_commands.command(description="Keep a story held in this server, and out of the queue")
-    @app_commands.describe(
-        article="Words of its title, or its web address", reason="Why, for the record"
-    )
-    async def reject(
-        self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
-    ) -> None:
-        """Decide that an article stays held."""
-        await self._decide(interaction, article, Action.UNPUBLISH, reason, Audience.UNPUBLISHED)
-
-    @app_commands.command(
-        description="Lift what was decided here: the document's word counts again"
-    )
-    @app_commands.describe(
-        article="Words of its title, or its web address", reason="Why, for the record"
-    )
-    async def reset(
-        self, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
-    ) -> None:
-        """Lift the decision about an article in this server."""
-        await self._decide(interaction, article, Action.RESET, reason, Audience.ALL)
+        Raises:
+            NotFoundError: None matches, and none is near.
+        """
+        await order(self._desk, interaction, typed, action, reason, usual)
 
     @app_commands.command(description="Say which articles are one story in this server")
     @app_commands.describe(
@@ -124,13 +144,8 @@ class Moderate(
         self, interaction: discord.Interaction[Any], article: str, correction: str, other: str = ""
     ) -> None:
         """Correct what the rule makes of an article in this server."""
-        server_id, colour = server_of(interaction), self._config.posting.colour
-        about = await find(self._store, article, server_id)
-        same_as = await find(self._store, other, server_id) if other else None
-        said, now = Correction(correction), self._clock()
-        other_id = same_as.id if same_as else None
-        decision = StoryDecision(server_id, about.id, said, interaction.user.id, now, other_id)
-        await reply(interaction, await correct(self._store, decision, about, colour=colour))
+        said = Correction(correction)
+        await reply(interaction, await corrected(self._desk, interaction, article, said, other))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
@@ -162,15 +177,13 @@ class Moderate(
     ) -> None:
         """Show the best of what waits here, with what can be done about it."""
         await interaction.response.defer(ephemeral=True)
-        server_id, names, now = server_of(interaction), self._store.names, self._clock()
-        query = SearchQuery(
-            topic=require("topic", await names.topics(server_id), topic).key if topic else None,
-            provider=require("provider", await names.providers(server_id), provider).key
-            if provider
-            else None,
-            min_quality=min_quality,
-            since=parse_moment(since, now) if since else None,
-        )
+        server_id, now = server_of(interaction), self._clock()
+        asked = Asked(topic=topic, provider=provider, min_quality=min_quality, since=since)
+        query = await narrowed(self._desk, asked, server_id)
+        if isinstance(query, Answer):
+            await reply(interaction, query)
+            await self._desk.answers.keep(*query.searches)
+            return
         looked_at = await self._store.queue.look(server_id, interaction.user.id, now)
         page = await queue_page(self._desk, query, server_id, since=looked_at)
         number = self._store.saved_searches.number(query)
@@ -196,27 +209,14 @@ class Moderate(
         await interaction.response.defer(ephemeral=True)
         now = self._clock()
         wanted = Wanted(
-            article_id=await self._article_id(interaction, article),
             actor_id=None if moderator is None else moderator.id,
             since=parse_moment(since, now) if since else None,
             until=parse_moment(until, now, is_end=True) if until else None,
         )
-        colour = self._config.posting.colour
-        server_id = server_of(interaction)
-        await reply(interaction, await history(self._store, wanted, server_id, colour=colour))
-
-    async def _article_id(self, interaction: Interaction, typed: str) -> int | None:
-        """Give the article that is meant; None where nothing was typed.
-
-        Raises:
-            CommandError: There is none, or there are several.
-        """
-        if not typed:
-            return None
-        found = await self._desk.editor.find(typed, server_of(interaction), Audience.ALL)
-        if isinstance(found, Candidates):
-            raise CommandError(f"{found.question} Choose it from the list that opens as you type.")
-        return found.id
+        server_id, editor = server_of(interaction), self._desk.editor
+        found = await editor.find(article, server_id, Audience.ALL) if article else None
+        answer = await history_about(found, self._store, wanted, server_id, colour=editor.colour)
+        await reply(interaction, answer)
 
     @app_commands.command(description="What is wrong with the newsroom's documents now")
     async def problems(self, interaction: discord.Interaction[Any]) -> None:
@@ -283,13 +283,3 @@ class Moderate(
             return []
         scope = Scope(server_of(interaction), audience)
         return article_choices(await self._store.search.matching_titles(typed, scope))
-
-    async def _decide(
-        self,
-        interaction: Interaction,
-        typed: str,
-        action: Action,
-        reason: str,
-        usual: Audience,
-    ) -> None:
-        await order(self._desk, interaction, typed, action, reason, usual)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,8 +10,7 @@ import discord
 
 from bot.clock import Clock
 from bot.config.settings import Config
-from bot.deliveries.sentences import in_words
-from bot.deliveries.why import explain, word_of_rule
+from bot.deliveries.why import explain, held_by, word_of_rule
 from bot.errors import NotFoundError
 from bot.headlines import Headline
 from bot.publication import Action, Audience, Scope
@@ -20,25 +19,34 @@ from bot.store.editorial.deciding import DecisionOutcome
 from bot.store.editorial.decisions import Decision, Record
 from bot.store.posts.standing import channels_showing
 from bot.stories import Merge
-from bot.ui.deciding import DecideButton, KeepButton, UndoButton, Way, WhyButton, decision_buttons
+from bot.ui.correcting import undo_correction
+from bot.ui.deciding import (
+    DecideButton,
+    KeepButton,
+    Undoable,
+    UndoButton,
+    Way,
+    WhyButton,
+    decision_buttons,
+)
 from bot.ui.deeds import who_was_first
 from bot.ui.embeds import message_embed
 from bot.ui.lasting import laid_out
 from bot.ui.lookup import Candidates, find_article
-from bot.ui.moderation.explained import why_embed
+from bot.ui.moderation.explained import told, why_embed
 from bot.ui.moderation.foretelling import (
+    Coming,
     coming,
     in_future,
     in_present,
-    mentions,
     standing,
     why_nowhere,
 )
+from bot.ui.moderation.outcomes import how_many, what_it_did, what_undoing_did
 from bot.ui.replies import Answer
-from bot.ui.text import fit, link, plural, when
+from bot.ui.text import fit, link
 
 _TITLE: Final = 80
-_RULE: Final = 200
 _REMOVED: Final = "The newsroom has taken it back, so it is published nowhere."
 _POSTING_IS_OFF: Final = "Posting is switched off, so no channel receives it."
 _GONE: Final = "That story is not here any more."
@@ -86,24 +94,17 @@ class Editor:
         return await find_article(self._store, typed, everything)
 
     async def foretell(self, headline: Headline, server_id: int) -> str:
-        """Say where a story stands in a server, or would go if it was published.
+        """Say where a story stands in a server; or who holds it, and where it would go.
 
         A rule that made it so is named first.
         """
-        ruled = in_words(
-            await word_of_rule(self._store, headline.id, server_id),
-            moment=when,
-            foreign=lambda text: fit(text, _RULE),
-        )
-        return "\n".join(filter(None, [ruled, await self._where(headline, server_id)]))
-
-    async def _where(self, headline: Headline, server_id: int) -> str:
         if headline.is_published:
-            return standing(await channels_showing(self._store.database, headline.id, server_id))
-        if not self._config.posting.enabled:
-            return _POSTING_IS_OFF
-        where = await coming(self._store, headline, server_id, self._clock(), self._merge)
-        return in_future(where) or await why_nowhere(self._store, headline, server_id)
+            said = await word_of_rule(self._store, headline.id, server_id)
+            where = standing(await channels_showing(self._store.database, headline.id, server_id))
+        else:
+            said = await held_by(self._store, headline, server_id)
+            where = await self._channels(headline, server_id, in_future)
+        return "\n".join(filter(None, [told(said), where]))
 
     async def press(
         self, way: Way, article_id: int, *, server_id: int, actor_id: int, reason: str = ""
@@ -137,14 +138,14 @@ class Editor:
         # Before it is published: after that it is on its way, and nothing is foreseen any more.
         channels = ""
         if decision.action is Action.PUBLISH and not headline.is_published:
-            channels = await self._channels_to_come(headline, decision.server_id)
+            channels = await self._channels(headline, decision.server_id, in_present)
         decide = self._store.decisions.decide_first if gives_way else self._store.decisions.decide
         outcome = await decide(replace(decision, article_id=headline.id))
         if isinstance(outcome, Record):
             return await self._answer(headline, decision.server_id, who_was_first(outcome))
         if (await self._store.articles.find(headline.id)).removed:
             return await self._answer(headline, decision.server_id, _REMOVED)
-        text = _done(decision.action, outcome, channels)
+        text = what_it_did(decision.action, outcome, channels)
         return await self._answer(headline, decision.server_id, text, undoing=outcome.number)
 
     async def decide_several(
@@ -167,7 +168,7 @@ class Editor:
         headlines = [await self.headline(one, server_id) for one in article_ids]
         channels = ""
         if way is Way.PUBLISH and len(headlines) == 1:
-            channels = await self._channels_to_come(headlines[0], server_id)
+            channels = await self._channels(headlines[0], server_id, in_present)
         outcomes = await self._store.decisions.decide_several(
             [
                 Decision(server_id, one.id, _ACTIONS[way], actor_id, reason, self._clock())
@@ -177,24 +178,34 @@ class Editor:
         made = [one for one in outcomes if isinstance(one, DecisionOutcome)]
         numbers = tuple(one.number for one in made if one.number is not None)
         if len(outcomes) > 1:
-            return _counted(way, len(made), len(outcomes)), numbers
+            return how_many(way, len(made), len(outcomes)), numbers
         (outcome,) = outcomes
         if isinstance(outcome, Record):
             return who_was_first(outcome), numbers
         title = fit(headlines[0].title, _TITLE)
-        return f"**{title}** · {_done(_ACTIONS[way], outcome, channels)}", numbers
+        return f"**{title}** · {what_it_did(_ACTIONS[way], outcome, channels)}", numbers
 
-    async def undo(self, number: int, *, server_id: int, actor_id: int) -> Answer:
-        """Restore what stood before a decision, and say what that does.
+    async def undo(self, what: Undoable, number: int, *, server_id: int, actor_id: int) -> Answer:
+        """Restore what stood before a decision or a correction, and say what that does.
 
         Raises:
+            NotFoundError: That server has none with that number.
             CommandError: It cannot be undone; says why.
         """
+        if what is Undoable.CORRECTION:
+            return await undo_correction(
+                self._store,
+                number,
+                server_id=server_id,
+                actor_id=actor_id,
+                now=self._clock(),
+                colour=self.colour,
+            )
         undone, outcome = await self._store.decisions.undo(
             number, server_id=server_id, actor_id=actor_id, now=self._clock()
         )
         headline = await self.headline(undone.decision.article_id, server_id)
-        return await self._answer(headline, server_id, _undone(undone, outcome))
+        return await self._answer(headline, server_id, what_undoing_did(undone, outcome))
 
     async def why(self, article_id: int, server_id: int) -> Answer:
         """Tell for each subscription what became of a story, with what can be decided about it.
@@ -235,11 +246,13 @@ class Editor:
         # Not the whole story: where the channel receives it, it would stand there twice.
         return message_embed(link(headline.title, headline.url), self.colour)
 
-    async def _channels_to_come(self, headline: Headline, server_id: int) -> str:
+    async def _channels(
+        self, headline: Headline, server_id: int, said: Callable[[Coming], str]
+    ) -> str:
         if not self._config.posting.enabled:
             return _POSTING_IS_OFF
         where = await coming(self._store, headline, server_id, self._clock(), self._merge)
-        return in_present(where) or await why_nowhere(self._store, headline, server_id)
+        return said(where) or await why_nowhere(self._store, headline, server_id)
 
     async def headline(self, article_id: int, server_id: int) -> Headline:
         """Give an article by its id, or one that it had, as a server sees it.
@@ -252,45 +265,3 @@ class Editor:
         if article_id not in headlines:
             raise NotFoundError(_GONE)
         return headlines[article_id]
-
-
-def _done(action: Action, outcome: DecisionOutcome, channels: str) -> str:
-    """Say plainly what a decision did."""
-    if action is Action.PUBLISH:
-        return "It was published already." if outcome.was_published else f"Published. {channels}"
-    going = _going(outcome.stood_in)
-    if action is Action.RESET:
-        if outcome.is_published:
-            return "Reset: what its document says counts again, and it is published here."
-        gone = f" {going}" if outcome.was_published else ""
-        return f"Reset: what its document says counts again, and it waits here.{gone}"
-    if outcome.was_published:
-        return f"Unpublished. {going}"
-    return "Rejected: it stays held here, and is out of the queue."
-
-
-def _counted(way: Way, made: int, asked: int) -> str:
-    """Say how many were decided at once."""
-    did = "Published" if way is Way.PUBLISH else "Rejected"
-    already = asked - made
-    others = f" {already:,} were decided already." if already else ""
-    return f"{did} {plural(made, 'story', 'stories')}.{others}"
-
-
-def _undone(undone: Record, outcome: DecisionOutcome) -> str:
-    if outcome.is_published:
-        stood = undone.effect is not None and undone.effect.stood_in > 0
-        again = " Its posts are back within seconds." if stood else ""
-        return f"Undone: it is published here, as before.{again}"
-    if outcome.was_published:
-        return f"Undone: it is held here, as before. {_going(outcome.stood_in)}"
-    return "Undone: it is held here, as before."
-
-
-def _going(stood_in: tuple[int, ...]) -> str:
-    if not stood_in:
-        return "No channel here showed it."
-    return (
-        f"Its posts in {mentions(stood_in)} are taken down within seconds, or pass to the next "
-        "article of its story."
-    )

@@ -22,25 +22,30 @@ from bot.ui.checks import Interaction, server_of
 from bot.ui.deciding import DecidingDesk, check_decides
 from bot.ui.deeds import actor_of, deed
 from bot.ui.lasting import Lasting, laid_out, show_instead
+from bot.ui.lookup import Candidates
+from bot.ui.opening import story_options, which_one
 from bot.ui.replies import Answer
 from bot.ui.text import fit, fitting, link, plural, when
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
+    Select = discord.ui.Select[discord.ui.View]
 
 _PER_PAGE: Final = 10
 _DESCRIPTION: Final = 4096
 _TITLE: Final = 300
 _REASON: Final = 150
+_KEPT: Final = "Records stay as they are; only a person's name is taken out at their request."
 _NOTHING: Final = "No decision was made here that fits."
+#: What is asked for, as custom ids hold it.
+_SPOT: Final = (
+    r"history:(?P<article>\d{0,19}):(?P<actor>\d{0,19}):(?P<since>\d{0,11})"
+    r":(?P<until>\d{0,11}):(?P<before>\d{0,19})(?::(?P<stories>\d{0,19}))?"
+)
 _GONE: Final = "a story that is not here any more"
 
 
-class OlderButton(
-    Lasting["Button", DecidingDesk],
-    template=r"history:(?P<article>\d{0,19}):(?P<actor>\d{0,19}):(?P<since>\d{0,11})"
-    r":(?P<until>\d{0,11}):(?P<before>\d{0,19})(?::(?P<stories>\d{0,19}))?",
-):
+class OlderButton(Lasting["Button", DecidingDesk], template=_SPOT):
     """Goes on to earlier decisions, or back to the latest, in place."""
 
     def __init__(self, wanted: Wanted, stories_before: int | None = None) -> None:
@@ -52,22 +57,7 @@ class OlderButton(
 
     @classmethod
     def _of(cls, match: re.Match[str]) -> Self:
-        numbers = {name: int(text) for name, text in match.groupdict().items() if text}
-        moments = {
-            name: datetime.fromtimestamp(numbers[name], UTC)
-            for name in ("since", "until")
-            if name in numbers
-        }
-        return cls(
-            Wanted(
-                article_id=numbers.get("article"),
-                actor_id=numbers.get("actor"),
-                since=moments.get("since"),
-                until=moments.get("until"),
-                before=numbers.get("before"),
-            ),
-            numbers.get("stories"),
-        )
+        return cls(_wanted(match), int(match["stories"]) if match["stories"] else None)
 
     async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
         check_decides(desk, interaction)
@@ -82,8 +72,57 @@ class OlderButton(
         await show_instead(interaction, answer)
 
 
+class HistoryMenu(Lasting["Select", DecidingDesk], template=rf"choose:{_SPOT}"):
+    """Shows what was decided about the story that was chosen."""
+
+    def __init__(self, wanted: Wanted, articles: Iterable[Headline] = ()) -> None:
+        super().__init__(
+            discord.ui.Select(
+                custom_id=f"choose:history:{_spot(wanted)}",
+                placeholder="Choose a story",
+                options=story_options(articles),
+            )
+        )
+        self._wanted = wanted
+
+    @classmethod
+    def _of(cls, match: re.Match[str]) -> Self:
+        return cls(_wanted(match))
+
+    async def _press(self, desk: DecidingDesk, interaction: Interaction) -> None:
+        check_decides(desk, interaction)
+        wanted = replace(self._wanted, article_id=int(self.item.values[0]))
+        colour = desk.config.posting.colour
+        answer = await history(desk.store, wanted, server_of(interaction), colour=colour)
+        await show_instead(interaction, answer)
+
+
 #: What the client must know to answer presses on messages of an earlier run.
-PERSISTENT: Final = (OlderButton,)
+PERSISTENT: Final = (OlderButton, HistoryMenu)
+
+
+async def history_about(
+    about: Headline | Candidates | None,
+    store: Store,
+    wanted: Wanted,
+    server_id: int,
+    *,
+    colour: int,
+) -> Answer:
+    """Give a server's record of one story, or ask which; of all where none is named.
+
+    Args:
+        about: The story, or those of which one is meant.
+        store: Where the record is kept.
+        wanted: What else is asked for.
+        server_id: Whose record it is.
+        colour: The bar at the side, as 0xRRGGBB.
+    """
+    if isinstance(about, Candidates):
+        return which_one(about, HistoryMenu(wanted, about.headlines), colour)
+    if about is not None:
+        wanted = replace(wanted, article_id=about.id)
+    return await history(store, wanted, server_id, colour=colour)
 
 
 async def history(
@@ -111,7 +150,7 @@ async def history(
     embed = discord.Embed(
         title="What was decided here", description="\n".join(entries) or _NOTHING, colour=colour
     )
-    embed.set_footer(text="Records are never changed or deleted.")
+    embed.set_footer(text=_KEPT)
     buttons = []
     if wanted.before is not None or stories_before is not None:
         buttons.append(OlderButton(replace(wanted, before=None)))
@@ -162,6 +201,23 @@ def _entry(record: Record | CorrectionRecord, headlines: Mapping[int, Headline])
     return f"{line}\n> {fit(decision.reason, _REASON)}" if decision.reason else line
 
 
+def _wanted(match: re.Match[str]) -> Wanted:
+    """Read what is asked for from a custom id."""
+    numbers = {name: int(text) for name, text in match.groupdict().items() if text}
+    moments = {
+        name: datetime.fromtimestamp(numbers[name], UTC)
+        for name in ("since", "until")
+        if name in numbers
+    }
+    return Wanted(
+        article_id=numbers.get("article"),
+        actor_id=numbers.get("actor"),
+        since=moments.get("since"),
+        until=moments.get("until"),
+        before=numbers.get("before"),
+    )
+
+
 _CORRECTED: Final = {
     Correction.APART: "took out of its story",
     Correction.SAME: "put to another story",
@@ -185,7 +241,7 @@ def _title(article_id: int, headlines: Mapping[int, Headline]) -> str:
     return _GONE if headline is None else link(headline.title, headline.url, room=_TITLE)
 
 
-def _spot(wanted: Wanted, stories_before: int | None) -> str:
+def _spot(wanted: Wanted, stories_before: int | None = None) -> str:
     """Write what is asked for as the end of a custom id; whose record it is, is not said there."""
     moments = ("" if one is None else int(one.timestamp()) for one in (wanted.since, wanted.until))
     numbers = (wanted.article_id, wanted.actor_id, *moments, wanted.before, stories_before)

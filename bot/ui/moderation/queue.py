@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -67,6 +68,30 @@ class Undoable:
     first: int
     count: int
     rank: Rank
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the queue, as custom ids hold it.
+
+    Attributes:
+        search: Number of the search that narrows the queue.
+        rank: Where the page's story stands.
+    """
+
+    search: int
+    rank: Rank
+
+    PATTERN = r"(?P<search>\d{1,19}):(?P<quality>-?\d{1,10}):(?P<position>-?\d{1,18})"
+
+    def __str__(self) -> str:
+        return f"{self.search}:{self.rank.quality}:{self.rank.position}"
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> Place:
+        """Read it from a custom id."""
+        rank = Rank(int(match["quality"]), int(match["position"]))
+        return cls(int(match["search"]), rank)
 
 
 @dataclass(frozen=True, slots=True)

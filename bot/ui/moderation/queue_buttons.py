@@ -1,13 +1,13 @@
 """What is below a page of the queue: publish, reject, skip, undo, and several at once.
 
 Custom ids hold which queue it is, and where in it the page stands. Which stories are chosen to be
-decided at once is read from the menu of the message itself.
+decided at once, and what was decided last, is read from the message itself.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
@@ -18,7 +18,7 @@ from bot.store.editorial.waiting import Rank
 from bot.ui.checks import Interaction, server_of
 from bot.ui.deciding import Way, WhyButton, check_decides
 from bot.ui.lasting import Lasting, laid_out
-from bot.ui.moderation.queue import QueueDesk, QueuePage, Undoable, queue_page
+from bot.ui.moderation.queue import Place, QueueDesk, QueuePage, Undoable, queue_page
 from bot.ui.reasons import Reasoned
 from bot.ui.replies import Answer
 from bot.ui.text import plain
@@ -29,30 +29,6 @@ if TYPE_CHECKING:
 
 _LABEL: Final = 100
 _NONE_CHOSEN: Final = "Choose stories in the menu first."
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page of the queue, as custom ids hold it.
-
-    Attributes:
-        search: Number of the search that narrows the queue.
-        rank: Where the page's story stands.
-    """
-
-    search: int
-    rank: Rank
-
-    PATTERN = r"(?P<search>\d{1,19}):(?P<quality>-?\d{1,10}):(?P<position>-?\d{1,18})"
-
-    def __str__(self) -> str:
-        return f"{self.search}:{self.rank.quality}:{self.rank.position}"
-
-    @classmethod
-    def of(cls, match: re.Match[str]) -> Place:
-        """Read it from a custom id."""
-        rank = Rank(int(match["quality"]), int(match["position"]))
-        return cls(int(match["search"]), rank)
 
 
 class QueueButton(
@@ -84,8 +60,8 @@ class SkipButton(
 ):
     """Goes on to the next story, or to the first one again, and decides nothing."""
 
-    def __init__(self, way: str, place: Place) -> None:
-        label = "Skip" if way == "skip" else "From the start"
+    def __init__(self, way: str, place: Place, label: str = "") -> None:
+        label = label or ("Skip" if way == "skip" else "From the start")
         super().__init__(discord.ui.Button(label=label, custom_id=f"queue-{way}:{place}"))
         self._way, self._place = way, place
 
@@ -96,7 +72,7 @@ class SkipButton(
     async def _press(self, desk: QueueDesk, interaction: Interaction) -> None:
         query = await _begin(desk, interaction, self._place)
         below = self._place.rank if self._way == "skip" else None
-        await _show(desk, interaction, query, below)
+        await _show(desk, interaction, query, below, undoable=_undoable_in(interaction.message))
 
 
 class UndoInQueueButton(
@@ -114,9 +90,12 @@ class UndoInQueueButton(
 
     @classmethod
     def _of(cls, match: re.Match[str]) -> Self:
-        place = Place.of(match)
-        undoable = Undoable(int(match["first"]), int(match["count"]), place.rank)
-        return cls(undoable, place.search)
+        return cls(cls.undoable(match), Place.of(match).search)
+
+    @staticmethod
+    def undoable(match: re.Match[str]) -> Undoable:
+        """Read from a custom id what it undoes."""
+        return Undoable(int(match["first"]), int(match["count"]), Place.of(match).rank)
 
     async def _press(self, desk: QueueDesk, interaction: Interaction) -> None:
         query = await _begin(desk, interaction, self._place)
@@ -156,7 +135,8 @@ class PickMenu(Lasting["Select", QueueDesk], template=rf"queue-pick:{Place.PATTE
         query = await _begin(desk, interaction, self._place)
         chosen = {int(value) for value in self.item.values}
         below = self._place.rank.including()
-        await _show(desk, interaction, query, below, chosen=chosen)
+        undoable = _undoable_in(interaction.message)
+        await _show(desk, interaction, query, below, chosen=chosen, undoable=undoable)
 
 
 class PickedButton(
@@ -197,7 +177,7 @@ def queue_answer(
         page: What it shows.
         query: What narrows the queue.
         search: The number of that.
-        undoable: What was just decided.
+        undoable: What was decided last.
     """
     if page.rank is None:
         return Answer(page.embed, content=page.text, searches=(query,))
@@ -239,16 +219,27 @@ def _several(page: QueuePage, place: Place) -> tuple[discord.ui.Item[Any], ...]:
 
 def _chosen_in(message: discord.Message | None) -> list[int]:
     """Give the stories that are chosen in a message's menu."""
-    rows = [] if message is None else message.components
     return [
         int(option.value)
-        for row in rows
-        if isinstance(row, discord.ActionRow)
-        for item in row.children
+        for item in _items_of(message)
         if isinstance(item, discord.SelectMenu)
         for option in item.options
         if option.default
     ]
+
+
+def _undoable_in(message: discord.Message | None) -> Undoable | None:
+    """Give what a message's button undoes; None where it has none."""
+    ids = (item.custom_id for item in _items_of(message) if isinstance(item, discord.Button))
+    found = (UndoInQueueButton.pattern.fullmatch(one or "") for one in ids)
+    return next((UndoInQueueButton.undoable(match) for match in found if match), None)
+
+
+def _items_of(message: discord.Message | None) -> Iterator[object]:
+    """Give what there is to press below a message."""
+    for row in [] if message is None else message.components:
+        if isinstance(row, discord.ActionRow):
+            yield from row.children
 
 
 async def _begin(desk: QueueDesk, interaction: Interaction, place: Place) -> SearchQuery:
@@ -274,6 +265,8 @@ async def _decide(
         way, article_ids, server_id=server_id, actor_id=actor_id, reason=reason
     )
     undoable = Undoable(numbers[0], len(numbers), place.rank) if numbers else None
+    # Where another one was first, the last decision of this person can still be undone.
+    undoable = undoable or _undoable_in(interaction.message)
     await _show(desk, interaction, query, below, done=done, undoable=undoable)
 
 

@@ -19,11 +19,10 @@ from bot.headlines import Headline, Page
 from bot.identity import topic_id
 from bot.publication import Audience, Scope
 from bot.search.further import ENOUGH, Section
-from bot.search.query import SearchQuery, Sort
+from bot.search.query import SearchQuery
 from bot.search.suggesting import Advice
 from bot.search.vocabulary import resolve
 from bot.store import Store
-from bot.store.search.search import BEST_OF
 from bot.store.stories.facts import rarity_in
 from bot.stories import Merge, Story, coverage_of, with_tellings
 from bot.ui.deciding import Foretells
@@ -35,6 +34,7 @@ from bot.ui.news.buttons import offers_view, page_view
 from bot.ui.news.further import add_sections
 from bot.ui.news.headings import heading, nothing, order_in_words
 from bot.ui.news.plotting.coverage import head_of_list
+from bot.ui.news.results import results_or_last
 from bot.ui.news.spots import Kind, Spot
 from bot.ui.news.story_buttons import TOLD_PER_PAGE, coverage_view, story_view
 from bot.ui.news.tellings import story_embed
@@ -43,7 +43,6 @@ from bot.ui.replies import Answer
 
 log = logging.getLogger(__name__)
 
-_COUNT_UP_TO: Final = 1000
 #: What each kind of list shows.
 AUDIENCES: Final = {Kind.NEWS: Audience.PUBLISHED, Kind.QUEUE: Audience.UNPUBLISHED}
 
@@ -87,7 +86,7 @@ class Answers:
         provider = await self._provider_label(query, server_id)
         is_held = kind is Kind.QUEUE
         scope = Scope(server_id, AUDIENCES[kind])
-        page = await self._results_or_last(kind, query, scope, offset)
+        page = await results_or_last(self._store, kind, query, scope, offset, self._merge)
         sections = await self._further(query, scope, page)
         if not page.headlines and not sections:
             raise NotFoundError(nothing(query, provider, is_held=is_held))
@@ -141,7 +140,9 @@ class Answers:
             return []
         found = [one.id for one in page.articles]
         room = ENOUGH - len(page.headlines)
-        return await self._store.further.sections(query, scope, found=found, room=room)
+        return await self._store.further.sections(
+            query, scope, found=found, room=room, merge=self._merge
+        )
 
     async def search(
         self, kind: Kind, query: SearchQuery, server_id: int, *, may_follow: bool = False
@@ -303,32 +304,3 @@ class Answers:
             return ""
         name = resolve(await self._store.names.providers(server_id), query.provider)
         return name.label if name else query.provider
-
-    async def _results_or_last(
-        self, kind: Kind, query: SearchQuery, scope: Scope, offset: int
-    ) -> Page:
-        """Give some results; those of the last page where there are not so many any more."""
-        page = await self._results(kind, query, scope, offset)
-        if not offset or page.headlines:
-            return page
-        last = max(0, page.total - 1) // PER_PAGE * PER_PAGE
-        return await self._results(kind, query, scope, last)
-
-    async def _results(self, kind: Kind, query: SearchQuery, scope: Scope, offset: int) -> Page:
-        # Two pages further, so that far behind the limit there still is a next one; but only so
-        # many are put into another order.
-        most = max(_COUNT_UP_TO, offset + 2 * PER_PAGE)
-        count_up_to = most if query.sort is Sort.NEWEST else BEST_OF
-        search = self._store.search
-        if kind is Kind.QUEUE:  # each that is held waits for a decision of its own
-            return await search.page(
-                query, scope, limit=PER_PAGE, offset=offset, count_up_to=count_up_to
-            )
-        return await search.stories(
-            query,
-            scope,
-            limit=PER_PAGE,
-            offset=offset,
-            count_up_to=count_up_to,
-            merge=self._merge,
-        )

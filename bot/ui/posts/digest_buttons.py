@@ -67,14 +67,17 @@ def digest_message(content: DigestContent, post: Post, colour: int) -> DigestMes
     )
 
 
-def is_digest_of(message: discord.Message, post: Post) -> bool:
-    """Tell whether a message is the one of a digest's post, whatever it shows."""
-    return any(
-        isinstance(item, discord.Button) and item.custom_id == _custom_id(post.id)
+def digest_number(message: discord.Message) -> int | None:
+    """Give the number of the post that a digest's message stands for; None of any other one."""
+    ids = (
+        item.custom_id or ""
         for row in message.components
         if isinstance(row, discord.ActionRow)
         for item in row.children
+        if isinstance(item, discord.Button)
     )
+    found = (AllStoriesButton.pattern.fullmatch(one) for one in ids)
+    return next((int(match["post"]) for match in found if match), None)
 
 
 class AllStoriesButton(Lasting["Button", DigestDesk], template=r"digest:(?P<post>\d{1,19})"):

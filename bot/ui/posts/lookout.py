@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ import discord
 from bot.deliveries.contents import Content, DigestContent, LogContent, ReviewContent
 from bot.identity import normalise_address
 from bot.posting.ledger import Kind, Post
-from bot.ui.posts.digest_buttons import is_digest_of
+from bot.ui.posts.digest_buttons import digest_number
 from bot.ui.posts.log_embeds import log_mark
 from bot.ui.posts.messages import FOLLOW_UP_TEXT, Drawer
 from bot.ui.posts.pacing import Pacer
@@ -31,6 +31,8 @@ _CLOCK_SKEW: Final = timedelta(minutes=1)
 FAR: Final = 10
 NEAR: Final = 5
 _PAGE: Final = 100
+#: The address of a masked link; behind it comes white space, or nothing.
+_LINK: Final = re.compile(r"\]\((https?://\S+)\)")
 #: What stands above a post: nothing, or the role that it mentions. Above a test there is more.
 _TEXT: Final = re.compile(r"(?:<@&\d+>)?")
 #: Of kinds that are told from a story's own post by it.
@@ -52,25 +54,39 @@ class _Wanted:
 
     Attributes:
         title: What its thread in a forum is called.
-        shown: What a story's message shows; None of a digest, which is known by its button, and of
-            what is told a log channel, which is known by its footer.
+        shown: What a story's message shows; None of a digest, and of what is told a log channel,
+            which is known by its footer.
+        links: Addresses of all that a digest gathers, in their forms.
     """
 
     post: Post
     title: str
     shown: _Shown | None
+    links: frozenset[str] = frozenset()
 
     def is_shown_by(self, message: discord.Message) -> bool:
         """Tell whether a message of the bot's own is this post."""
         if self.post.kind is Kind.LOG:
             return any(one.footer.text == log_mark(self.post) for one in message.embeds)
         if self.shown is None:
-            is_since = message.created_at >= self.post.planned_at - _CLOCK_SKEW
-            return is_since and is_digest_of(message, self.post)
+            return self._is_digest(message)
         fixed = _FIXED.get(self.post.kind)
         if message.content != fixed and (fixed or not _TEXT.fullmatch(message.content)):
             return False
         return any(_is_same(one, self.shown) for one in message.embeds)
+
+    def _is_digest(self, message: discord.Message) -> bool:
+        """Tell whether a message is this digest: by its button, or by most of what it shows.
+
+        Where an older database was put back, the digest is made anew and has another number. No
+        other digest shows its stories: each comes to a channel once.
+        """
+        number = digest_number(message)
+        is_since = message.created_at >= self.post.planned_at - _CLOCK_SKEW
+        if number == self.post.id and is_since:
+            return True
+        shown = set() if number is None else set(_links_in(message))
+        return 2 * len(shown & self.links) > len(shown)
 
 
 class Lookout:
@@ -126,7 +142,10 @@ class Lookout:
 
     def _drawn(self, post: Post, content: Content) -> _Wanted:
         drawn = self._drawer.message(post, content)
-        if isinstance(content, DigestContent | LogContent):
+        if isinstance(content, DigestContent):
+            forms = frozenset(map(normalise_address, content.addresses))
+            return _Wanted(post, drawn.title, None, forms)
+        if isinstance(content, LogContent):
             return _Wanted(post, drawn.title, None)
         embed = drawn.embeds[0]
         story = content.story if isinstance(content, ReviewContent) else content
@@ -179,6 +198,13 @@ class Lookout:
         await self._pacer.turn()
         async for thread in forum.archived_threads(limit=_PAGE):
             yield thread
+
+
+def _links_in(message: discord.Message) -> Iterator[str]:
+    """Give the addresses of the stories that a digest's message shows, in their forms."""
+    for embed in message.embeds:
+        links = _LINK.findall(embed.description or "")
+        yield from map(normalise_address, [embed.url, *links] if embed.url else links)
 
 
 def _is_same(found: discord.Embed, wanted: _Shown) -> bool:

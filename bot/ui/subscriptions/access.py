@@ -27,6 +27,7 @@ from bot.search.vocabulary import Vocabulary
 from bot.store import Store
 from bot.ui.checks import Channel, Interaction, has_editors, may_subscribe, server_of
 from bot.ui.subscriptions.refusals import (
+    channel_numbered,
     channel_of,
     check_filters,
     check_mention,
@@ -91,7 +92,7 @@ class SubscriptionAccess:
         """
         number = _NUMBER.match(typed)
         if number is None:
-            raise NotFoundError(f"“{typed[:40]}” is no subscription. Choose one from the list.")
+            raise NotFoundError(f"“{typed[:40]}” is not a subscription. Choose one from the list.")
         found = await self.store.subscriptions.find(server_of(interaction), int(number[1]))
         rights = await self.rights(interaction, found.channel_id)
         if not rights.view_channel:
@@ -130,6 +131,20 @@ class SubscriptionAccess:
         ):
             raise NotAllowedError(NOT_ALLOWED)
         return manageable
+
+    async def channel(self, interaction: Interaction, channel_id: int) -> Channel:
+        """Give a channel to a person who may manage its subscriptions.
+
+        Raises:
+            NotAllowedError: The person may not.
+            CommandError: It is gone, or the bot cannot see it.
+        """
+        member = member_of(interaction)
+        self.check_channel(interaction, await self._sight.rights(interaction, member, channel_id))
+        found = await channel_numbered(member.guild, channel_id)
+        if found is None:
+            raise CommandError("I cannot see that channel any more. Choose another one.")
+        return found
 
     def check_channel(self, interaction: Interaction, rights: discord.Permissions) -> None:
         """Make sure that a person may manage the subscriptions of a channel.

@@ -12,18 +12,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.deliveries.backfill import backfill as plan_backfill
 from bot.errors import NotFoundError
-from bot.posting.filters import Filters
 from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
-from bot.stories import Merge
 from bot.ui.checks import Interaction, server_of
 from bot.ui.choices import Choices, last_name_choices, never_failing, text_choices
 from bot.ui.errors import answer_error
-from bot.ui.lookup import resolve_several
 from bot.ui.replies import reply
-from bot.ui.subscriptions.access import Draft, member_of
+from bot.ui.subscriptions.access import member_of
 from bot.ui.subscriptions.buttons import subscription_label
 from bot.ui.subscriptions.first.walk import first_subscription, here
 from bot.ui.subscriptions.modals import CUSTOM_ID
@@ -32,14 +28,12 @@ from bot.ui.subscriptions.options import (
     Target,
     day_choices,
     hour_choices,
-    options_of,
     zone_choices,
 )
+from bot.ui.subscriptions.ordering import Order, subscribed
 from bot.ui.subscriptions.pages import SubscriptionPages, channel_names
 from bot.ui.subscriptions.posts import send_preview, send_test
 from bot.ui.subscriptions.refusals import check_options
-from bot.ui.text import plural
-from bot.ui.wording import read_words
 
 _WHICH = app_commands.describe(subscription="Its number, as /subscription list shows it")
 
@@ -90,31 +84,18 @@ class SubscriptionCommands(
         self._access.check_channel(interaction, channel.permissions)
         check_options(member_of(interaction).guild, channel, Options())
         await interaction.response.defer(ephemeral=True)
-        known_topics, known_providers = await self._access.known(interaction)
-        filters = Filters(
-            topics=resolve_several("topic", known_topics, topics),
-            providers=resolve_several("provider", known_providers, providers),
-            words=read_words(words),
+        order = Order(
+            topics=topics,
+            providers=providers,
+            words=words,
             min_quality=min_quality,
+            mode=mode,
+            at=at,
+            days=days,
+            timezone=timezone,
+            backfill=backfill,
         )
-        usual_zone = await self._access.usual_zone(server_of(interaction))
-        options = options_of(mode, at, days, timezone, usual_zone)
-        draft = Draft(filters, options, self._access.config.posting.max_age)
-        made = await self._access.add(interaction, channel, draft)
-        note = (
-            f"✅ Subscription **{made.id}** is made: <#{channel.id}> receives stories from now on."
-        )
-        if backfill:
-            count = await plan_backfill(
-                self._store,
-                made,
-                count=backfill,
-                now=self._access.clock(),
-                merge=Merge(self._access.config.stories.merge),
-            )
-            when = "now" if made.options.digest is None else "with the first digest"
-            note += f" {plural(count, 'story', 'stories')} of before will come {when}."
-        await reply(interaction, await self._pages.added(made, note))
+        await reply(interaction, await subscribed(self._pages, interaction, channel, order))
 
     @app_commands.command(description="Make a first subscription, one choice after the other")
     async def setup(self, interaction: discord.Interaction[Any]) -> None:

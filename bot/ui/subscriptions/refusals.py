@@ -87,16 +87,24 @@ async def channel_of(guild: discord.Guild, subscription: Subscription) -> Channe
     Raises:
         CommandError: It is gone, or the bot cannot see it.
     """
-    channel = guild.get_channel_or_thread(subscription.channel_id)
-    if channel is not None:
-        return channel
-    try:
-        return await guild.fetch_channel(subscription.channel_id)
-    except (discord.NotFound, discord.Forbidden):
+    found = await channel_numbered(guild, subscription.channel_id)
+    if found is None:
         raise CommandError(
             f"I cannot see the channel of subscription {subscription.id}. Let me see it again, or "
             "remove the subscription."
-        ) from None
+        )
+    return found
+
+
+async def channel_numbered(guild: discord.Guild, channel_id: int) -> Channel | None:
+    """Give a channel; None where it is gone, or the bot cannot see it."""
+    channel = guild.get_channel_or_thread(channel_id)
+    if channel is not None:
+        return channel
+    try:
+        return await guild.fetch_channel(channel_id)
+    except (discord.NotFound, discord.Forbidden):
+        return None
 
 
 def takes_threads(kind: discord.ChannelType) -> bool:

@@ -56,7 +56,9 @@ def read_hour(typed: str) -> time:
             hour = hour % 12 + (12 if half == "pm" else 0) if is_right else 24
         if hour < 24 and minute < 60:  # noqa: PLR2004  # a clock's hours and minutes
             return time(hour, minute)
-    raise CommandError(f"“{text[:_QUOTED]}” is no hour. Write it as 08:30 or 8:30 pm, up to 23:59.")
+    raise CommandError(
+        f"“{text[:_QUOTED]}” is not a time of day. Write it as 08:30 or 8:30 pm, up to 23:59."
+    )
 
 
 def read_quiet(typed: str) -> tuple[time, time] | None:
@@ -71,7 +73,7 @@ def read_quiet(typed: str) -> tuple[time, time] | None:
     parts = _BETWEEN_HOURS.split(text)
     if len(parts) != 2:  # noqa: PLR2004  # from and to
         raise CommandError(
-            f"“{text[:_QUOTED]}” are no quiet hours. Write from and to, such as 22:00-07:00."
+            f"“{text[:_QUOTED]}” is not a span of hours. Write from and to, such as 22:00-07:00."
         )
     start, end = map(read_hour, parts)
     if start == end:
@@ -119,8 +121,8 @@ def _day(text: str) -> int:
 
 def _no_day(text: str) -> CommandError:
     return CommandError(
-        f"“{text.strip()[:_QUOTED]}” is no day of the week. Write every day, weekdays, or such as "
-        "Mon, Thu."
+        f"“{text.strip()[:_QUOTED]}” is not a day of the week. Write every day, weekdays, or days "
+        "like Mon, Thu."
     )
 
 
@@ -133,7 +135,7 @@ def read_age(typed: str) -> timedelta:
     text = typed.strip()
     match = _AGE.fullmatch(text.replace(",", ""))
     if match is None:
-        raise CommandError(f"“{text[:_QUOTED]}” is no age. Write it as 36h, 3d or 2w.")
+        raise CommandError(f"“{text[:_QUOTED]}” is not an age. Write it as 36h, 3d or 2w.")
     age = int(match[1]) * _AGE_UNITS[match[2][0].lower()]
     if not _SHORTEST_AGE <= age <= _LONGEST_AGE:
         raise CommandError("A story may be from 1h to 365d old.")
@@ -173,7 +175,7 @@ def _whole(typed: str, *, least: int, most: int, example: str) -> int | None:
     digits = text if text.isascii() and text.isdecimal() else ""
     if not digits or len(digits) > len(str(most)) or not least <= int(digits) <= most:
         raise CommandError(
-            f"“{text[:_QUOTED]}” is no whole number from {least} to {most:,}, such as {example}. "
-            "Leave it empty for any."
+            f"“{text[:_QUOTED]}” is not a whole number from {least} to {most:,}, such as {example}."
+            " Leave it empty for any."
         )
     return int(digits)

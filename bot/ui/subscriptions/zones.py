@@ -80,7 +80,7 @@ def resolve_zone(typed: str) -> str:
         return found.key
     near = ", ".join(zone.key for zone in suggest_zones(typed, limit=_NEAR))
     advice = f" Did you mean {near}?" if near else " Name a city, such as Europe/Berlin."
-    raise NotFoundError(f"“{typed[:40]}” is no time zone I know.{advice}")
+    raise NotFoundError(f"“{typed[:40]}” is not a time zone that I know.{advice}")
 
 
 def suggest_zones(typed: str, *, limit: int = 25) -> list[Name]:
@@ -105,8 +105,8 @@ def _refused(fixed: str) -> NotFoundError:
     is_known = bool(near) and not fixed.casefold().endswith(("factory", "unknown"))
     advice = f"Did you mean {near}?" if is_known else "Name a city, such as Europe/Berlin."
     return NotFoundError(
-        f"“{fixed}” is no region: its clocks never change, so in summer posts would come an hour "
-        f"late. {advice}"
+        f"“{fixed}” is not a region: its clocks never change, so in summer posts would come an "
+        f"hour late. {advice}"
     )
 
 

@@ -13,6 +13,7 @@ from bot.store import Store
 from bot.store.feeds.hosts import PATIENCE, HostClaims
 from tests.loading.feeds.wire import LATER, Wire, rss
 from tests.sources.web.player import Play, playing
+from tests.store.databases import place_of
 
 HOST = "127.0.0.1"
 
@@ -20,8 +21,7 @@ HOST = "127.0.0.1"
 @asynccontextmanager
 async def another(wire: Wire) -> AsyncIterator[Polling]:
     """Give what asks feeds in another process on the same database; it dies at the end."""
-    path = wire.store.database.path  # type: ignore[attr-defined]  # these tests know the engine
-    store = await Store.open(path)
+    store = await Store.open(place_of(wire.store.database))
     try:
         yield Polling(store.database, wire.web, wire.reader, wire.clock)
     finally:
@@ -76,8 +76,7 @@ async def test_what_a_dead_process_was_asking_is_asked_at_once(wire: Wire) -> No
     wire.desk.clock.advance(LATER)
     (feed,) = await wire.store.feeds.due(wire.clock())
     claims, wanted = HostClaims(wire.store.database), {HOST: feed.id}
-    path = wire.store.database.path  # type: ignore[attr-defined]  # as above
-    dying = await Store.open(path)
+    dying = await Store.open(place_of(wire.store.database))
     assert await HostClaims(dying.database).claim(wanted, wire.clock()) == {feed.id}
     await claims.take_back()
     assert await claims.claim(wanted, wire.clock()) == set()
@@ -92,7 +91,7 @@ async def test_a_process_that_hangs_loses_its_hosts(wire: Wire) -> None:
     wire.desk.clock.advance(LATER)
     (feed,) = await wire.store.feeds.due(wire.clock())
     claims, wanted = HostClaims(wire.store.database), {HOST: feed.id}
-    hanging = await Store.open(wire.store.database.path)  # type: ignore[attr-defined]  # as above
+    hanging = await Store.open(place_of(wire.store.database))
     assert await HostClaims(hanging.database).claim(wanted, wire.clock()) == {feed.id}
     wire.desk.clock.advance(PATIENCE)
 
@@ -108,7 +107,9 @@ async def test_hosts_that_rested_for_long_enough_are_forgotten(wire: Wire) -> No
     assert await _hosts(wire) == [HOST]
     await wire.store.feeds.pause(address, wire.clock())
     await wire.want("/other", name="Other")
-    await wire.store.database.run("UPDATE feeds SET location = 'http://127.0.0.2:1/' WHERE id = 2")
+    await wire.store.database.run(
+        "UPDATE feeds SET location = 'http://127.0.0.2:1/' WHERE name = 'Other'"
+    )
     await wire.turn()
 
     assert await _hosts(wire) == ["127.0.0.2"]

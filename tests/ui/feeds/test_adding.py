@@ -264,7 +264,7 @@ async def test_what_is_no_web_address_is_refused(
     world: World, editor: simcord.MemberActor, address: str
 ) -> None:
     result = await editor.slash(world.newsroom, "feed add", address=address)
-    assert "That is no web address." in private(result)
+    assert "That is not a web address." in private(result)
 
 
 async def test_a_login_in_an_address_is_refused(world: World, editor: simcord.MemberActor) -> None:

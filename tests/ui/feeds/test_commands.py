@@ -82,7 +82,7 @@ async def test_what_the_configuration_names_is_the_operators(world: World) -> No
 
 @pytest.mark.parametrize("address", ["news.example", "ftp://news.example/feed", "https://"])
 async def test_what_is_no_web_address_is_refused(world: World, address: str) -> None:
-    assert "That is no web address." in await ask(world, "add", address=address)
+    assert "That is not a web address." in await ask(world, "add", address=address)
     assert await world.store.feeds.every_one() == ()
 
 

@@ -273,3 +273,15 @@ async def test_the_card_of_an_article_that_turned_out_to_be_another_decides_abou
     history = await world.store.decisions.history(world.guild.id, kept)
     assert [one.action for one in history] == [Action.PUBLISH]
     assert "Held" not in private(await world.moderator.click(other, label="What came of it?"))
+
+
+async def test_a_rejected_story_says_so_where_a_moderator_opens_it(world: World) -> None:
+    await subscribe(world.store, world.newsroom.id, world.guild.id)
+    await write(world.store, HELD)
+    options = {"article": str(HELD.id), "reason": "Wait for *Tuesday*"}
+    await world.moderator.slash(world.newsroom, "moderate reject", **options)
+    card = answer(await world.moderator.slash(world.newsroom, "news show", article=str(HELD.id)))
+    assert card.content == (
+        f"A moderator rejected it <t:{int(NOW.timestamp())}:R>: Wait for \\*Tuesday\\*.\n"
+        f"Publishing posts it to {world.newsroom.mention} within seconds."
+    )

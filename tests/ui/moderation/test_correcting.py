@@ -8,7 +8,8 @@ import pytest
 import simcord
 
 from bot.posting.corrections import Correction, StoryDecision
-from bot.ui.correcting import CorrectButton, SayButton, UndoCorrectionButton
+from bot.ui.correcting import CorrectButton, SayButton
+from bot.ui.deciding import Undoable, UndoButton
 from bot.ui.lasting import laid_out
 from tests.samples import ONE_STORY, WIRED, make_article, make_related, subscribe, write
 from tests.ui.moderation.test_acting import refusal
@@ -122,7 +123,7 @@ async def test_members_are_neither_offered_nor_let_correct(shared: World) -> Non
 async def test_the_number_of_another_servers_decision_undoes_nothing(shared: World) -> None:
     elsewhere = StoryDecision(shared.guild.id + 1, OTHER.id, Correction.APART, 5, shared.clock())
     number = await shared.store.story_decisions.decide(elsewhere)
-    forged = await shared.send(laid_out(UndoCorrectionButton(number)))
+    forged = await shared.send(laid_out(UndoButton(number, Undoable.CORRECTION)))
     refused = refusal(await shared.moderator.click(forged, label="Undo"))
 
     assert "There is nothing to undo here" in refused

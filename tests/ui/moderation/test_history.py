@@ -81,6 +81,22 @@ async def test_the_operators_word_shows_with_its_story_only_and_other_servers_ne
     assert await shown(world, article=str(HELD.id)) == told
 
 
+async def test_where_several_stories_match_one_is_chosen(world: World) -> None:
+    """What else was asked for is kept until then."""
+    other = make_article("Open doors at the fire station")
+    await write(world.store, OPEN, other)
+    for article in (OPEN, other):
+        await decide(world, article, Action.UNPUBLISH)
+        await decide(world, article, Action.PUBLISH, actor_id=world.moderator.id, hours=1)
+    options = {"article": "open", "moderator": world.moderator}
+    asked = answer(await world.moderator.slash(world.newsroom, "moderate history", **options))
+    assert "Several stories match “open”." in text_of(asked)
+    await world.restart()
+    await world.moderator.select(asked, [str(other.id)])
+    told = [f"{at(1)} {world.moderator.mention} **published** [{other.title}]({other.url})"]
+    assert text_of(asked).splitlines()[1:-1] == told
+
+
 async def test_long_records_have_pages_that_turn_after_a_restart(world: World) -> None:
     series = make_series(25)
     await write(world.store, *series)
@@ -164,6 +180,10 @@ async def test_who_was_forgotten_is_not_named(world: World) -> None:
     async with world.store.database.transaction() as transaction:
         await forget_person(transaction, 5)
     assert await shown(world) == [f"{at(0)} Somebody **published** [Secret merger]({HELD.url})"]
+    page = answer(await world.moderator.slash(world.newsroom, "moderate history"))
+    assert page.embeds[0].footer.text == (
+        "Records stay as they are; only a person's name is taken out at their request."
+    )
 
 
 async def test_members_are_refused(world: World) -> None:

@@ -12,8 +12,8 @@ from bot.publication import Action
 from bot.store.editorial.waiting import Rank
 from bot.ui.deciding import Way
 from bot.ui.lasting import laid_out
-from bot.ui.moderation.queue import Undoable
-from bot.ui.moderation.queue_buttons import PickedButton, Place, QueueButton, UndoInQueueButton
+from bot.ui.moderation.queue import Place, Undoable
+from bot.ui.moderation.queue_buttons import PickedButton, QueueButton, UndoInQueueButton
 from tests.samples import NOW, make_article, make_related, subscribe, write
 from tests.ui.world import World, answer, labels_of, private, text_of
 
@@ -93,6 +93,31 @@ async def test_the_last_one_can_be_undone_too(world: World) -> None:
     assert labels_of(page) == PAGE
 
 
+async def test_what_was_decided_last_can_be_undone_whatever_is_looked_at_since(
+    world: World,
+) -> None:
+    fourth = make_article("Empty chairs", quality=60, published=False)
+    await write(world.store, BEST, SECOND, THIRD, fourth)
+    page = await queue(world)
+    await world.moderator.click(page, label="Reject")
+    await world.moderator.click(page, label="Skip")
+    assert "Leaked plans" in text_of(page)
+    await world.moderator.select(page, [str(THIRD.id)])
+    await world.decide(THIRD, Action.PUBLISH)
+    await world.restart()
+    await world.moderator.click(page, label="Publish")
+    assert page.content.startswith(f"{world.moderator.mention} published it already")
+    for label in ("Skip", "From the start"):
+        await world.moderator.click(page, label=label)
+        assert "Undo" in labels_of(page)
+
+    await world.moderator.click(page, label="Undo")
+    assert page.content.startswith("Undone: it waits again.")
+    assert "Secret merger" in text_of(page)
+    assert "Undo" not in labels_of(page)
+    assert await actions(world, BEST) == [Action.RESET, Action.UNPUBLISH]
+
+
 async def test_what_is_skipped_waits_on_and_comes_again_from_the_start(world: World) -> None:
     await write(world.store, BEST, SECOND)
     page = await queue(world)
@@ -154,6 +179,21 @@ async def test_it_is_narrowed_and_the_pages_stay_so(world: World) -> None:
     assert "Nothing that waits here fits." in text_of(nothing)
     offered = await world.moderator.autocomplete(world.newsroom, "moderate queue", "topic", "")
     assert [choice["value"] for choice in offered] == ["AI"]
+
+
+async def test_a_topic_or_provider_that_was_perhaps_meant_is_a_button(world: World) -> None:
+    await write(world.store, BEST, make_article("Robots sink", topics=["Robots"], published=False))
+    for option, typed, label in (
+        ("topic", "robts", "Topic: Robots"),
+        ("provider", "forbs", "Provider: Forbes"),
+    ):
+        page = await queue(world, **{option: typed})
+        assert f"There is no {option} “{typed}” here. Did you mean one of these?" in text_of(page)
+        assert labels_of(page) == [label]
+        await world.restart()
+        await world.moderator.click(page, label=label)
+        assert page.content.startswith("**1 waits**" if option == "topic" else "**2 wait**")
+    assert text_of(await queue(world, topic="zzz")) == "There is no topic “zzz” here."
 
 
 async def test_an_empty_queue_says_so(world: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.deliveries.planner import plan_deliveries
 from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, subscribe, write
-from tests.ui.world import World, answer, private
+from tests.ui.world import World, answer, private, text_of
 
 LEAD = make_article("Lead", quality=90, related=[make_related("Other")], excerpt=ONE_STORY)
 OTHER = make_article("Other", quality=20, provider=WIRED, excerpt=ONE_STORY)
@@ -64,3 +64,27 @@ async def test_what_makes_no_sense_is_said_to_make_none(
     )
     assert expected in private(result)
     assert await shared.store.database.fetch("SELECT * FROM story_decisions") == []
+
+
+async def test_where_several_articles_match_one_is_chosen(shared: World) -> None:
+    """As the one that is corrected, after which a press says how; and as the other one."""
+    await write(shared.store, make_article("Trams stop"), make_article("Trams go"))
+    asked = answer(
+        await shared.moderator.slash(
+            shared.newsroom, "moderate story", article="trams", correction="lead"
+        )
+    )
+    assert "Several stories match “trams”." in text_of(asked)
+    await shared.restart()
+    await shared.moderator.select(asked, [str(make_article("Trams go").id)])
+    await shared.moderator.click(asked, label="Make it lead")
+    options = {"article": str(OTHER.id), "correction": "same", "other": "trams"}
+    asked = answer(await shared.moderator.slash(shared.newsroom, "moderate story", **options))
+    await shared.moderator.select(asked, [str(make_article("Trams stop").id)])
+    rows = await shared.store.database.fetch(
+        "SELECT article_id, correction, other_id FROM story_decisions ORDER BY id"
+    )
+    assert rows == [
+        (make_article("Trams go").id, "lead", None),
+        (OTHER.id, "same", make_article("Trams stop").id),
+    ]

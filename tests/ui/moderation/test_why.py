@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest_asyncio
 
@@ -10,6 +11,7 @@ from bot.deliveries.courier import Courier
 from bot.deliveries.planner import plan_deliveries
 from bot.deliveries.why import explain
 from bot.posting.filters import Filters
+from bot.publication import Action
 from bot.ui.moderation.explained import why_embed
 from tests.deliveries.recording import RecordingPublisher
 from tests.samples import NOW, make_article, subscribe, write
@@ -45,7 +47,30 @@ async def test_a_held_story_is_explained_too(posted: World) -> None:
     result = await posted.moderator.slash(posted.newsroom, "why", article=str(HELD.id))
     text = private(result)
     assert "It is held: its document does not publish it, and no moderator has here." in text
-    assert text.count("It is not published in this server.") == 2
+    assert text.startswith("Why this story is not published")
+    assert text.count("It would come here if it was published.") == 1
+    assert r"**2.** <#4711>: Published, it would not come here: none of its topics" in text
+
+
+async def test_its_title_says_whether_it_is_posted_or_will_be(posted: World) -> None:
+    later = make_article("Umbrellas are out", topics=["Events"])
+    old = make_article("Long ago", age=timedelta(days=30))
+    await write(posted.store, later)
+    await write(posted.store, old, is_backlog=True)
+    titles = {
+        STORY: "Where this story was posted",
+        later: "Where this story will be posted",
+        old: "Why this story was not posted",
+    }
+    for story, title in titles.items():
+        asked = await posted.moderator.slash(posted.newsroom, "why", article=str(story.id))
+        assert answer(asked).embeds[0].title == title
+
+
+async def test_who_rejected_it_is_not_said_to_have_unpublished_it(posted: World) -> None:
+    await posted.decide(HELD, Action.UNPUBLISH)
+    asked = await posted.moderator.slash(posted.newsroom, "why", article=str(HELD.id))
+    assert f"A moderator rejected it <t:{int(NOW.timestamp())}:R>." in private(asked)
 
 
 async def test_autocomplete_offers_every_story(posted: World) -> None:

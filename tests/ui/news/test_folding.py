@@ -80,3 +80,25 @@ async def test_what_is_held_is_listed_one_by_one(world: World) -> None:
     await write(world.store, *held)
     result = await world.moderator.slash(world.newsroom, "news latest", unpublished=True)
     assert text_of(answer(result)).endswith("3 stories")
+
+
+async def test_what_stands_further_below_repeats_no_story(world: World) -> None:
+    """Neither one that was found by its words, nor one of its own."""
+    fair = make_article("Drones fair opens", topics=["Drones"], age=timedelta(hours=2))
+    again = [
+        make_article(
+            f"Robots carry parcels through Berlin, {paper} tells",
+            provider=Provider(paper, f"{paper}.com"),
+            topics=["Drones"],
+            excerpt=ONE_STORY,
+            age=timedelta(hours=hours),
+        )
+        for hours, paper in enumerate(("times", "post", "mail"), start=3)
+    ]
+    await write(world.store, fair, *again)
+    result = await world.member.slash(world.newsroom, "news search", words="drones")
+    text = text_of(answer(result))
+
+    assert "fair opens" in text
+    assert text.count("Robots carry parcels") == 1
+    assert text.endswith("1 story\u00a0· 1 further")

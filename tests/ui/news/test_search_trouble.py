@@ -166,3 +166,11 @@ async def test_an_offer_that_finds_nothing_any_more_says_so(city: World) -> None
         await city.decide(article, Action.UNPUBLISH)
     result = await city.member.click(nothing, label="Any topic (2)")
     assert "Nothing found" in text_of(answer(result))
+
+
+async def test_a_misspelled_type_is_offered_as_it_was_meant(city: World) -> None:
+    result = await city.member.slash(city.newsroom, "news search", words="space", type="vidoes")
+    assert "There is no type “vidoes” here." in private(result)
+    assert labels_of(answer(result)) == ["videos"]
+    await city.member.click(answer(result), label="videos")
+    assert "Kubernetes" in text_of(answer(result))

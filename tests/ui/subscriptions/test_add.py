@@ -10,9 +10,11 @@ from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, WEEKDAYS, DigestTimes
 from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
+from bot.ui.lasting import laid_out
+from bot.ui.subscriptions.ordering import Kind, MeantButton
 from tests.samples import NOW, WIRED, make_article, make_related, make_series, subscribe, write
 from tests.ui.posts.posting import deny
-from tests.ui.world import World, answer, labels_of, private
+from tests.ui.world import World, answer, labels_of, private, text_of
 
 PATH = "subscription add"
 
@@ -70,11 +72,11 @@ async def test_a_digest_comes_at_eight_every_day_in_the_zone_of_the_last_one(wor
     ("options", "expected"),
     [
         ({"mode": "instant", "at": "08:30"}, "At once knows no hour"),
-        ({"at": "25:00"}, "“25:00” is no hour. Write it as 08:30"),
-        ({"at": "noonish"}, "“noonish” is no hour"),
-        ({"days": "Mon, Someday"}, "“someday” is no day of the week"),
+        ({"at": "25:00"}, "“25:00” is not a time of day. Write it as 08:30"),
+        ({"at": "noonish"}, "“noonish” is not a time of day"),
+        ({"days": "Mon, Someday"}, "“someday” is not a day of the week"),
         ({"timezone": "Europe/Belrin", "at": "8"}, "Did you mean Europe/Berlin"),
-        ({"timezone": "Middle-earth", "at": "8"}, "“Middle-earth” is no time zone I know"),
+        ({"timezone": "Middle-earth", "at": "8"}, "“Middle-earth” is not a time zone that I know"),
         ({"words": "storm, !!!"}, "“!!!” has no letter or digit"),
         ({"words": "x" * 4000}, "is too long"),
         ({"words": ", ".join(map(str, range(11)))}, "At most 10 words"),
@@ -86,6 +88,54 @@ async def test_what_cannot_be_understood_is_explained_and_keeps_nothing(
 ) -> None:
     assert expected in await added(world, **options)
     assert await world.store.subscriptions.of_server(world.guild.id) == ()
+
+
+async def test_a_name_that_was_perhaps_meant_is_a_button_that_goes_on_with_all_that_was_typed(
+    world: World,
+) -> None:
+    """Of several unknown names one is asked about after the other."""
+    await write(
+        world.store,
+        make_article("One", topics=["Climate"]),
+        make_article("Two", topics=["Security, national"], provider=WIRED),
+    )
+    options = {"topics": "climat; Security, national", "providers": "wird.com", "at": "9"}
+    result = await world.manager.slash(
+        world.newsroom, PATH, channel=world.newsroom, min_quality=0, backfill=2, **options
+    )
+    asked = answer(result)
+    assert "There is no topic “climat” here. Did you mean “Climate”?" in private(result)
+    assert labels_of(asked) == ["Topic: Climate"]
+    await world.restart()
+    await world.manager.click(asked, label="Topic: Climate")
+    assert labels_of(asked) == ["Provider: Wired"]
+    await world.manager.click(asked, label="Provider: Wired")
+    assert "Subscription **1** is made" in asked.content
+    assert "of before will come with the first digest" in asked.content
+    made = await kept(world)
+    assert made.filters == Filters(
+        topics=("Climate", "Security, national"), providers=("wired.com",), min_quality=0
+    )
+    assert made.options.digest == DigestTimes(EVERY_DAY, time(9), "UTC")
+
+
+async def test_who_may_not_subscribe_the_channel_or_typed_nothing_goes_on_with_nothing(
+    world: World,
+) -> None:
+    forged = await world.send(laid_out(MeantButton(Kind.TOPIC, 1, world.newsroom.id, "Climate")))
+    refused = await world.member.click(forged, label="Climate")
+    assert "You need Manage Channels" in text_of(refused.followups[0])
+    refused = await world.manager.click(forged, label="Climate")
+    assert "Please type the command again" in text_of(refused.followups[0])
+    assert await world.store.subscriptions.of_server(world.guild.id) == ()
+
+
+async def test_where_nothing_is_near_or_too_much_was_typed_it_is_said_in_words(
+    world: World,
+) -> None:
+    await write(world.store, make_article("One", topics=["Climate"]))
+    assert "Did you mean “Climate”?" in await added(world, topics="climat", words="x, " * 400)
+    assert "There is no topic “zzz” here." in await added(world, topics="zzz")
 
 
 async def test_backfill_posts_the_newest_matching_stories_the_oldest_first(world: World) -> None:

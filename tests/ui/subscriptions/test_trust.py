@@ -34,7 +34,7 @@ async def test_menus_buttons_and_an_open_window_outlive_a_restart(world: World) 
     shown = await world.manager.click(form, custom_id="subscription:write:limits:1")
     await world.restart()
     await world.manager.submit_modal(shown, {"hourly_limit": "many", "max_age": "1d"})
-    assert "“many” is no whole number" in text_of(form)
+    assert "“many” is not a whole number" in text_of(form)
     await world.restart()
     again = await world.manager.click(form, label="Correct it")
     assert held_by(again) == {"hourly_limit": "many", "max_age": "1d"}

@@ -78,8 +78,8 @@ async def test_remove_by_what_autocomplete_offers(world: World) -> None:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("the one in #news", "is no subscription. Choose one from the list"),
-        ("9" * 40, "is no subscription. Choose one from the list"),
+        ("the one in #news", "is not a subscription. Choose one from the list"),
+        ("9" * 40, "is not a subscription. Choose one from the list"),
         ("2", "This server has no subscription number 2"),
     ],
 )

@@ -1,0 +1,54 @@
+"""Says plainly what decisions did. Pure."""
+
+from __future__ import annotations
+
+from bot.publication import Action
+from bot.store.editorial.deciding import DecisionOutcome
+from bot.store.editorial.decisions import Record
+from bot.ui.deciding import Way
+from bot.ui.moderation.foretelling import mentions
+from bot.ui.text import plural
+
+
+def what_it_did(action: Action, outcome: DecisionOutcome, channels: str) -> str:
+    """Say plainly what a decision did."""
+    if action is Action.PUBLISH:
+        return "It was published already." if outcome.was_published else f"Published. {channels}"
+    going = _going(outcome.stood_in)
+    if action is Action.RESET:
+        if outcome.is_published:
+            return "Reset: what its document says counts again, and it is published here."
+        gone = f" {going}" if outcome.was_published else ""
+        return f"Reset: what its document says counts again, and it waits here.{gone}"
+    if outcome.was_published:
+        return f"Unpublished. {going}"
+    return "Rejected: it stays held here, and is out of the queue."
+
+
+def how_many(way: Way, made: int, asked: int) -> str:
+    """Say how many were decided at once."""
+    did = "Published" if way is Way.PUBLISH else "Rejected"
+    already = asked - made
+    others = f" {already:,} were decided already." if already else ""
+    return f"{did} {plural(made, 'story', 'stories')}.{others}"
+
+
+def what_undoing_did(undone: Record, outcome: DecisionOutcome) -> str:
+    """Say what it did to undo a decision."""
+    if outcome.is_published:
+        stood = undone.effect is not None and undone.effect.stood_in > 0
+        again = " Its posts are back within seconds." if stood else ""
+        return f"Undone: it is published here, as before.{again}"
+    if outcome.was_published:
+        return f"Undone: it is held here, as before. {_going(outcome.stood_in)}"
+    return "Undone: it is held here, as before."
+
+
+def _going(stood_in: tuple[int, ...]) -> str:
+    """Say what becomes of the posts in some channels."""
+    if not stood_in:
+        return "No channel here showed it."
+    return (
+        f"Its posts in {mentions(stood_in)} are taken down within seconds, or pass to the next "
+        "article of its story."
+    )
