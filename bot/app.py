@@ -183,15 +183,6 @@ class Newsdesk:
         if self._can_post:
             await self._editor.work()
 
-    async def announce(self) -> None:
-        """Tell Discord of the commands where it knows others, as after an upgrade.
-
-        Raises:
-            StoreError: The database cannot be read or written.
-        """
-        if self.client.is_ready():
-            await self.client.sync_commands()
-
     async def raise_alarm(self) -> None:
         """Tell operators what has failed for an hour, and what is well again."""
         await self.alarms.look(is_posting=self._can_post)

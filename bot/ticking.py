@@ -57,7 +57,7 @@ def ticks_of(desk: Newsdesk) -> Schedule:
     )
     if desk.store.database.turns is not None:
         schedule.every(_TAKING_OVER, "taking over", led(desk.take_over))
-        schedule.every(_RARELY, "announcing commands", desk.announce)
+        schedule.every(_RARELY, "announcing commands", desk.client.sync_commands)
     return schedule
 
 

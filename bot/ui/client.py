@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from hashlib import sha256
@@ -14,7 +13,6 @@ from discord.ext import commands
 
 from bot.clock import Clock
 from bot.config.settings import Config
-from bot.shards import EVERY, Shards
 from bot.store import Store
 from bot.store.duties import LEADER
 from bot.ui.admin.commands import Admin
@@ -52,10 +50,10 @@ from bot.ui.news.directory_buttons import PERSISTENT as DIRECTORY_BUTTONS
 from bot.ui.news.link_menu import LinkMenu
 from bot.ui.posts.digest_buttons import PERSISTENT as DIGEST_BUTTONS
 from bot.ui.posts.messages import Drawer
-from bot.ui.posts.pacing import taken_turn
 from bot.ui.reasons import Reasoned, reason_window
 from bot.ui.reviewing import PERSISTENT as REVIEW_BUTTONS
 from bot.ui.reviewing import ReviewButton
+from bot.ui.sharded import ShardedBot
 from bot.ui.sharing import PERSISTENT as SHARING_BUTTONS
 from bot.ui.staff import note_moderator_roles
 from bot.ui.subscriptions.access import SubscriptionAccess
@@ -70,9 +68,6 @@ from bot.ui.welcoming import go_on_in, is_new, welcome
 from bot.ui.windows import Window
 
 log = logging.getLogger(__name__)
-
-#: From one session that is begun to the next; Discord asks for five seconds.
-_IDENTIFYING: Final = 5.1
 
 # Nothing here speaks: that libraries for voice are missing is no news to the operator.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -133,7 +128,7 @@ class _Tree(app_commands.CommandTree["NewsdeskClient"]):
         await answer_error(interaction, error)
 
 
-class NewsdeskClient(commands.AutoShardedBot):
+class NewsdeskClient(ShardedBot):
     """Newsdesk in Discord: slash commands only, and no message of anybody's is ever read.
 
     Attributes:
@@ -153,6 +148,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         self, *, store: Store, config: Config, clock: Clock, feeds: Looks | None = None
     ) -> None:
         super().__init__(
+            turns=store.database.turns,
             # The library wants a prefix; without the intent for messages it never sees one.
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -168,7 +164,6 @@ class NewsdeskClient(commands.AutoShardedBot):
         self.feeds = feeds
         self.turns = Turns()
         self.office: Office | None = None
-        self._concurrency: int | None = None
         self._furnish(config)
 
     def _furnish(self, config: Config) -> None:
@@ -183,23 +178,6 @@ class NewsdeskClient(commands.AutoShardedBot):
                 store=store, config=config, clock=clock, drawer=Drawer(config.posting.colour)
             )
         )
-
-    def carry(self, shards: Shards) -> None:
-        """Connect these shards, and no other; until this is called, all that Discord recommends."""
-        if shards is not EVERY:
-            self.shard_count, self.shard_ids = shards.count, list(shards.ids)
-
-    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Wait until a session may be begun: so many in five seconds, over all processes."""
-        turns = self.store.database.turns
-        if turns is None:
-            await super().before_identify_hook(shard_id, initial=initial)
-            return
-        if self._concurrency is None:
-            _, _, limit = await self.http.get_bot_gateway()
-            self._concurrency = limit["max_concurrency"]
-        name = f"identify {(shard_id or 0) % self._concurrency}"
-        await asyncio.sleep(await taken_turn(turns, name, _IDENTIFYING))
 
     async def setup_hook(self) -> None:
         """Add commands and buttons, and tell Discord of the commands where it does not know."""
@@ -300,9 +278,9 @@ class NewsdeskClient(commands.AutoShardedBot):
         Where Discord does not take them the bot starts all the same: the commands of the last
         start go on to work, and the next start tries again.
         """
-        if not await self.store.duties.has(LEADER):
+        application_id = self.application_id
+        if application_id is None or not await self.store.duties.has(LEADER):
             return
-        application_id = self.application_id or 0
         announced = self.announced()
         fingerprint = _fingerprint(announced)
         if await self.store.synced_commands.fingerprint(application_id) == fingerprint:
