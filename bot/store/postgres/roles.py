@@ -6,6 +6,7 @@ The server gives the lock back when the connection ends, however it does.
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from typing import Final
 
 import psycopg
@@ -66,6 +67,12 @@ class Roles:
         if self._has(session, role):
             session.going_on.execute(_LET_GO, (_ROLES, _number(role)))
         self._held.pop(role, None)
+
+    def end(self, session: Session) -> None:
+        """Give all of them back; the server notices the end of a connection a moment later."""
+        with suppress(psycopg.Error):
+            for role in tuple(self._held):
+                self.let_go(session, role)
 
     def _has(self, session: Session, role: str) -> bool:
         """Tell whether it was taken by the connection that there is now."""
