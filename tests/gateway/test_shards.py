@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -108,6 +109,23 @@ async def test_the_spare_takes_over_what_a_killed_one_carried(desk: Newsroom) ->
     assert desk.gateway.too_soon == []
     assert sorted(desk.gateway.identified) == sorted([*SHARDS, *SHARDS[:5]])
     assert len(desk.discord.announced) == 1
+    for bot in (spare, second):
+        await bot.stop()
+
+
+async def test_the_spare_takes_over_from_one_that_hangs(desk: Newsroom) -> None:
+    """Its connections stay; when it goes on, it finds its work taken and ends."""
+    first, second, spare = await start(desk)
+    await subscribe(desk, SHARDS)
+    first.tell(signal.SIGSTOP)
+    await spare.says("this process carries slot 1 of 2, shards 0 to 4 of 10")
+    desk.write("While it hangs")
+    await shows_once(desk, "While it hangs", SHARDS)
+    first.tell(signal.SIGCONT)
+    assert await first.end() != 0
+    assert "this one ends" in first.lines[-1]
+    await answers_once(desk, 0)
+    assert desk.discord.copies(channel_on(0), "While it hangs") == 1
     for bot in (spare, second):
         await bot.stop()
 
