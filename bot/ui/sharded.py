@@ -15,6 +15,8 @@ from bot.ui.posts.pacing import taken_turn
 _IDENTIFYING: Final = 5.2
 #: Who comes later than so much after its turn would come too near to the next one.
 _LATE: Final = 0.2
+#: And after so many of them it is no use to wait for a better one.
+_TRIES: Final = 3
 
 
 class ShardedBot(commands.AutoShardedBot):
@@ -46,9 +48,8 @@ class ShardedBot(commands.AutoShardedBot):
             _, _, limit = await self.http.get_bot_gateway()
             self._concurrency = limit["max_concurrency"]
         name = f"identify {(shard_id or 0) % self._concurrency}"
-        is_late = True
-        while is_late:
-            asked_at = self.loop.time()
-            wait = await taken_turn(self._turns, name, _IDENTIFYING)
-            await asyncio.sleep(wait)
-            is_late = self.loop.time() - (asked_at + wait) > _LATE
+        for _ in range(_TRIES):
+            due = await taken_turn(self._turns, name, _IDENTIFYING) + self.loop.time()
+            await asyncio.sleep(due - self.loop.time())
+            if self.loop.time() - due <= _LATE:
+                return

@@ -26,6 +26,8 @@ _CATCHING_UP: Final = 3 * _INTERVAL
 _REQUEST: Final = "request"
 #: So long before a turn comes the next one is asked for, or the pace would be lost by the asking.
 _AHEAD: Final = 0.05
+#: A process that is late for so many turns one after the other is always late, and goes on.
+_MOST_MISSED: Final = 9
 #: So often a database that is out of reach is asked again.
 _AGAIN: Final = 1.0
 
@@ -100,26 +102,37 @@ class SharedPacer(Pacer):
         super().__init__()
         self._turns = turns
         self._coming = 0
+        self._missed = 0
         self._asking: asyncio.Task[None] | None = None
 
     async def turn(self, *, is_urgent: bool = True) -> None:
         """Wait until a request may go out; as of ``Pacer``."""
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         (self._urgent if is_urgent else self._patient).append(turn)
+        self._begin_asking()
+        await turn
+
+    def _begin_asking(self) -> None:
         if self._asking is None or self._asking.done():
             self._asking = asyncio.create_task(self._ask())
-        await turn
 
     async def _ask(self) -> None:
         """Take a turn for each that waits; who gets it is said when it has come."""
+        loop = asyncio.get_running_loop()
         while len(self._urgent) + len(self._patient) > self._coming:
             wait = await taken_turn(self._turns, _REQUEST, _INTERVAL)
             self._coming += 1
-            asyncio.get_running_loop().call_later(wait, self._come)
+            due = loop.time() + wait
+            loop.call_at(due, self._come, loop, due)
             await asyncio.sleep(max(0, wait - _AHEAD))
 
-    def _come(self) -> None:
+    def _come(self, loop: asyncio.AbstractEventLoop, due: float) -> None:
         self._coming -= 1
+        is_late = loop.time() - due > _CATCHING_UP
+        self._missed = self._missed + 1 if is_late else 0
+        if 0 < self._missed <= _MOST_MISSED:
+            self._begin_asking()  # by now it is others' turn: another one is needed
+            return
         while queue := self._urgent or self._patient:
             turn = queue.popleft()
             if not turn.done():  # else whoever waited has given up

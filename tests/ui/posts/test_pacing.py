@@ -98,20 +98,30 @@ class Turns:
         return turn - now
 
 
-def test_three_processes_have_one_pace_and_lose_nothing_of_it() -> None:
-    async def take() -> list[float]:
-        turns, taken = Turns(), list[float]()
-        pacers = [pacer_with(turns) for _ in range(3)]
+async def _take_together(count: int, stall: float = 0.0) -> list[float]:
+    """Take turns in several processes, the event loop being held up now and then."""
+    turns, loop, taken = Turns(), asyncio.get_running_loop(), list[float]()
+    pacers = [pacer_with(turns) for _ in range(6)]
 
-        async def one(pacer: Pacer) -> None:
-            await pacer.turn()
-            taken.append(asyncio.get_running_loop().time())
+    async def one(number: int) -> None:
+        await pacers[number % 6].turn()
+        taken.append(loop.time())
+        if stall and number % 20 == 0:
+            assert isinstance(loop, VirtualLoop)
+            loop.skipping.now += stall
 
-        await asyncio.gather(*(one(pacers[number % 3]) for number in range(1000)))
-        return taken
+    await asyncio.gather(*map(one, range(count)))
+    return taken
 
-    taken = run(take())
+
+def test_several_processes_have_one_pace_and_lose_nothing_of_it() -> None:
+    taken = run(_take_together(1000))
     assert 20.0 <= taken[-1] <= 20.0 * 1.04
+    assert all(later - sooner > 1.0 for sooner, later in zip(taken, taken[50:], strict=False))
+
+
+def test_turns_for_which_an_event_loop_is_late_are_not_taken_all_at_once() -> None:
+    taken = run(_take_together(400, stall=0.3))
     assert all(later - sooner > 1.0 for sooner, later in zip(taken, taken[50:], strict=False))
 
 
