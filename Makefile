@@ -17,6 +17,8 @@ export PIP_BUILD_CONSTRAINT := $(CONSTRAINTS)
 demo: $(VENV)/.demo
 	@$(BIN)/python -m bot demo $(ARGS)
 
+# What uses the store runs on SQLite and on a PostgreSQL of the tests' own; on one of them alone:
+# make test ARGS="--engine sqlite". NEWSDESK_TEST_POSTGRES names a folder with other programs.
 test: $(VENV)/.test
 	$(BIN)/python -m pytest $(ARGS)
 

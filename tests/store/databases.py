@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -61,6 +62,15 @@ def meddle(place: Location, statement: str) -> None:
     else:
         with other_program(place, statement):
             pass
+
+
+@asynccontextmanager
+async def heard_by(database: Engine) -> AsyncIterator[None]:
+    """Wait at the end until a database has heard of what another process wrote meanwhile."""
+    before = database.version()
+    yield
+    while database.version() == before:  # noqa: ASYNC110 - a server tells it in its own time
+        await asyncio.sleep(0)
 
 
 async def tables_with(database: Engine, column: str) -> list[str]:

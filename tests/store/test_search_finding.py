@@ -16,7 +16,7 @@ from bot.search.typed import parse_typed
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from tests.samples import NOW, make_article, write
-from tests.store.databases import place_of
+from tests.store.databases import heard_by, place_of
 
 
 async def titles(store: Store, query: SearchQuery, scope: Scope | None = None) -> list[str]:
@@ -130,9 +130,11 @@ async def test_names_are_as_they_were_written_last_be_it_by_another_process(stor
     assert await store.names.topics(OPERATOR) == ()
     other = await Store.open(place_of(store.database))
     try:
-        await write(other, make_article("One", topics=["AI"]))
+        async with heard_by(store.database):
+            await write(other, make_article("One", topics=["AI"]))
         assert [name.count for name in await store.names.topics(OPERATOR)] == [1]
-        await write(other, make_article("Two", topics=["AI"]))
+        async with heard_by(store.database):
+            await write(other, make_article("Two", topics=["AI"]))
         assert [name.count for name in await store.names.topics(OPERATOR)] == [2]
     finally:
         await other.close()

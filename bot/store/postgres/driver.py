@@ -19,7 +19,7 @@ from bot.databases import ServerDatabase, read_password
 from bot.store.engine import Parameters, Row
 from bot.store.postgres.errors import is_lost
 from bot.store.postgres.matching import phrase_written
-from bot.store.postgres.statements import bound, translated
+from bot.store.postgres.statements import bound, searched, translated
 from bot.store.postgres.values import adapt
 
 T = TypeVar("T")
@@ -60,6 +60,14 @@ _COMMIT: Final = f"""
     SELECT pg_notify('{CHANNEL}', '') WHERE pg_current_xact_id_if_assigned() IS NOT NULL;
     COMMIT
 """
+_AMONG_NEWEST: Final = """
+    SELECT count(*) FROM (
+        SELECT words FROM search_index ORDER BY position DESC LIMIT %(newest)s
+    ) AS newest WHERE words @@ %(term)s::tsquery
+"""
+#: Of so many of the newest articles, as many are to match for them to be many.
+_LOOKED_AT: Final = 1000
+_MANY: Final = 10
 _WRITTEN: Final = """
     SELECT words.word FROM unnest(%(words)s::text[], %(terms)s::tsquery[]) AS words (word, term)
     WHERE EXISTS (SELECT 1 FROM search_index WHERE search_index.words @@ words.term)
@@ -146,15 +154,29 @@ def connect(place: ServerDatabase, settings: Settings) -> psycopg.Connection:
 class Reader:
     """A session as those see it who only read, on its own thread."""
 
-    __slots__ = ("_session",)
+    __slots__ = ("_is_rare", "_session")
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._is_rare: dict[str, bool] = {}
 
     def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Give the rows of one statement."""
-        text, values = bound(sql, parameters)
+        terms = searched(sql, parameters)
+        gathers = bool(terms) and all(map(self._matches_few, terms))
+        text, values = bound(sql, parameters, gathers=gathers)
         return self._session.again(lambda one: one.execute(text, values).fetchall())
+
+    def _matches_few(self, term: str) -> bool:
+        """Tell whether few articles match, judged by the newest; the server itself does not know.
+
+        From the newest on the first ones are found soon where many match, and hardly ever else.
+        """
+        if term not in self._is_rare:
+            values = {"term": term, "newest": _LOOKED_AT}
+            rows = self._session.again(lambda one: one.execute(_AMONG_NEWEST, values).fetchall())
+            self._is_rare[term] = rows[0][0] < _MANY
+        return self._is_rare[term]
 
     def written(self, words: Sequence[str]) -> list[str]:
         """Give those words that stand in a title or an excerpt, in whatever form."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, cast
 
@@ -25,14 +26,24 @@ DIALECT: Final = Dialect(
     ilike="ILIKE",
     locked="FOR UPDATE SKIP LOCKED",
 )
+#: The same for what few articles match: no index has these positions in their order, so that all
+#: that match are gathered first. Else they would be looked for from the newest on, to the last.
+_GATHERING: Final = replace(DIALECT, found="(search_index.position + 0)")
+#: Where the full-text index is asked of each row of another table, that row says where.
+_LOOKED_UP: Final = re.compile(r"EXISTS \(\s*SELECT 1 FROM search_index")
 #: What the driver takes for its own, texts in quotes left aside.
 _PARAMETERS: Final = re.compile(r"(?P<quoted>'[^']*')|(?<!:):(?P<name>[a-z]\w*)|(?P<place>\?)|%")
 
 
 @lru_cache(maxsize=2048)
-def translated(sql: str) -> Statement:
-    """Put a statement in PostgreSQL's words, with parameters as the driver has them."""
-    statement = DIALECT.translate(sql)
+def translated(sql: str, *, gathers: bool = False) -> Statement:
+    """Put a statement in PostgreSQL's words, with parameters as the driver has them.
+
+    Args:
+        sql: In the store's words.
+        gathers: Whether few articles match its terms.
+    """
+    statement = (_GATHERING if gathers else DIALECT).translate(sql)
     text = _PARAMETERS.sub(_for_driver, statement.text)
     return Statement(text, statement.lists, statement.terms)
 
@@ -43,9 +54,19 @@ def _for_driver(found: re.Match[str]) -> str:
     return "%s" if found["place"] else found[0].replace("%", "%%")
 
 
-def bound(sql: str, parameters: Parameters | None) -> tuple[str, Mapping[str, object] | None]:
+def searched(sql: str, parameters: Parameters | None) -> list[str]:
+    """Give the terms that a statement gathers articles by, in the language of the index."""
+    terms = translated(sql).terms
+    if parameters is None or not terms or _LOOKED_UP.search(sql):
+        return []
+    return [matched(cast("Term", parameters[name])) for name in terms]
+
+
+def bound(
+    sql: str, parameters: Parameters | None, *, gathers: bool = False
+) -> tuple[str, Mapping[str, object]]:
     """Give a statement and its parameters as the driver takes them."""
-    statement = translated(sql)
+    statement = translated(sql, gathers=gathers)
     if parameters is None or not (statement.lists or statement.terms):
         # Without parameters, too, so that the driver takes every text alike.
         return statement.text, parameters or {}
