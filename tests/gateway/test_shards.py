@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import psycopg
 import pytest_asyncio
 
 from bot.clock import system_clock
@@ -128,6 +129,25 @@ async def test_the_spare_takes_over_from_one_that_hangs(desk: Newsroom) -> None:
     assert desk.discord.copies(channel_on(0), "While it hangs") == 1
     for bot in (spare, second):
         await bot.stop()
+
+
+async def test_one_that_loses_its_database_leaves_discord_and_ends(
+    desk: Newsroom, postgres: Server
+) -> None:
+    desk.configure()
+    bot = await desk.start()
+    await bot.says("source documents: 1 added")
+    await desk.gateway.until(desk.gateway.connected)
+    with psycopg.connect(f"host={postgres.folder} user=newsdesk dbname=postgres") as others:
+        others.autocommit = True
+        others.execute("ALTER DATABASE shared ALLOW_CONNECTIONS false")
+        try:
+            postgres.emptied()  # which ends all of its connections
+            assert await bot.end() != 0
+        finally:
+            others.execute("ALTER DATABASE shared ALLOW_CONNECTIONS true")
+    assert "The database was out of reach for 10 seconds" in bot.lines[-1]
+    assert not desk.gateway.connected()
 
 
 async def test_one_that_deals_shards_out_otherwise_is_refused(desk: Newsroom) -> None:
