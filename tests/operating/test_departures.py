@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.app import Newsdesk
 from bot.operating.departures import clear_left
 from bot.publication import Action
+from bot.shards import slots
 from bot.store import Store
 from tests.deliveries.desk import Desk
 from tests.samples import make_article, subscribe, write
@@ -112,6 +113,20 @@ async def test_what_digests_gathered_goes_too(store: Store, clock: ManualClock) 
     await store.servers.leave(HERE, clock())
     await store.servers.clear(HERE)
     assert await store.database.fetch("SELECT 1 FROM deliveries") == []
+
+
+async def test_what_another_process_serves_is_left_to_that(
+    store: Store, clock: ManualClock
+) -> None:
+    await store.servers.leave(HERE, clock())
+    clock.advance(MONTH)
+    mine, others = (slot.shards for slot in slots(2, 1))
+    store.serve(others)
+    await clear_left(store, (), clock())
+    assert await store.servers.has_left(HERE)
+    store.serve(mine)
+    await clear_left(store, (), clock())
+    assert not await store.servers.has_left(HERE)
 
 
 async def test_a_server_that_the_bot_is_in_is_never_cleared(
