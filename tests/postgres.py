@@ -71,6 +71,12 @@ _EMPTY: Final = f"""
         WHERE relnamespace = 'public'::regnamespace AND relkind = 'S';
     END $$
 """  # noqa: S608 - from itself
+_SERVE: Final = """
+    "$1/pg_ctl" start -w -D "$2/data" -l "$2/log" -o "$3" > "$2/starting" 2>&1 && echo started
+    cat > /dev/null
+    "$1/pg_ctl" stop -m immediate -D "$2/data" > "$2/stopping" 2>&1
+    rm -rf "$2"
+"""
 _OTHERS: Final = """
     SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = %s
@@ -148,15 +154,27 @@ def running(programs: Path) -> Iterator[Server]:
             *(programs / "initdb", "-D", data, "-U", _USER, "--auth=trust", "--no-sync"),
             *("--encoding=UTF8", "--locale=C"),
         )
-        options = " ".join(f"-c {one}" for one in (*_SETTINGS, f"unix_socket_directories={folder}"))
-        _run(programs / "pg_ctl", "start", "-w", "-D", data, "-l", folder / "log", "-o", options)
-        try:
-            with _prepared(folder) as shared:
-                yield Server(folder, shared)
-        finally:
-            _run(programs / "pg_ctl", "stop", "-m", "immediate", "-D", data)
+        with _serving(programs, folder), _prepared(folder) as shared:
+            yield Server(folder, shared)
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _serving(programs: Path, folder: Path) -> Iterator[None]:
+    """Serve until the end, be it that the tests are killed: then a pipe of theirs is closed."""
+    options = " ".join(f"-c {one}" for one in (*_SETTINGS, f"unix_socket_directories={folder}"))
+    with subprocess.Popen(
+        ["/bin/sh", "-c", _SERVE, "serve", programs, folder, options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd="/",
+        start_new_session=True,
+        **_lesser(),
+    ) as shell:
+        assert shell.stdout is not None
+        assert shell.stdout.readline() == b"started\n", (folder / "log").read_text()
+        yield
 
 
 @contextmanager
@@ -182,11 +200,13 @@ def _is_root() -> bool:
     return os.geteuid() == 0
 
 
+def _lesser() -> Mapping[str, Any]:
+    """Give who runs PostgreSQL's programs, which refuse to be root."""
+    return {"user": "nobody", "group": "nogroup", "extra_groups": []} if _is_root() else {}
+
+
 def _run(*command: str | Path) -> None:
-    """Run a program of PostgreSQL's, which refuses to be root."""
-    lesser: Mapping[str, Any] = (
-        {"user": "nobody", "group": "nogroup", "extra_groups": []} if _is_root() else {}
-    )
+    """Run a program of PostgreSQL's."""
     # What it starts keeps what it is given to write to.
     with tempfile.TemporaryFile() as said:
         done = subprocess.run(
@@ -196,7 +216,7 @@ def _run(*command: str | Path) -> None:
             stdout=said,
             stderr=said,
             cwd="/",
-            **lesser,
+            **_lesser(),
         )
         said.seek(0)
         assert done.returncode == 0, f"{command}: {said.read().decode()}"

@@ -100,9 +100,9 @@ async def test_a_full_disk_leaves_what_was_there_and_a_later_load_does_the_rest(
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Path]:
-    """Mount a disk of two megabytes, where that is allowed."""
+    """Mount a disk of four megabytes, where that is allowed."""
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
     try:
         mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
     except FileNotFoundError:
