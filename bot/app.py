@@ -6,9 +6,11 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.clock import Clock, system_clock
 from bot.config.settings import Config, Source
+from bot.config.webhook import Secret
 from bot.deliveries.courier import Courier
 from bot.deliveries.digests import gather
 from bot.deliveries.editing import Editor
@@ -21,7 +23,7 @@ from bot.loading.feeds.reception import Reception, open_reception
 from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
 from bot.loading.telling import Telling
-from bot.operating.alarms import SOUNDNESS, Alarms
+from bot.operating.alarms import SOUNDNESS, WEBHOOK, Alarms
 from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook
 from bot.operating.departures import clear_left
@@ -36,10 +38,12 @@ from bot.store.feeds.hosts import HostClaims
 from bot.store.overview.vitals import forget_vitals, tell_vitals
 from bot.stories import Merge
 from bot.ui.admin.letters import tell_operators
+from bot.ui.checks import is_edited, is_private
 from bot.ui.client import NewsdeskClient
 from bot.ui.connecting import vitals_of, watch_shards
 from bot.ui.posts.pacing import pacer_with
 from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
+from bot.webhook.telling import NewsroomLine, open_line
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +67,7 @@ class Newsdesk:
         clock: Clock,
         patience: timedelta,
         feeds: Reception | None = None,
+        line: NewsroomLine | None = None,
     ) -> None:
         self.config = config
         self.store = store
@@ -78,6 +83,7 @@ class Newsdesk:
         self._apart = Apart(config.database, clock)
         self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
         self._feeds = feeds
+        self._line = line
         self._publisher = ChannelPublisher(
             client,
             config.posting.colour,
@@ -183,6 +189,20 @@ class Newsdesk:
         if self._can_post:
             await self._editor.work()
 
+    async def follow(self) -> None:
+        """Tell the newsroom's server what was decided, if there is one.
+
+        Raises:
+            StoreError: The database cannot be read or written.
+        """
+        # Before Discord has told who may add the bot, nobody knows which servers are followed.
+        if self._line is not None and self.client.application is not None:
+            note = partial(self.alarms.note, WEBHOOK)
+            await self._line.work(self.config.moderation, self._is_followed, note)
+
+    def _is_followed(self, server_id: int) -> bool:
+        return is_edited(server_id, self.config.moderation, is_private=is_private(self.client))
+
     async def raise_alarm(self) -> None:
         """Tell operators what has failed for an hour, and what is well again."""
         await self.alarms.look(is_posting=self._can_post)
@@ -281,6 +301,7 @@ async def newsdesk(
     *,
     patience: timedelta = PATIENCE,
     feeds_stand: Rule = is_public,
+    secret: Secret | None = None,
 ) -> AsyncIterator[Newsdesk]:
     """Build the whole bot and close it at the end.
 
@@ -291,7 +312,8 @@ async def newsdesk(
         config: What the operator decided.
         clock: Gives the present moment; everything that the bot dates takes it from here.
         patience: After how long a post that Discord does not answer is tried again later.
-        feeds_stand: At which addresses feeds may stand.
+        feeds_stand: At which addresses feeds may stand, and the newsroom's server.
+        secret: What is signed with that the newsroom's server is told.
 
     Raises:
         StoreError: The database cannot be opened.
@@ -299,10 +321,13 @@ async def newsdesk(
     store = await Store.open(config.database)
     try:
         await store.claims.take_back()
-        async with open_reception(config.feeds, store, clock, feeds_stand) as feeds:
+        async with (
+            open_reception(config.feeds, store, clock, feeds_stand) as feeds,
+            open_line(config.moderation, store, secret, clock, feeds_stand) as line,
+        ):
             client = NewsdeskClient(store=store, config=config, clock=clock, feeds=feeds)
             async with client:
-                yield Newsdesk(config, store, client, clock, patience, feeds)
+                yield Newsdesk(config, store, client, clock, patience, feeds, line)
     finally:
         with suppress(StoreError):  # whoever looks sees that the process is gone
             await forget_vitals(store.database)

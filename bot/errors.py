@@ -80,6 +80,22 @@ class TokenError(NewsdeskError):
     """The Discord token is missing, unreadable or refused. The message never holds the token."""
 
 
+class SecretError(NewsdeskError):
+    """The webhook's secret is missing, unreadable or unusable. The message never holds it."""
+
+
+class WebhookError(NewsdeskError):
+    """The newsroom's server did not take what was decided; it is told again later.
+
+    Attributes:
+        retry_after: How long the server asks to wait; None where it does not say.
+    """
+
+    def __init__(self, problem: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(problem)
+        self.retry_after = retry_after
+
+
 class DocumentError(NewsdeskError):
     """One document cannot be read; the others go on.
 

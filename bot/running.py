@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.app import Newsdesk, newsdesk
 from bot.config.settings import Config, Token
+from bot.config.webhook import Secret
 from bot.errors import LostStoreError, StoreError
 from bot.operating.watching import watched
 from bot.reloading import Reloading
@@ -31,7 +32,9 @@ _LOOKOUT: Final = timedelta(seconds=1)
 _PATIENCE: Final = timedelta(seconds=10)
 
 
-async def run(config: Config, token: Token, read: Callable[[], Config]) -> None:
+async def run(
+    config: Config, token: Token, secret: Secret | None, read: Callable[[], Config]
+) -> None:
     """Run the bot in Discord until it is told to stop (SIGINT, SIGTERM).
 
     Where others on the database carry all shards, this one waits until one of them has ended,
@@ -40,6 +43,7 @@ async def run(config: Config, token: Token, read: Callable[[], Config]) -> None:
     Args:
         config: What counts at first.
         token: For Discord.
+        secret: What is signed with that the newsroom's server is told; None where there is none.
         read: Reads the configuration again when that is wanted (SIGHUP, ``/admin reload``).
 
     Raises:
@@ -48,7 +52,7 @@ async def run(config: Config, token: Token, read: Callable[[], Config]) -> None:
             whoever watches, cannot be used.
     """
     quieten_tries()
-    async with newsdesk(config) as desk:
+    async with newsdesk(config, secret=secret) as desk:
         lost = asyncio.create_task(_lost(desk.store.database))
         told_to_stop = asyncio.create_task(_signalled())
         serving = asyncio.create_task(_serve_alone(desk, token, read))

@@ -17,6 +17,8 @@ from bot.store.duties import LEADER, LOADER
 _LOOKOUT: Final = timedelta(seconds=2)
 #: How often it is looked whether a feed is due.
 _FEEDS: Final = timedelta(seconds=5)
+#: How often it is looked whether something was decided that the newsroom's server is to hear.
+_FOLLOWING: Final = timedelta(seconds=2)
 _TELLING: Final = timedelta(seconds=30)
 #: How often it is looked whether something has failed for long.
 _ALARM: Final = timedelta(minutes=1)
@@ -44,6 +46,7 @@ def ticks_of(desk: Newsdesk) -> Schedule:
         interval = desk.config.posting.interval
         schedule.every(interval, name, partial(_diagnosed, desk, action))
     schedule.every(_FEEDS, "asking feeds", led(desk.poll))
+    schedule.every(_FOLLOWING, "looking for decisions to tell", led(desk.follow))
     schedule.every(_LOOKOUT, "watching the connection", desk.look_out)
     schedule.every(_TELLING, HEARTBEAT, desk.tell)
     schedule.every(_ALARM, "raising the alarm", led(desk.raise_alarm))

@@ -16,6 +16,11 @@ def add_to(commands: Commands) -> None:
 def _add_decisions(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", metavar="MOMENT", help="such as 2026-11-27 or 3d")
     parser.add_argument("--server", type=int, metavar="ID", help="default: every one")
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="stories, rules, settings and subscriptions, too: who changed what",
+    )
     parser.add_argument("--csv", action="store_true", help="a table for a spreadsheet")
     add_database(parser)
     parser.set_defaults(command=_decisions)
@@ -24,7 +29,8 @@ def _add_decisions(parser: argparse.ArgumentParser) -> None:
 def _decisions(options: argparse.Namespace) -> int:
     from bot.recounting import decisions_csv, decisions_json, decisions_text, recount
 
-    recounted = asyncio.run(recount(database_of(options), options.since, options.server))
+    database, since, server = database_of(options), options.since, options.server
+    recounted = asyncio.run(recount(database, since, server, has_all=options.all))
     write = decisions_csv if options.csv else decisions_json if options.json else decisions_text
     say(write(recounted))
     return DONE

@@ -25,6 +25,7 @@ def _run(options: argparse.Namespace) -> int:
     import os
 
     from bot.config.settings import load_config, read_token
+    from bot.config.webhook import secret_if_any
     from bot.logs import start_logging
     from bot.running import run
 
@@ -32,7 +33,7 @@ def _run(options: argparse.Namespace) -> int:
     config = read()
     token = read_token(os.environ)
     start_logging(config.logging)
-    asyncio.run(run(config, token, read))
+    asyncio.run(run(config, token, secret_if_any(os.environ), read))
     return DONE
 
 

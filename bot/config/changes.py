@@ -14,6 +14,7 @@ _AT_START: Final = frozenset(
         "database",
         "feeds.contact",
         "feeds.private_networks",
+        "moderation.webhook_private_networks",
         "posting.interval",
         "posting.colour",
         "posting.edit_posts",

@@ -6,10 +6,7 @@ as an operator would write it. Reading tables is the work of ``toml_tables``.
 
 from __future__ import annotations
 
-import logging
-import os
 import re
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +17,7 @@ from bot.config import values as toml
 from bot.config.feeds import Feeds
 from bot.config.keeping import Backup, Upkeep, Watching
 from bot.config.parsing import parsed
+from bot.config.secret_files import secret_text
 from bot.config.sharding import Sharding, sharding
 from bot.config.tables import (
     Place,
@@ -32,10 +30,9 @@ from bot.config.tables import (
     read_table,
     table,
 )
+from bot.config.webhook import WebhookAddress, webhook_address
 from bot.databases import Location, ServerDatabase
 from bot.errors import ConfigError, TokenError
-
-log = logging.getLogger(__name__)
 
 OnMissing = Literal["keep", "withdraw"]
 Merging = Literal["similar", "linked"]
@@ -118,6 +115,8 @@ class Moderation:
             them; none stand for all where not everybody can add the bot, else for none.
         operators: Ids of the people who look after the bot; none stand for those who own its
             application in the developer portal.
+        webhook: Where decisions of those servers are sent; None for nowhere.
+        webhook_private_networks: Whether that may stand in a private network.
     """
 
     roles: frozenset[int] = key(toml.discord_ids, [])
@@ -125,6 +124,8 @@ class Moderation:
     home_server: int | None = key(toml.optional(toml.discord_id), "")
     servers: frozenset[int] = key(toml.discord_ids, [])
     operators: frozenset[int] = key(toml.discord_ids, [])
+    webhook: WebhookAddress | None = key(toml.optional(webhook_address), "")
+    webhook_private_networks: bool = key(toml.flag, False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,12 +321,7 @@ def read_token(environment: Mapping[str, str]) -> Token:
 def _token_in(file: Path) -> str:
     # Neither named nor chained below: people put the token itself where its file should stand.
     try:
-        if os.name == "posix" and file.stat().st_mode & stat.S_IROTH:
-            log.warning(
-                "everybody on this machine may read the file that DISCORD_TOKEN_FILE names; "
-                "let only its owner do so: chmod 600"
-            )
-        return file.read_text("utf-8-sig", errors="replace").strip()
+        return secret_text(file, "DISCORD_TOKEN_FILE")
     except OSError as error:
         raise TokenError(
             f"The file that DISCORD_TOKEN_FILE names cannot be read ({error.strerror}): correct "

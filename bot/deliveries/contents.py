@@ -155,8 +155,8 @@ class Publisher(Protocol):
         """Give when a message was sent, which its id tells."""
         ...
 
-    async def edit(self, post: Post, message_id: int, content: Content) -> None:
-        """Let a post's message show something else; one that is gone is no error."""
+    async def edit(self, post: Post, message_id: int, content: Content) -> bool:
+        """Let a post's message show something else; False where it is gone. Or DeliveryError."""
         ...
 
     async def retract(self, post: Post, message_id: int) -> None:

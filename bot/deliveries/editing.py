@@ -116,7 +116,11 @@ class Editor:
         shown = composer.fingerprint(content)
         if shown != due.shown:
             self._let_bundle(due, shown)
-            await self._publisher.edit(due.post, due.post.message_id, content)
+            is_there = await self._publisher.edit(due.post, due.post.message_id, content)
+            if not is_there and due.is_marked:
+                # Whoever deleted it deleted a mark; now the story is to stand again.
+                await self._store.ledger.record_retracted(due.post, self._clock())
+                return None
             self._edited[due.post.id] = self._clock()
         return shown
 

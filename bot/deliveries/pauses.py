@@ -1,4 +1,4 @@
-"""Tells people that a subscription was paused, and goes on trying until somebody could be told."""
+"""Tells people that a subscription or a moderators' channel was paused, until somebody hears it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.posting.ledger import Kind
 from bot.posting.servers import ChannelPause
 from bot.posting.subscriptions import Subscription
 from bot.store import Store
+from bot.store.posts.channel_pauses import UntoldPause
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ async def tell_of_pause(
 async def pause_channel(
     store: Store, publisher: Publisher, server_id: int, kind: Kind, because: str, now: datetime
 ) -> None:
-    """Send nothing for a server's moderators to their channel any more, and say so once.
+    """Send nothing for a server's moderators to their channel any more, and say so.
 
     Args:
         store: Where that is kept.
@@ -54,8 +55,23 @@ async def pause_channel(
     ):
         return
     log.warning("the %s channel of server %d is paused: %s", kind, server_id, because)
+    await _tell_of_channel(store, publisher, UntoldPause(server_id, kind, because), now)
+
+
+async def _tell_of_channel(
+    store: Store, publisher: Publisher, pause: UntoldPause, now: datetime
+) -> None:
+    """Tell people that a channel is paused, or note that it is to be tried again later."""
+    server_id, kind = pause.server_id, pause.kind
+    channel_id = (await store.settings.of(server_id)).channel_for(kind)
+    if channel_id is None:  # it was given up just now, and the pause with it
+        return
     named_by = await store.settings.who_named(server_id, kind)
-    await publisher.report_channel(ChannelPause(server_id, channel_id, kind, named_by, because))
+    told = ChannelPause(server_id, channel_id, kind, named_by, pause.because)
+    if await publisher.report_channel(told):
+        await store.channel_pauses.record_told(server_id, kind)
+    else:
+        await store.channel_pauses.put_off(server_id, kind, now + _NEXT_TRY)
 
 
 async def tell_of_pauses(store: Store, publisher: Publisher, now: datetime) -> None:
@@ -67,3 +83,5 @@ async def tell_of_pauses(store: Store, publisher: Publisher, now: datetime) -> N
     for server_id, subscription_id in await store.untold_pauses.due(now):
         subscription = await store.subscriptions.find(server_id, subscription_id)
         await tell_of_pause(store, publisher, subscription, now)
+    for pause in await store.channel_pauses.untold(now):
+        await _tell_of_channel(store, publisher, pause, now)

@@ -163,7 +163,9 @@ class Sender:
             return post
         if self._publisher.has_role(post.server_id, role_id):
             return post
-        changed = await self._store.subscriptions.drop_mention(subscription_id, role_id)
+        changed = await self._store.subscriptions.drop_mention(
+            subscription_id, role_id, self._clock()
+        )
         if changed is not None:
             log.warning("subscription %d mentions nobody any more: its role is gone", changed.id)
             await self._publisher.report_lost_role(changed)

@@ -28,6 +28,8 @@ Tell = Callable[[str, str], Awaitable[bool]]
 HEARTBEAT: Final = "telling how the bot is"
 #: Writes into a folder of its own: what hinders it is not the database's trouble.
 BACKUPS: Final = "backing up"
+#: What fails where the newsroom's server does not take decisions.
+WEBHOOK: Final = "telling the newsroom's server of decisions"
 #: Comes once a night: until the next one nothing says that it is well.
 SOUNDNESS: Final = "looking the database through"
 _PATIENCE: Final = timedelta(hours=1)

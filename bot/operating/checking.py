@@ -20,8 +20,9 @@ from bot.config.settings import (
     load_config,
     read_token,
 )
+from bot.config.webhook import WebhookAddress, read_secret
 from bot.databases import Location, ServerDatabase
-from bot.errors import ConfigError, SourceError, StoreError, TokenError
+from bot.errors import ConfigError, SecretError, SourceError, StoreError, TokenError
 from bot.operating.findings import Finding, fault, fine, warning
 from bot.operating.questions import application_of
 from bot.sources.folder import Scan
@@ -52,6 +53,8 @@ async def check(path: Path, environment: Mapping[str, str], now: datetime) -> li
     """
     config, findings = _configuration(path)
     findings += _token(environment)
+    if config is not None and config.moderation.webhook is not None:
+        findings.append(_secret(config.moderation.webhook, environment))
     for source in config.sources if config else ():
         findings += await asyncio.to_thread(lambda one: list(folder_findings(one)), source)
     database = _database(config, path)
@@ -91,6 +94,14 @@ def _token(environment: Mapping[str, str]) -> Iterator[Finding]:
         yield fault("token", str(error))
     else:
         yield token_finding(token)
+
+
+def _secret(webhook: WebhookAddress, environment: Mapping[str, str]) -> Finding:
+    try:
+        read_secret(environment)
+    except SecretError as error:
+        return fault("webhook", f"{error} Until then nothing is sent to {webhook.host}.")
+    return fine("webhook", f"there is a secret to sign what is sent to {webhook.host}")
 
 
 def token_finding(token: Token) -> Finding:

@@ -29,7 +29,7 @@ async def clear_left(store: Store, present: Collection[int], now: datetime) -> N
     for server_id, left_at in (await store.servers.left()).items():
         is_gone = store.shards.have(server_id) and server_id not in present
         if is_gone and now - left_at >= KEPT:
-            await store.servers.clear(server_id)
+            await store.servers.clear(server_id, now)
             log.info(
                 "server %d was left on %s: its settings are gone, what was decided there stays",
                 server_id,

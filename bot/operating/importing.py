@@ -136,5 +136,5 @@ async def _order(store: Store, one: Ordered, done: Imported, now: datetime) -> N
         return
     done.subscriptions += 1
     if one.paused_because is not None:
-        await store.subscriptions.pause(made.id, because=one.paused_because, now=now)
+        await store.subscriptions.pause(made.id, because=one.paused_because, now=now, on_record="")
         await store.untold_pauses.record_told(made.id)  # they were, where it comes from

@@ -13,7 +13,7 @@ from bot.console import opened
 from bot.databases import Location
 from bot.operating.backups import last_backup
 from bot.store.engine import Engine
-from bot.store.overview.overview import Failing, FeedCounts, Overview, overview
+from bot.store.overview.overview import Failing, FeedCounts, Overview, PausedChannel, overview
 from bot.store.overview.vitals import Vitals, living_vitals
 from bot.terminal import escaped
 
@@ -117,6 +117,7 @@ def status_text(found: Standing) -> str:
         *_feed_lines(seen.feeds),
         f"subscriptions  {seen.subscriptions:,}",
         *(f"               {_failing_text(one)}" for one in seen.failing),
+        *(f"paused         {_paused_text(one)}" for one in seen.paused_channels),
         f"posts          {posts or 'none'}",
         *(f"trouble        {one}" for one in found.troubles),
     ]
@@ -147,6 +148,7 @@ def status_json(found: Standing) -> str:
             "feeds": _feeds_object(seen.feeds),
             "subscriptions": seen.subscriptions,
             "failing": [_failing_object(one) for one in seen.failing],
+            "paused_channels": [_paused_object(one) for one in seen.paused_channels],
             "posts": dict(seen.posts),
             "oldest_due": _written(seen.oldest_due),
         }
@@ -232,6 +234,20 @@ def _failing_object(failing: Failing) -> dict[str, object]:
         "channel": str(failing.channel_id),
         "waiting": failing.waiting,
         "because": failing.because,
+    }
+
+
+def _paused_text(paused: PausedChannel) -> str:
+    where = f"{paused.kind} channel {paused.channel_id} of server {paused.server_id}"
+    return f"{where}: {paused.because}"
+
+
+def _paused_object(paused: PausedChannel) -> dict[str, object]:
+    return {
+        "kind": paused.kind,
+        "server": str(paused.server_id),
+        "channel": None if paused.channel_id is None else str(paused.channel_id),
+        "because": paused.because,
     }
 
 

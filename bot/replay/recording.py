@@ -92,12 +92,13 @@ class RecordingPublisher:
         """Give when a message was sent; they are numbered from 1."""
         return self.sent[message_id - 1]
 
-    async def edit(self, post: Post, message_id: int, content: Content) -> None:
+    async def edit(self, post: Post, message_id: int, content: Content) -> bool:
         """Count an edit, and whether it lets a reader see something else."""
         drawn = self._drawn(post, content)
         self.edits[post.id] = self.edits.get(post.id, 0) + 1
         self.idle_edits += drawn == self._shown.get(message_id)
         self._shown[message_id] = drawn
+        return True
 
     async def mark(self, post: Post, message_id: int) -> bool:  # noqa: ARG002 - a Publisher's
         """Take a post down, marked; it counts the same."""

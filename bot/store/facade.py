@@ -17,6 +17,7 @@ from bot.store.duties import Duties
 from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
 from bot.store.editorial.drafting import RuleDrafts
+from bot.store.editorial.following import Following
 from bot.store.editorial.logs import Logs
 from bot.store.editorial.reviewing import Reviews
 from bot.store.editorial.rules import Rules
@@ -66,6 +67,7 @@ class Store:
         self.story_decisions = StoryDecisions(database)
         self.queue = Queue(database)
         self.logs = Logs(database)
+        self.following = Following(database)
         self.reviews = Reviews(database)
         self.settings = Settings(database)
         self.rules = Rules(database)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from bot.posting.order_changes import Deed, OrderChange, Part, order_change_from_json
 from bot.posting.servers import SettingChange
 from bot.publication import Action
 from bot.store.editorial.correcting import CorrectionRecord
 from bot.store.editorial.decisions import Decision, Record
-from bot.store.editorial.records import Change, RecordKind
 from bot.store.editorial.rules import RuleChange
+from bot.store.records import Actor, Change, RecordKind
+from bot.ui.filters import filters_in_words
 from bot.ui.text import fit, when
 
 _VALUE: Final = 100
@@ -34,6 +36,8 @@ def actor_of(one: Decision | CorrectionRecord | Change | RuleChange) -> str:
     """Name who decided or changed something."""
     if isinstance(one, Decision) and one.is_by_rule:
         return "A rule"
+    if isinstance(one, Change) and one.actor is Actor.BOT:
+        return "The bot"
     return "Somebody" if one.actor_id is None else f"<@{one.actor_id}>"
 
 
@@ -85,4 +89,26 @@ def _value(name: str, value: object) -> str:
     return fit(str(value), _VALUE)
 
 
-_WORDS: Final[Mapping[RecordKind, Callable[[Change], str]]] = {RecordKind.SETTINGS: _setting}
+def _subscription(change: Change) -> str:
+    one = order_change_from_json(change.what)
+    told = f"**{one.deed}** subscription {change.subject} of <#{one.channel_id}>"
+    if one.deed is Deed.ADDED:
+        return f"{told}: {_wanted(one)}"
+    if one.edited:
+        return f"{told}: {', '.join(_EDITED[part](one) for part in one.edited)}"
+    return f"{told}: {fit(one.because, _SENTENCE)}" if one.because else told
+
+
+def _wanted(change: OrderChange) -> str:
+    return f"stories on {filters_in_words(change.filters, room=_SENTENCE)}"
+
+
+_EDITED: Final[Mapping[Part, Callable[[OrderChange], str]]] = {
+    Part.FILTERS: lambda one: f"{_wanted(one)} from now on",
+    Part.OPTIONS: lambda _: "how it posts",
+    Part.MAX_AGE: lambda _: "how old its stories may be",
+}
+_WORDS: Final[Mapping[RecordKind, Callable[[Change], str]]] = {
+    RecordKind.SETTINGS: _setting,
+    RecordKind.SUBSCRIPTION: _subscription,
+}

@@ -27,6 +27,19 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A file for a spreadsheet that goes with an answer.
+
+    Attributes:
+        name: The file's, such as ``history.csv``.
+        text: What it holds.
+    """
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a person gets to see.
 
@@ -34,6 +47,7 @@ class Answer:
         content: One sentence above the embed; empty for none.
         view: Buttons and menus below it; None for none.
         picture: What stands between that sentence and the embed; None for none.
+        table: A file that goes with it; None for none.
         searches: What its buttons stand for, to be kept once it is sent.
     """
 
@@ -42,6 +56,7 @@ class Answer:
     content: str = ""
     picture: Picture | None = None
     searches: tuple[SearchQuery, ...] = ()
+    table: Table | None = None
 
 
 async def reply(interaction: discord.Interaction[Any], answer: Answer) -> None:
@@ -67,7 +82,11 @@ async def reply(interaction: discord.Interaction[Any], answer: Answer) -> None:
 
 
 def files_of(interaction: discord.Interaction[Any], answer: Answer) -> Sequence[discord.File]:
-    """Give an answer's picture as a file to send; none where the bot may not attach files."""
+    """Give an answer's table or picture to send; no picture where the bot may not attach files."""
+    if answer.table is not None:
+        # Programs for spreadsheets tell by the mark at its beginning that it is UTF-8.
+        content = BytesIO(answer.table.text.encode("utf-8-sig"))
+        return [discord.File(content, answer.table.name)]
     picture = answer.picture
     if picture is None or not may_attach(interaction):
         # Not an empty list, which an edit would take for an order to remove what there is.

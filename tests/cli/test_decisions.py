@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.posting.corrections import Correction, StoryDecision
 from bot.publication import OPERATOR, Action
 from bot.rules.rules import Outcome
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from tests.cli.shell import Shell
-from tests.samples import NOW, keep_rule, make_article, write
+from tests.samples import NOW, keep_rule, make_article, subscribe, write
 
 STORY = make_article("Open day\x1b at the library")
 HELD = make_article("Secret merger", published=False)
@@ -105,5 +107,53 @@ async def let_a_rule_hold(path: Path) -> None:
     try:
         await keep_rule(store, 7, Outcome.HOLD)
         await write(store, STORY)
+    finally:
+        await store.close()
+
+
+def test_all_that_was_changed_is_told_too(decided: Shell) -> None:
+    asyncio.run(change_much(decided.folder / "news.db"))
+    assert "changes" not in decided.run("decisions", "--json").json
+    told = decided.run("decisions", "--all", "--json").json
+    assert [one["number"] for one in told["decisions"]] == [1, 2]
+    assert [(one["kind"], one["server"], one["actor"]) for one in told["changes"]] == [
+        ("setting", "7", "6"),
+        ("subscription", "7", "1"),
+        ("subscription", "7", None),
+        ("rule", "7", "1"),
+        ("story", "7", "5"),
+    ]
+    setting, added, paused, rule, story = told["changes"]
+    assert (story["correction"], story["url"]) == ("apart", HELD.url)
+    assert (rule["change"], rule["sentence"]) == ("made", "Hold every story")
+    assert (setting["setting"], setting["after"]) == ("moderator_roles", [9])
+    assert (added["change"], added["channel"], added["filters"]) == ("added", "3", {})
+    assert (paused["by"], paused["because"]) == ("bot", "=No way in.")
+
+
+def test_all_of_it_is_told_to_people_and_as_a_table(decided: Shell) -> None:
+    asyncio.run(change_much(decided.folder / "news.db"))
+    lines = decided.run("decisions", "--all", "--since", "2026-01-01T00:00:00").output.splitlines()
+    moment = "2026-01-01 00:00:00 UTC · server 7"
+    assert f"{moment} · user 5 · story {HELD.id}: apart" in lines
+    assert f"{moment} · user 1 · rule 1: made" in lines
+    assert f"{moment} · user 6 · setting moderator_roles: changed" in lines
+    assert f"{moment} · the bot · subscription 1: paused" in lines
+    header, *rows = decided.run("decisions", "--all", "--csv").output.splitlines()
+    assert header.startswith("kind,number,at,server,actor,what,about,title,url,reason,details,")
+    assert len([row for row in rows if row.startswith("subscription,")]) == 2
+    assert ",'=No way in.," in "\n".join(rows)
+
+
+async def change_much(path: Path) -> None:
+    store = await Store.open(path)
+    try:
+        await store.story_decisions.decide(StoryDecision(7, HELD.id, Correction.APART, 5, NOW))
+        await keep_rule(store, 7, Outcome.HOLD)
+        await store.settings.change(
+            7, lambda one: replace(one, moderator_roles=frozenset({9})), actor_id=6, now=NOW
+        )
+        made = await subscribe(store, 3, 7)
+        await store.subscriptions.pause(made.id, because="=No way in.", now=NOW)
     finally:
         await store.close()

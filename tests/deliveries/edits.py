@@ -21,10 +21,11 @@ class Watching(RecordingPublisher):
         super().__init__()
         self.edited: list[StoryContent] = []
 
-    async def edit(self, post: Post, message_id: int, content: Content) -> None:
-        await super().edit(post, message_id, content)
+    async def edit(self, post: Post, message_id: int, content: Content) -> bool:
+        is_there = await super().edit(post, message_id, content)
         assert isinstance(content, StoryContent)
         self.edited.append(content)
+        return is_there
 
 
 async def edit(desk: Desk, after: timedelta = timedelta(0), *, follows: bool = True) -> None:

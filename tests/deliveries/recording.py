@@ -126,10 +126,12 @@ class RecordingPublisher:
         shown = set(title.split(" | "))
         return self._posts[message_id] == post.id or 2 * len(shown & gathered) > len(shown)
 
-    async def edit(self, post: Post, message_id: int, content: Content) -> None:
+    async def edit(self, post: Post, message_id: int, content: Content) -> bool:
         await self._called("edit", post)
-        if message_id in self.channels.get(post.channel_id, {}):
-            self.channels[post.channel_id][message_id] = shown_title(content)
+        if message_id not in self.channels.get(post.channel_id, {}):
+            return False
+        self.channels[post.channel_id][message_id] = shown_title(content)
+        return True
 
     async def retract(self, post: Post, message_id: int) -> None:
         await self._called("retract", post)
@@ -149,6 +151,8 @@ class RecordingPublisher:
             raise ChannelDeliveryError("Everybody sees it")
 
     async def report_channel(self, pause: ChannelPause) -> bool:
+        if not self.is_heard:
+            return False
         self.channels_reported.append(pause)
         return True
 

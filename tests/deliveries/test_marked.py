@@ -11,7 +11,7 @@ from bot.posting.ledger import Post
 from bot.posting.servers import ServerSettings
 from bot.publication import Action
 from tests.deliveries.desk import ARTICLE, CHANNEL, ELSEWHERE, HERE, OTHER_CHANNEL, OUTAGE, Desk
-from tests.deliveries.edits import edit
+from tests.deliveries.edits import MINUTE, edit
 from tests.samples import write
 
 
@@ -79,6 +79,30 @@ async def test_a_message_that_was_deleted_by_hand_is_posted_anew(desk: Desk) -> 
     await desk.decide(Action.PUBLISH)
     await desk.tick()
     assert desk.publisher.titles(CHANNEL) == ["One"]
+
+
+async def test_a_mark_that_was_deleted_by_hand_is_posted_anew(desk: Desk) -> None:
+    await post(desk)
+    await desk.decide(Action.UNPUBLISH)
+    await desk.tick()
+    desk.publisher.channels[CHANNEL].clear()
+    await desk.decide(Action.PUBLISH)
+    for _ in range(2):
+        await desk.tick()
+        await edit(desk)
+    assert desk.publisher.titles(CHANNEL) == ["One"]
+    assert len(desk.publisher.sent) == 2
+    assert await desk.states() == [("sent", "")]
+
+
+async def test_what_was_never_marked_and_was_deleted_by_hand_stays_away(desk: Desk) -> None:
+    await post(desk)
+    desk.publisher.channels[CHANNEL].clear()
+    await write(desk.store, replace(ARTICLE, title="Other words"))
+    await desk.tick()
+    await edit(desk, MINUTE)
+    await desk.tick()
+    assert desk.publisher.titles(CHANNEL) == []
 
 
 async def test_what_cannot_be_marked_now_is_marked_later(desk: Desk) -> None:

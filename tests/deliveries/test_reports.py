@@ -84,8 +84,12 @@ async def test_a_role_that_is_gone_is_mentioned_no_more_and_told_once(desk: Desk
 
 async def test_another_role_chosen_meanwhile_stays(desk: Desk) -> None:
     subscription = await desk.subscribe(options=Options(mention_role=ROLE))
-    assert await desk.store.subscriptions.drop_mention(subscription.id, ROLE + 1) is None
-    assert await desk.store.subscriptions.drop_mention(subscription.id + 1, ROLE) is None
+    assert (
+        await desk.store.subscriptions.drop_mention(subscription.id, ROLE + 1, desk.clock()) is None
+    )
+    assert (
+        await desk.store.subscriptions.drop_mention(subscription.id + 1, ROLE, desk.clock()) is None
+    )
 
     kept = await desk.store.subscriptions.find(HERE, subscription.id)
     assert kept.options.mention_role == ROLE

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.articles import Article
+from bot.deliveries.pauses import tell_of_pauses
 from bot.deliveries.reviewing import Reviewer
 from bot.posting.ledger import Kind, Post
 from bot.posting.servers import ChannelPause, ServerSettings
@@ -218,6 +219,30 @@ async def test_a_channel_that_everybody_sees_by_now_pauses_and_says_so(desk: Des
     await desk.store.channel_pauses.resume(HERE)
     await tick(desk)
     assert asked(desk) == ["Held?"]
+
+
+async def test_a_pause_that_nobody_could_be_told_of_is_told_later(desk: Desk) -> None:
+    await settle(desk, review_channel=REVIEW)
+    desk.publisher.open_channels.add(REVIEW)
+    desk.publisher.is_heard = False
+    await hold(desk, HELD)
+    await tick(desk)
+    desk.publisher.is_heard = True
+    await tell_of_pauses(desk.store, desk.publisher, desk.clock())
+    assert desk.publisher.channels_reported == []
+    for _ in range(2):
+        desk.clock.advance(timedelta(hours=1))
+        await tell_of_pauses(desk.store, desk.publisher, desk.clock())
+    (told,) = desk.publisher.channels_reported
+    assert (told.channel_id, told.because) == (REVIEW, "Everybody sees it")
+
+
+async def test_a_bot_that_died_before_it_told_of_a_pause_tells_of_it(desk: Desk) -> None:
+    await settle(desk, review_channel=REVIEW)
+    await desk.store.channel_pauses.pause(HERE, Kind.REVIEW, because="It is gone", now=desk.clock())
+    desk.clock.advance(timedelta(minutes=5))
+    await tell_of_pauses(desk.store, desk.publisher, desk.clock())
+    assert [one.because for one in desk.publisher.channels_reported] == ["It is gone"]
 
 
 async def test_a_closed_channel_pauses_and_what_waits_goes_to_the_next_one(desk: Desk) -> None:

@@ -83,6 +83,21 @@ def test_a_token_that_is_missing_or_of_another_shape_is_a_fault_and_never_shown(
         assert not any(part in what + advice for part in odd.split("."))
 
 
+def test_a_webhook_without_a_secret_is_a_fault(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.set('webhook = ""', 'webhook = "https://example.org/hidden"')
+    ((area, what, _),) = shell.faults()
+    assert area == "webhook"
+    assert "set NEWSDESK_WEBHOOK_SECRET to one" in what
+    assert what.endswith("Until then nothing is sent to example.org.")
+    monkeypatch.setenv("NEWSDESK_WEBHOOK_SECRET", "0123456789abcdef")
+    said = shell.run("check")
+    assert "there is a secret to sign what is sent to example.org" in said
+    assert "0123456789abcdef" not in said
+    assert "hidden" not in said
+
+
 def test_folders_without_documents_are_told(shell: Shell) -> None:
     (shell.folder / "documents" / "a.md").unlink()
     said = shell.run("check")

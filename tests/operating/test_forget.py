@@ -11,13 +11,23 @@ import pytest
 
 from bot.cli import run_command
 from bot.publication import Action
+from bot.rules.rules import Conditions, Order, Outcome
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from tests.operating.shell import Shell
 from tests.samples import EVERYTHING, NOW, make_article, write
 from tests.store.migrations.past import contents
 
+KEPT = {
+    "decisions",
+    "subscriptions",
+    "queue_looks",
+    "records",
+    "rule_changes",
+    "rule_drafts",
+}
 SERVER, PERSON, OTHER = 22, 123456789012345678, 223456789012345678
+HOLDING = Order(Outcome.HOLD, Conditions(words=("merger",)))
 HELD = make_article("Held", published=False)
 
 
@@ -38,6 +48,9 @@ async def use(path: Path) -> None:
                 now=NOW,
             )
             await store.queue.look(SERVER, who, NOW)
+            draft = await store.rule_drafts.add(SERVER + number, HOLDING, actor_id=who, now=NOW)
+            await store.rules.save(SERVER + number, draft, actor_id=who, now=NOW)
+            await store.rule_drafts.add(SERVER + number, HOLDING, actor_id=who, now=NOW)
             await store.settings.change(
                 SERVER,
                 lambda before: replace(before, review_hourly=before.review_hourly + 1),
@@ -69,15 +82,21 @@ def places_of(path: Path, number: int) -> set[str]:
 def test_an_id_stands_nowhere_any_more_and_what_was_decided_stays(shell: Shell) -> None:
     path = shell.folder / "newsdesk.db"
     asyncio.run(use(path))
-    assert places_of(path, PERSON) == {"decisions", "subscriptions", "queue_looks", "records"}
+    assert places_of(path, PERSON) == KEPT
 
     assert shell.json("forget", str(PERSON)) == {"decisions": 1, "subscriptions": 1}
     assert places_of(path, PERSON) == set()
-    assert places_of(path, OTHER) == {"decisions", "subscriptions", "queue_looks", "records"}
+    assert places_of(path, OTHER) == KEPT
     assert asyncio.run(is_published(path))
     assert "a person forgotten · publish: Held" in shell.run("decisions")
-    actors = {one["actor"] for one in shell.json("decisions")["decisions"]}
-    assert actors == {None, str(OTHER)}
+    told = shell.json("decisions", "--all")
+    assert {one["actor"] for one in told["decisions"]} == {None, str(OTHER)}
+    for kind in ("rule", "setting", "subscription"):
+        assert {one["actor"] for one in told["changes"] if one["kind"] == kind} == {
+            None,
+            str(OTHER),
+        }
+    assert {one.get("by", "person") for one in told["changes"]} == {"person"}
     assert shell.json("forget", str(PERSON)) == {"decisions": 0, "subscriptions": 0}
 
 

@@ -15,6 +15,7 @@ from bot.config.settings import Config
 from bot.operating.backups import keep_backups
 from bot.operating.metrics import metrics_text
 from bot.operating.standing import Standing, standing, status_json, status_text
+from bot.posting.ledger import Kind
 from bot.shards import WHOLE, slots
 from bot.store import Store
 from bot.store.feeds.records import FeedOptions, WantedFeed
@@ -83,6 +84,30 @@ async def test_a_bot_that_is_silent_hangs(config: Config, clock: ManualClock, wo
     assert "has told nothing of itself" in (await look(config, clock)).troubles[0]
     await desk.tell()
     assert (await look(config, clock)).is_well
+
+
+async def test_channels_for_moderators_that_are_paused_are_told(
+    config: Config, clock: ManualClock, store: Store
+) -> None:
+    for kind, because in ((Kind.REVIEW, "Everybody sees it."), (Kind.LOG, "It is gone.")):
+        await store.channel_pauses.pause(9, kind, because=because, now=clock())
+    await store.settings.change(
+        8,
+        lambda before: replace(before, review_channel=31, log_channel=32),
+        actor_id=5,
+        now=clock(),
+    )
+    await store.channel_pauses.pause(8, Kind.LOG, because="It *is* gone.", now=clock())
+    found = await look(config, clock)
+    assert "paused         log channel 32 of server 8: It *is* gone." in status_text(found)
+    told = json.loads(status_json(found))["paused_channels"]
+    assert told[0] == {
+        "kind": "log",
+        "server": "8",
+        "channel": "32",
+        "because": "It *is* gone.",
+    }
+    assert [(one["kind"], one["channel"]) for one in told[1:]] == [("log", None), ("review", None)]
 
 
 async def test_what_fails_or_waits_for_long_is_told(

@@ -7,17 +7,20 @@ from datetime import time, timedelta
 import pytest
 
 from bot.deliveries.planner import plan_deliveries
-from bot.errors import NotFoundError
+from bot.errors import CommandError, NotFoundError
 from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.ledger import Post
 from bot.posting.options import Options
+from bot.posting.order_changes import Deed, OrderChange, Part, order_change_from_json
 from bot.posting.subscriptions import Subscription
 from bot.publication import Action
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from bot.store.posts.ledger import Sent
-from bot.store.subscriptions.subscriptions import Resumed, standing_subscriptions
+from bot.store.records import Actor, RecordKind, changes_of
+from bot.store.subscriptions.pausing import Resumed
+from bot.store.subscriptions.subscriptions import standing_subscriptions
 from bot.store.subscriptions.traffic import TOO_OLD
 from tests.samples import NOW, make_article, write
 from tests.ui.world import ManualClock
@@ -232,3 +235,83 @@ async def test_traffic_tells_what_waits_and_what_went_out_last(
     traffic = await store.subscriptions.traffic(made.id)
     assert traffic.waiting == 1
     assert (traffic.last_sent_at, traffic.last_message_id) == (clock(), 4711)
+
+
+async def on_record(
+    store: Store, server_id: int = 7
+) -> list[tuple[Actor, int | None, OrderChange]]:
+    """Give by whom what was done with subscriptions."""
+    changes = [one.change for one in await changes_of(store.database, server_id)]
+    assert {one.kind for one in changes} <= {RecordKind.SUBSCRIPTION}
+    return [(one.actor, one.actor_id, order_change_from_json(one.what)) for one in changes]
+
+
+async def test_all_that_is_done_with_subscriptions_is_on_record(store: Store) -> None:
+    subscriptions = store.subscriptions
+    made = await add(store)
+    for _ in range(2):  # the second time changes nothing
+        await subscriptions.change(
+            7, made.id, filters=made.filters, options=MORNINGS, max_age=EIGHT - NOW, now=NOW, by=5
+        )
+    await subscriptions.pause(made.id, because="by Nora: too loud", now=NOW, by=6, on_record="loud")
+    await subscriptions.pause(made.id, because="twice", now=NOW, by=6)
+    await subscriptions.resume(7, made.id, NOW, by=5)
+    await subscriptions.resume(7, made.id, NOW, by=5)
+    await subscriptions.remove(7, made.id, NOW, by=6)
+    await subscriptions.restore(7, made.id, NOW, NOW, by=6)
+    await subscriptions.pause(made.id, because="the channel is gone", now=NOW)
+    found = await on_record(store)
+    assert [(who, change.deed) for _, who, change in found] == [
+        (99, Deed.ADDED),
+        (5, Deed.EDITED),
+        (6, Deed.PAUSED),
+        (5, Deed.RESUMED),
+        (6, Deed.REMOVED),
+        (6, Deed.RESTORED),
+        (None, Deed.PAUSED),
+    ]
+    assert found[1][2].edited == (Part.OPTIONS, Part.MAX_AGE)
+    assert (found[1][2].options, found[0][2].filters) == (MORNINGS, made.filters)
+    assert [one.because for _, _, one in found if one.deed is Deed.PAUSED] == [
+        "loud",
+        "the channel is gone",
+    ]
+    assert [actor for actor, _, _ in found] == [Actor.PERSON] * 6 + [Actor.BOT]
+
+
+async def test_what_is_refused_is_on_no_record(store: Store) -> None:
+    made, other = await add(store), await add(store, 4)
+    with pytest.raises(CommandError, match=f"by subscription {made.id}"):
+        await add(store)
+    await store.subscriptions.remove(7, other.id, NOW)
+    with pytest.raises(NotFoundError):
+        await store.subscriptions.restore(7, other.id, NOW + timedelta(seconds=1), NOW, by=5)
+    assert [one.deed for _, _, one in await on_record(store)] == [
+        Deed.ADDED,
+        Deed.ADDED,
+        Deed.REMOVED,
+    ]
+
+
+async def test_what_the_bot_does_by_itself_is_on_record(store: Store) -> None:
+    mentioning = await store.subscriptions.add(
+        server_id=7,
+        channel_id=3,
+        filters=Filters(),
+        options=Options(mention_role=8),
+        max_age=timedelta(days=3),
+        created_by=99,
+        now=NOW,
+    )
+    await store.subscriptions.drop_mention(mentioning.id, 8, NOW)
+    await store.servers.leave(7, NOW)
+    await store.servers.clear(7, NOW)
+    found = await on_record(store)
+    assert [(actor, who, one.deed) for actor, who, one in found[1:]] == [
+        (Actor.BOT, None, Deed.EDITED),
+        (Actor.BOT, None, Deed.PAUSED),
+        (Actor.BOT, None, Deed.REMOVED),
+    ]
+    assert found[1][2].options == Options()
+    because = "the bot is not in this server any more"
+    assert [one.because for _, _, one in found[2:]] == [because, because]

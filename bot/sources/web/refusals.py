@@ -51,7 +51,7 @@ def refusal(response: aiohttp.ClientResponse, now: datetime) -> NotFetched:
 
 def failure(error: Exception) -> NotFetched:
     """Say what went wrong on the way, in words that hold nothing of the answer."""
-    if private := _private(error):
+    if private := private_address(error):
         problem = (
             f"{private} stands in a private network, which feeds may not lead into; "
             "private_networks = true lets them"
@@ -61,8 +61,8 @@ def failure(error: Exception) -> NotFetched:
     return NotFetched(Trouble.UNREACHABLE, said or f"the answer broke off ({type(error).__name__})")
 
 
-def _private(error: BaseException) -> str:
-    """Find the private address for which an error stands, among what caused it."""
+def private_address(error: BaseException) -> str:
+    """Find the private address for which an error stands, among what caused it; else nothing."""
     seen: BaseException | None = error
     while seen is not None:
         if isinstance(seen, PrivateAddressError):

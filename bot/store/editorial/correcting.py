@@ -27,15 +27,18 @@ class CorrectionRecord:
     other_id: int | None
     actor_id: int | None
     decided_at: datetime
+    server_id: int
 
 
 async def correction_records(
-    read: Reading, wanted: Wanted, *, limit: int
+    read: Reading, wanted: Wanted, *, limit: int | None = None
 ) -> tuple[CorrectionRecord, ...]:
     """Give what moderators said of stories, newest first, at most ``limit`` of it."""
-    columns = "id, article_id, correction, other_id, actor_id, decided_at"
+    columns = "id, article_id, correction, other_id, actor_id, decided_at, server_id"
     rows = await fetch_wanted(read, "story_decisions", columns, wanted, limit)
     return tuple(
-        CorrectionRecord(row[0], row[1], Correction(row[2]), row[3], row[4], as_moment(row[5]))
+        CorrectionRecord(
+            row[0], row[1], Correction(row[2]), row[3], row[4], as_moment(row[5]), row[6]
+        )
         for row in rows
     )

@@ -185,8 +185,8 @@ _CONDITIONS: Final = {
     "server_ids": "server_id IN :server_ids",
     "article_id": "article_id = :article_id",
     "actor_id": "actor_id = :actor_id",
-    "since": "decided_at >= :since",
-    "until": "decided_at < :until",
+    "since": "{moment} >= :since",
+    "until": "{moment} < :until",
     "before": "id < :before",
 }
 
@@ -197,12 +197,29 @@ async def records(read: Reading, wanted: Wanted, *, limit: int | None = None) ->
 
 
 async def fetch_wanted(
-    read: Reading, table: str, columns: str, wanted: Wanted, limit: int | None = None
+    read: Reading,
+    table: str,
+    columns: str,
+    wanted: Wanted,
+    limit: int | None = None,
+    *,
+    moment: str = "decided_at",
 ) -> list[Row]:
-    """Give what is asked for of a table that keeps decisions, newest first."""
+    """Give what is asked for of a table that keeps a record, newest first.
+
+    Args:
+        read: Where it is.
+        table: Its name, or a query in its place.
+        columns: What is wanted of each row.
+        wanted: Which rows; of what is about no article, none may be asked for.
+        limit: How many at most; None for all.
+        moment: The column that says when.
+    """
     values = {name: getattr(wanted, name) for name in _CONDITIONS}
     asked = {name: value for name, value in values.items() if value is not None}
-    conditions = " AND ".join(["TRUE", *(_CONDITIONS[name] for name in asked)])
+    conditions = " AND ".join(["TRUE", *(_CONDITIONS[name] for name in asked)]).format(
+        moment=moment
+    )
     moments = {
         name: as_seconds(value) for name, value in asked.items() if isinstance(value, datetime)
     }
@@ -228,6 +245,15 @@ async def records_between(
             "until": until,
             "limit": _ALL if limit is None else limit,
         },
+    )
+    return tuple(map(_record_of, rows))
+
+
+async def records_after(read: Reading, number: int, *, limit: int) -> tuple[Record, ...]:
+    """Give what was decided after a decision, anywhere and by whomever, oldest first."""
+    rows = await read.fetch(
+        f"SELECT {_COLUMNS} FROM decisions WHERE id > :number ORDER BY id LIMIT :limit",
+        {"number": number, "limit": limit},
     )
     return tuple(map(_record_of, rows))
 

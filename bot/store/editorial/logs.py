@@ -9,10 +9,10 @@ from typing import Final
 
 from bot.posting.ledger import Kind
 from bot.store.editorial.decisions import Record, records_between
-from bot.store.editorial.records import ChangeRecord, changes_of
 from bot.store.editorial.rules import RuleChange, rule_changes_between
 from bot.store.engine import Engine, Reading, Transaction
 from bot.store.posts.for_moderators import record_post
+from bot.store.records import ChangeRecord, changes_of
 from bot.store.times import as_seconds
 
 #: What comes within this time after something was told goes together.

@@ -15,6 +15,7 @@ from bot.errors import CommandError, NotFoundError
 from bot.rules.rules import MOST_RULES, Order, Rule
 from bot.rules.sentences import in_words
 from bot.store.editorial.deciding import UNDO_WINDOW
+from bot.store.editorial.decisions import Wanted, fetch_wanted
 from bot.store.editorial.drafting import columns_of, discard, drafted, rules_of
 from bot.store.engine import Engine, Reading, Row, Transaction
 from bot.store.filing.rulebooks import RULE_COLUMNS, rule_of
@@ -152,15 +153,18 @@ class Rules:
             limit: How many at most.
             before: Only those with smaller numbers, to go on with where a page ended.
         """
-        rows = await self._database.fetch(
-            """
-            SELECT id, server_id, rule_id, change, sentence, actor_id, changed_at
-            FROM rule_changes WHERE server_id = :server_id AND id < :before
-            ORDER BY id DESC LIMIT :limit
-            """,
-            {"server_id": server_id, "before": before or 2**62, "limit": limit},
-        )
-        return tuple(map(_change_of, rows))
+        wanted = Wanted(server_ids=(server_id,), before=before)
+        return await rule_changes(self._database, wanted, limit=limit)
+
+
+async def rule_changes(
+    read: Reading, wanted: Wanted, *, limit: int | None = None
+) -> tuple[RuleChange, ...]:
+    """Give what was done with rules, the latest first, at most ``limit`` of it."""
+    rows = await fetch_wanted(
+        read, "rule_changes", _CHANGE_COLUMNS, wanted, limit, moment="changed_at"
+    )
+    return tuple(map(_change_of, rows))
 
 
 async def rule_changes_between(
@@ -168,8 +172,8 @@ async def rule_changes_between(
 ) -> tuple[RuleChange, ...]:
     """Give what was done with a server's rules, from above one number up to another."""
     rows = await read.fetch(
-        """
-        SELECT id, server_id, rule_id, change, sentence, actor_id, changed_at FROM rule_changes
+        f"""
+        SELECT {_CHANGE_COLUMNS} FROM rule_changes
         WHERE server_id = :server_id AND id > :after AND id <= :until
         ORDER BY id LIMIT :limit
         """,
@@ -274,6 +278,9 @@ async def _record(write: Transaction, rule: Rule, deed: _Deed) -> None:
     await write.run(
         "UPDATE rule_edition SET edition = :edition", {"edition": secrets.token_urlsafe(12)}
     )
+
+
+_CHANGE_COLUMNS: Final = "id, server_id, rule_id, change, sentence, actor_id, changed_at"
 
 
 def _change_of(row: Row) -> RuleChange:

@@ -9,10 +9,10 @@ from typing import Final
 from bot.posting.ledger import Kind
 from bot.posting.servers import NAMED_FOR, ServerSettings, changes_between
 from bot.store.editorial.logs import begin_log
-from bot.store.editorial.records import Change, RecordKind, last_changed_by, record_changes
 from bot.store.engine import Engine, Reading, Transaction
 from bot.store.posts.channel_pauses import end_pauses
 from bot.store.posts.for_moderators import move_waiting
+from bot.store.records import Change, RecordKind, last_changed_by, record_changes
 from bot.store.times import as_seconds
 
 _COLUMNS: Final = """

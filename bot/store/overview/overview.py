@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.posting.ledger import Restore, State
+from bot.posting.ledger import Kind, Restore, State
 from bot.store.engine import Reading
 from bot.store.posts.restoring import restore_of
 from bot.store.times import as_moment, as_moment_or_none
@@ -25,6 +25,22 @@ class Failing:
     server_id: int
     channel_id: int
     waiting: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class PausedChannel:
+    """A channel for a server's moderators into which nothing comes now.
+
+    Attributes:
+        kind: Of what came there: ``review`` or ``log``.
+        channel_id: None where the server has given it up meanwhile.
+        because: Why, for people.
+    """
+
+    kind: Kind
+    server_id: int
+    channel_id: int | None
     because: str
 
 
@@ -75,6 +91,7 @@ class Overview:
     failing: tuple[Failing, ...]
     restore: Restore | None
     feeds: FeedCounts = field(default_factory=FeedCounts)
+    paused_channels: tuple[PausedChannel, ...] = ()
 
 
 async def overview(read: Reading) -> Overview:
@@ -99,7 +116,21 @@ async def overview(read: Reading) -> Overview:
         failing=await _failing(read),
         restore=await restore_of(read),
         feeds=await _feeds(read),
+        paused_channels=await _paused_channels(read),
     )
+
+
+async def _paused_channels(read: Reading) -> tuple[PausedChannel, ...]:
+    rows = await read.fetch(
+        """
+        SELECT kind, channel_pauses.server_id,
+            CASE kind WHEN 'review' THEN review_channel_id ELSE log_channel_id END, because
+        FROM channel_pauses
+        LEFT JOIN server_settings ON server_settings.server_id = channel_pauses.server_id
+        ORDER BY paused_at, channel_pauses.server_id, kind
+        """
+    )
+    return tuple(PausedChannel(Kind(row[0]), *row[1:]) for row in rows)
 
 
 async def _feeds(read: Reading) -> FeedCounts:

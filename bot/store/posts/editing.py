@@ -11,7 +11,7 @@ from bot.shards import EVERY
 from bot.store.engine import Engine, Parameters, Transaction
 from bot.store.posts.claims import on_shards, shard_values
 from bot.store.posts.edits import EDITED_FOR, request_edits
-from bot.store.posts.ledger import POST_COLUMNS, with_stories
+from bot.store.posts.ledger import MARKED, POST_COLUMNS, with_stories
 from bot.store.times import as_seconds
 
 
@@ -25,6 +25,11 @@ class DueEdit:
 
     post: Post
     shown: str
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether its message says that the story was taken down, and is to show it again."""
+        return self.shown == MARKED
 
 
 class Edits:

@@ -57,6 +57,10 @@ class Sent:
     sent_at: datetime
 
 
+#: In the place of a fingerprint: the message says that its story was taken down.
+MARKED: Final = "taken down"
+
+
 class Ledger:
     """The posts of one database. Several processes may work them off side by side.
 
@@ -224,11 +228,16 @@ class Ledger:
             """
             UPDATE posts SET
                 state = CASE state WHEN 'retracting' THEN 'retracted' ELSE 'sent' END,
-                message_id = :message_id, shown = '', error = '',
+                message_id = :message_id, shown = :marked, error = '',
                 edit_due_at = CASE state WHEN 'retracting' THEN NULL ELSE :now END
             WHERE id = :id AND state IN ('retracting', 'sending', 'sent')
             """,
-            {"id": post.id, "message_id": message_id, "now": as_seconds(now)},
+            {
+                "id": post.id,
+                "message_id": message_id,
+                "marked": MARKED,
+                "now": as_seconds(now),
+            },
         )
 
     async def retractions(

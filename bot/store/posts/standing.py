@@ -23,6 +23,18 @@ async def channels_showing(read: Reading, article_id: int, server_id: int) -> tu
     return tuple(row[0] for row in rows)
 
 
+async def is_for_moderators(read: Reading, message_id: int, server_id: int) -> bool:
+    """Tell whether a message asks or tells a server's moderators something, and is no post."""
+    rows = await read.fetch(
+        """
+        SELECT 1 FROM posts
+        WHERE message_id = :message_id AND server_id = :server_id AND subscription_id IS NULL
+        """,
+        {"message_id": message_id, "server_id": server_id},
+    )
+    return bool(rows)
+
+
 async def articles_of_message(read: Reading, message_id: int, server_id: int) -> tuple[int, ...]:
     """Give all articles of a post's stories, each story's lead first; none of other servers."""
     rows = await read.fetch(

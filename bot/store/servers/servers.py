@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from operator import attrgetter
 from typing import Final
 
-from bot.store.engine import Engine
+from bot.posting.order_changes import Deed
+from bot.store.engine import Engine, Transaction
+from bot.store.subscriptions.recording import record_deed
+from bot.store.subscriptions.rows import COLUMNS, STANDING, subscription_of
 from bot.store.times import as_moment, as_seconds
 
 #: Why the subscriptions of a server are paused that the bot has left.
@@ -73,13 +77,16 @@ class Servers:
                 """,
                 values,
             )
-            await write.run(
-                """
+            rows = await write.fetch(
+                f"""
                 UPDATE subscriptions SET paused_at = :now, paused_because = :because
-                WHERE server_id = :server_id AND removed_at IS NULL AND paused_at IS NULL
+                WHERE server_id = :server_id AND {STANDING} AND paused_at IS NULL
+                RETURNING {COLUMNS}
                 """,
                 values,
             )
+            for paused in sorted(map(subscription_of, rows), key=attrgetter("id")):
+                await record_deed(write, Deed.PAUSED, paused, by=None, now=now, because=_LEFT)
 
     async def left(self) -> dict[int, datetime]:
         """Give the servers that the bot has left, and when."""
@@ -113,7 +120,7 @@ class Servers:
             "DELETE FROM left_servers WHERE server_id = :server_id", {"server_id": server_id}
         )
 
-    async def clear(self, server_id: int) -> None:
+    async def clear(self, server_id: int, now: datetime) -> None:
         """Take out what a server had ordered, with all posts; what was decided there stays."""
         place = {"server_id": server_id}
         subscriptions = await self._database.fetch(
@@ -130,5 +137,18 @@ class Servers:
             "posts": [row[0] for row in posts],
         }
         async with self._database.transaction() as write:
+            await _record_removal(write, server_id, now)
             for statement in _ORDERS:
                 await write.run(statement, values)
+
+
+async def _record_removal(write: Transaction, server_id: int, now: datetime) -> None:
+    rows = await write.fetch(
+        f"""
+        SELECT {COLUMNS} FROM subscriptions
+        WHERE server_id = :server_id AND {STANDING} ORDER BY id
+        """,
+        {"server_id": server_id},
+    )
+    for removed in map(subscription_of, rows):
+        await record_deed(write, Deed.REMOVED, removed, by=None, now=now, because=_LEFT)

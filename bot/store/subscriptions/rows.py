@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot.errors import CommandError
+from bot.errors import CommandError, NotFoundError
 from bot.posting.filters import filters_from_json
 from bot.posting.options import options_from_json
 from bot.posting.subscriptions import Subscription
-from bot.store.engine import Transaction
+from bot.store.engine import Reading, Transaction
 from bot.store.times import as_moment, as_moment_or_none
 
 COLUMNS = """
@@ -37,6 +37,24 @@ def subscription_of(row: Sequence[Any]) -> Subscription:
         paused_at=as_moment_or_none(row[10]),
         paused_because=row[11],
     )
+
+
+async def find_standing(read: Reading, server_id: int, subscription_id: int) -> Subscription:
+    """Give one subscription of a server.
+
+    Raises:
+        NotFoundError: That server has none with that number.
+    """
+    rows = await read.fetch(
+        f"""
+        SELECT {COLUMNS} FROM subscriptions
+        WHERE server_id = :server_id AND id = :id AND {STANDING}
+        """,
+        {"server_id": server_id, "id": subscription_id},
+    )
+    if not rows:
+        raise NotFoundError(f"This server has no subscription number {subscription_id}.")
+    return subscription_of(rows[0])
 
 
 async def refuse_double(write: Transaction, one: Subscription) -> None:

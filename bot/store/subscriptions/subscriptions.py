@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
 
 from bot.errors import NotFoundError
 from bot.posting.filters import Filters
 from bot.posting.options import Options
+from bot.posting.order_changes import Deed
 from bot.posting.subscriptions import Subscription
 from bot.store.engine import Engine, Reading
-from bot.store.subscriptions.pauses import note_untold
-from bot.store.subscriptions.rows import COLUMNS, STANDING, refuse_double, subscription_of
+from bot.store.subscriptions.pausing import Pause, Resumed, drop_mention, next_digest, pause, resume
+from bot.store.subscriptions.recording import record_deed, record_edit
+from bot.store.subscriptions.rows import (
+    COLUMNS,
+    STANDING,
+    find_standing,
+    refuse_double,
+    subscription_of,
+)
 from bot.store.subscriptions.traffic import (
     REMOVED,
     Traffic,
-    count_waiting,
     gathered_articles,
     reinstate_waiting,
     traffic_of,
-    withdraw_outdated,
     withdraw_waiting,
 )
 from bot.store.times import as_seconds
@@ -28,21 +32,6 @@ from bot.store.times import as_seconds
 _LATELY_REMOVED = "server_id = :server_id AND id = :id AND removed_at >= :since"
 _NOT_REMOVED = "Subscription {} cannot be brought back any more. /subscription add makes a new one."
 _PLAIN = Options()
-#: After that, whoever paused a subscription has told people of it, or has died.
-_TOLD_WITHIN: Final = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, slots=True)
-class Resumed:
-    """What a subscription goes on with.
-
-    Attributes:
-        waiting: How many stories are to go out now.
-        withdrawn: How many articles grew too old in the pause.
-    """
-
-    waiting: int
-    withdrawn: int
 
 
 async def standing_subscriptions(read: Reading) -> tuple[Subscription, ...]:
@@ -90,7 +79,7 @@ class Subscriptions:
                     "channel_id": channel_id,
                     "filters": filters.to_json(),
                     "options": options.to_json(),
-                    "gathered_until": _next_digest(options, now),
+                    "gathered_until": next_digest(options, now),
                     "max_age": int(max_age.total_seconds()),
                     "created_by": created_by,
                     "created_at": as_seconds(now),
@@ -98,6 +87,8 @@ class Subscriptions:
             )
             added = subscription_of(rows[0])
             await refuse_double(write, added)
+            # Whoever asked to be forgotten has no number; then nobody is named.
+            await record_deed(write, Deed.ADDED, added, by=created_by or None, now=now)
         return added
 
     async def change(
@@ -109,14 +100,25 @@ class Subscriptions:
         options: Options,
         max_age: timedelta,
         now: datetime,
+        by: int | None = None,
     ) -> Subscription:
         """Change what a subscription wants, and how; what waits for a digest goes on to wait.
+
+        Args:
+            server_id: Whose it is.
+            subscription_id: Its number.
+            filters: What it wants from now on.
+            options: How it posts from now on.
+            max_age: How old its stories may be.
+            now: The present moment.
+            by: Id of the person who changes it; None of the bot itself.
 
         Raises:
             NotFoundError: That server has none with that number.
             CommandError: Another one of its channel does the same.
         """
         async with self._database.transaction() as write:
+            before = await find_standing(write, server_id, subscription_id)
             rows = await write.fetch(
                 f"""
                 UPDATE subscriptions SET filters = :filters, options = :options,
@@ -126,23 +128,21 @@ class Subscriptions:
                         WHEN gathered_until <= :now AND paused_at IS NULL THEN gathered_until
                         ELSE coalesce(:next_digest, gathered_until)
                     END
-                WHERE server_id = :server_id AND id = :id AND {STANDING}
+                WHERE id = :id
                 RETURNING {COLUMNS}
                 """,
                 {
-                    "server_id": server_id,
                     "id": subscription_id,
                     "filters": filters.to_json(),
                     "options": options.to_json(),
                     "max_age": int(max_age.total_seconds()),
-                    "next_digest": _next_digest(options, now),
+                    "next_digest": next_digest(options, now),
                     "now": as_seconds(now),
                 },
             )
-            if not rows:
-                raise NotFoundError(f"This server has no subscription number {subscription_id}.")
             changed = subscription_of(rows[0])
             await refuse_double(write, changed)
+            await record_edit(write, before, changed, by=by, now=now)
         return changed
 
     async def find(self, server_id: int, subscription_id: int) -> Subscription:
@@ -151,16 +151,7 @@ class Subscriptions:
         Raises:
             NotFoundError: That server has none with that number.
         """
-        rows = await self._database.fetch(
-            f"""
-            SELECT {COLUMNS} FROM subscriptions
-            WHERE server_id = :server_id AND id = :id AND {STANDING}
-            """,
-            {"server_id": server_id, "id": subscription_id},
-        )
-        if not rows:
-            raise NotFoundError(f"This server has no subscription number {subscription_id}.")
-        return subscription_of(rows[0])
+        return await find_standing(self._database, server_id, subscription_id)
 
     async def of_server(self, server_id: int) -> tuple[Subscription, ...]:
         """Give a server's subscriptions in the order in which they were added."""
@@ -173,27 +164,31 @@ class Subscriptions:
         )
         return tuple(subscription_of(row) for row in rows)
 
-    async def remove(self, server_id: int, subscription_id: int, now: datetime) -> None:
+    async def remove(
+        self, server_id: int, subscription_id: int, now: datetime, *, by: int | None = None
+    ) -> None:
         """Remove a subscription: what waits in it is never sent, its posts stay.
 
         The row itself stays with its ledger, by which an unpublished story's posts are found and
         taken down later, and by which another subscription of the channel repeats none.
 
+        Args:
+            server_id: Whose it is.
+            subscription_id: Its number.
+            now: The present moment.
+            by: Id of the person who removes it; None of the bot itself.
+
         Raises:
             NotFoundError: That server has none with that number.
         """
-        place = {"server_id": server_id, "id": subscription_id, "now": as_seconds(now)}
         async with self._database.transaction() as write:
-            count = await write.run(
-                f"""
-                UPDATE subscriptions SET removed_at = :now
-                WHERE server_id = :server_id AND id = :id AND {STANDING}
-                """,
-                place,
+            removed = await find_standing(write, server_id, subscription_id)
+            await write.run(
+                "UPDATE subscriptions SET removed_at = :now WHERE id = :id",
+                {"id": subscription_id, "now": as_seconds(now)},
             )
-            if not count:
-                raise NotFoundError(f"This server has no subscription number {subscription_id}.")
             await withdraw_waiting(write, subscription_id, now=now, because=REMOVED)
+            await record_deed(write, Deed.REMOVED, removed, by=by, now=now)
 
     async def removed(self, server_id: int, subscription_id: int, since: datetime) -> Subscription:
         """Give a subscription that was removed not longer ago than ``since``.
@@ -210,9 +205,22 @@ class Subscriptions:
         return subscription_of(rows[0])
 
     async def restore(
-        self, server_id: int, subscription_id: int, since: datetime, now: datetime
+        self,
+        server_id: int,
+        subscription_id: int,
+        since: datetime,
+        now: datetime,
+        *,
+        by: int | None = None,
     ) -> Subscription:
         """Undo that a subscription was removed; what waited in it waits again.
+
+        Args:
+            server_id: Whose it is.
+            subscription_id: Its number.
+            since: Only if it was removed at that moment or later.
+            now: The present moment.
+            by: Id of the person who wants it back; None of the bot itself.
 
         Raises:
             NotFoundError: None with that number was removed since then.
@@ -232,78 +240,60 @@ class Subscriptions:
             restored = subscription_of(rows[0])
             await refuse_double(write, restored)
             await reinstate_waiting(write, subscription_id, removed_at=moments[0][0], now=now)
+            await record_deed(write, Deed.RESTORED, restored, by=by, now=now)
         return restored
 
     async def pause(
-        self, subscription_id: int, *, because: str, now: datetime
+        self,
+        subscription_id: int,
+        *,
+        because: str,
+        now: datetime,
+        by: int | None = None,
+        on_record: str | None = None,
     ) -> Subscription | None:
         """Pause a subscription until a person acts; None where it was paused, or is gone.
 
         Whoever paused it tells people of it, and ``UntoldPauses`` when it has.
-        """
-        async with self._database.transaction() as write:
-            rows = await write.fetch(
-                f"""
-                UPDATE subscriptions SET paused_at = :now, paused_because = :because
-                WHERE id = :id AND {STANDING} AND paused_at IS NULL
-                RETURNING {COLUMNS}
-                """,
-                {"id": subscription_id, "because": because, "now": as_seconds(now)},
-            )
-            if rows:
-                await note_untold(write, subscription_id, now + _TOLD_WITHIN)
-        return subscription_of(rows[0]) if rows else None
 
-    async def drop_mention(self, subscription_id: int, role_id: int) -> Subscription | None:
+        Args:
+            subscription_id: Which.
+            because: Why, for people.
+            now: The present moment.
+            by: Id of the person who pauses it; None of the bot itself.
+            on_record: Why, where ``because`` names a person: records stand for good.
+        """
+        wanted = Pause(because, by, because if on_record is None else on_record)
+        async with self._database.transaction() as write:
+            return await pause(write, subscription_id, wanted, now)
+
+    async def drop_mention(
+        self, subscription_id: int, role_id: int, now: datetime
+    ) -> Subscription | None:
         """Let posts mention a role no more that is gone; None where they did not any more."""
         async with self._database.transaction() as write:
-            found = await write.fetch(
-                f"SELECT {COLUMNS} FROM subscriptions WHERE id = :id AND {STANDING}",
-                {"id": subscription_id},
-            )
-            if not found or subscription_of(found[0]).options.mention_role != role_id:
-                return None
-            subscription = subscription_of(found[0])
-            options = replace(subscription.options, mention_role=None)
-            await write.run(
-                "UPDATE subscriptions SET options = :options WHERE id = :id",
-                {"id": subscription_id, "options": options.to_json()},
-            )
-        return replace(subscription, options=options)
+            return await drop_mention(write, subscription_id, role_id, now)
 
-    async def resume(self, server_id: int, subscription_id: int, now: datetime) -> Resumed:
+    async def resume(
+        self, server_id: int, subscription_id: int, now: datetime, *, by: int | None = None
+    ) -> Resumed:
         """Let a paused subscription go on; one that is not paused stays as it is.
 
         What grew older in the pause than it wants is withdrawn, save what a moderator published by
         hand. What waited for a digest comes with its next one.
 
+        Args:
+            server_id: Whose it is.
+            subscription_id: Its number.
+            now: The present moment.
+            by: Id of the person who lets it go on; None of the bot itself.
+
         Raises:
             NotFoundError: That server has none with that number.
         """
-        place = {"server_id": server_id, "id": subscription_id, "now": as_seconds(now)}
         async with self._database.transaction() as write:
-            found = await write.fetch(
-                f"""
-                SELECT {COLUMNS} FROM subscriptions
-                WHERE server_id = :server_id AND id = :id AND {STANDING}
-                """,
-                place,
-            )
-            if not found:
-                raise NotFoundError(f"This server has no subscription number {subscription_id}.")
-            subscription = subscription_of(found[0])
-            if subscription.paused_at is None:
-                return Resumed(await count_waiting(write, subscription_id), 0)
-            withdrawn = await withdraw_outdated(write, subscription, now)
-            await write.run(
-                """
-                UPDATE subscriptions SET paused_at = NULL, paused_because = '',
-                    gathered_until = coalesce(:next_digest, gathered_until)
-                WHERE id = :id
-                """,
-                {**place, "next_digest": _next_digest(subscription.options, now)},
-            )
-            return Resumed(await count_waiting(write, subscription_id), withdrawn)
+            subscription = await find_standing(write, server_id, subscription_id)
+            return await resume(write, subscription, by=by, now=now)
 
     async def gathered(self, subscription_id: int) -> tuple[int, ...]:
         """Give the articles that lead the stories which wait for its next digest."""
@@ -312,9 +302,3 @@ class Subscriptions:
     async def traffic(self, subscription_id: int) -> Traffic:
         """Give what waits in a subscription, and what went out last."""
         return await traffic_of(self._database, subscription_id)
-
-
-def _next_digest(options: Options, now: datetime) -> int | None:
-    if options.digest is None:
-        return None
-    return as_seconds(options.digest.next_after(now))

@@ -9,22 +9,20 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.asking import Asked
-from bot.errors import NotAllowedError
+from bot.errors import CommandError, NotAllowedError
 from bot.posting.corrections import Correction
 from bot.publication import Action, Audience, Scope
 from bot.search.query import parse_moment
 from bot.store.editorial.decisions import Wanted
-from bot.store.feeds.troubles import feed_problems
-from bot.store.files.problems import current_problems
-from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
+from bot.ui.checks import Interaction, check_moderator, is_moderator, may_attach, server_of
 from bot.ui.choices import Choices, article_choices, moment_choices, name_choices, never_failing
 from bot.ui.correcting import NAMES, SAME_FORM, corrected, take_same_form
 from bot.ui.errors import answer_error
 from bot.ui.moderation.editor import Editor
-from bot.ui.moderation.history import history_about
+from bot.ui.moderation.history import Chosen, asked, history_about
 from bot.ui.moderation.narrowing import narrowed
 from bot.ui.moderation.ordering import order
-from bot.ui.moderation.problems import problems_embed
+from bot.ui.moderation.problems import problems_answer
 from bot.ui.moderation.queue import QueueDesk, queue_page
 from bot.ui.moderation.queue_buttons import queue_answer
 from bot.ui.moderation.rules.commands import rule_commands
@@ -190,22 +188,30 @@ class Moderate(
         await reply(interaction, queue_answer(page, query, number))
         await self._desk.answers.keep(query)
 
-    @app_commands.command(description="What was decided in this server, by whom, when and why")
+    @app_commands.command(
+        description="What was decided and changed in this server, by whom, when and why"
+    )
     @app_commands.describe(
         article="Only about this story: words of its title, or its web address",
-        moderator="Only what that person decided",
+        moderator="Only what that person did",
+        about="Only changes of these; without it, of all",
         since="Only from then on: 2021-09-01, last week, 3d",
         until="Only until then: 2021-09-30, yesterday",
+        as_file="All of it as a table for a spreadsheet (CSV)",
     )
     async def history(
         self,
         interaction: discord.Interaction[Any],
         article: str = "",
         moderator: discord.User | None = None,
+        about: Chosen | None = None,
         since: str = "",
         until: str = "",
+        as_file: bool = False,
     ) -> None:
-        """Show the record of this server, latest first."""
+        """Show the record of this server, latest first, or give it as a file."""
+        if as_file and not may_attach(interaction):
+            raise CommandError("I may not attach files here. Allow me Attach Files, and ask again.")
         await interaction.response.defer(ephemeral=True)
         now = self._clock()
         wanted = Wanted(
@@ -215,20 +221,15 @@ class Moderate(
         )
         server_id, editor = server_of(interaction), self._desk.editor
         found = await editor.find(article, server_id, Audience.ALL) if article else None
-        answer = await history_about(found, self._store, wanted, server_id, colour=editor.colour)
-        await reply(interaction, answer)
+        shown, colour = asked(wanted, about, as_file=as_file), editor.colour
+        await reply(interaction, await history_about(found, self._store, shown, server_id, colour))
 
     @app_commands.command(description="What is wrong with the newsroom's documents now")
     async def problems(self, interaction: discord.Interaction[Any]) -> None:
         """Show what is wrong with documents, in the operator's own server."""
         if server_of(interaction) != self._config.moderation.home_server:
             raise NotAllowedError("Problems of documents show only in the operator's own server.")
-        folders = [str(folder) for one in self._config.sources for folder in one.folders]
-        database = self._store.database
-        problems = await current_problems(database, folders)
-        problems = problems.beside(*await feed_problems(database))
-        colour = self._config.posting.colour
-        await reply(interaction, Answer(problems_embed(problems, colour=colour)))
+        await reply(interaction, await problems_answer(self._store.database, self._config))
 
     @publish.autocomplete("article")
     @reject.autocomplete("article")

@@ -13,7 +13,7 @@ from bot.errors import CommandError
 from bot.headlines import Headline
 from bot.publication import Action
 from bot.store import Store
-from bot.store.posts.standing import articles_of_message, stories_of_message
+from bot.store.posts.standing import articles_of_message, is_for_moderators, stories_of_message
 from bot.ui.checks import Interaction, check_moderator, is_moderator, server_of
 from bot.ui.correcting import panel, which_to_correct
 from bot.ui.deciding import KeepButton, Way
@@ -113,7 +113,7 @@ class PostMenus:
             await self._ask(interaction, DecideMenu(Action.UNPUBLISH, found))
             return
         server_id = server_of(interaction)
-        if not await stories_of_message(self._desk.store.database, message.id, server_id):
+        if await _is_shared(self._desk.store, message.id, server_id):
             await reply(interaction, await self._ask_of_shared(found[0], message, server_id))
             return
         answer = await self._desk.editor.press(
@@ -192,6 +192,14 @@ class PostMenus:
         await reply(interaction, Answer(embed, laid_out(menu)))
 
 
+async def _is_shared(store: Store, message_id: int, server_id: int) -> bool:
+    """Tell whether somebody shared a message of ours: what is neither a post nor for moderators."""
+    read = store.database
+    if await is_for_moderators(read, message_id, server_id):
+        return False
+    return not await stories_of_message(read, message_id, server_id)
+
+
 async def _delete(store: Store, interaction: Interaction, message_id: int, story_id: int) -> bool:
     """Delete a message of ours that shows a story; tells whether it is gone.
 
@@ -204,7 +212,8 @@ async def _delete(store: Store, interaction: Interaction, message_id: int, story
         message = await channel.fetch_message(message_id)
         shown = await store.articles.ids_at(addresses_in(message))
         is_ours = message.author == interaction.client.user
-        if not is_ours or await store.articles.current(story_id) not in shown:
+        is_shared = await _is_shared(store, message_id, server_of(interaction))
+        if not (is_ours and is_shared) or await store.articles.current(story_id) not in shown:
             return False
         await message.delete()
     except discord.NotFound:

@@ -1,4 +1,4 @@
-"""Draws what is wrong with the newsroom's documents, for the moderators who can have it mended."""
+"""Shows what is wrong with the newsroom's documents, for the moderators who can have it mended."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from typing import Final
 
 import discord
 
+from bot.config.settings import Config
 from bot.errors import Problem
 from bot.identity import is_web_address
-from bot.store.files.problems import Duplicate, Problems
+from bot.store.engine import Engine
+from bot.store.feeds.troubles import feed_problems
+from bot.store.files.problems import Duplicate, Problems, current_problems
+from bot.ui.replies import Answer
 from bot.ui.text import escape, fit, fitting, plain, plural
 
 #: Discord's limit for a description, less room for the line that counts what is left.
@@ -18,6 +22,14 @@ _ROOM: Final = 4096 - 40
 _NAME: Final = 120
 _FIELD: Final = 60
 _PROBLEM: Final = 220
+
+
+async def problems_answer(database: Engine, config: Config) -> Answer:
+    """Show what is wrong now with documents of the configured folders, and with feeds."""
+    folders = [str(folder) for one in config.sources for folder in one.folders]
+    problems = await current_problems(database, folders)
+    problems = problems.beside(*await feed_problems(database))
+    return Answer(problems_embed(problems, colour=config.posting.colour))
 
 
 def problems_embed(problems: Problems, *, colour: int) -> discord.Embed:

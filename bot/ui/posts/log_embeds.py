@@ -11,8 +11,8 @@ from bot.deliveries.contents import LogContent
 from bot.headlines import Headline
 from bot.posting.ledger import Post
 from bot.store.editorial.decisions import Record
-from bot.store.editorial.records import Change
 from bot.store.editorial.rules import RuleChange
+from bot.store.records import Change
 from bot.ui.deeds import actor_of, change_in_words, deed, rule_in_words
 from bot.ui.text import fit, fitting, link, when
 

@@ -159,8 +159,8 @@ class ChannelPublisher:
         """Give when a message was sent: https://discord.com/developers/docs/reference#snowflakes."""
         return discord.utils.snowflake_time(message_id)
 
-    async def edit(self, post: Post, message_id: int, content: Content) -> None:
-        """Let a post's message show something else; one that is gone is no error.
+    async def edit(self, post: Post, message_id: int, content: Content) -> bool:
+        """Let a post's message show something else; tells whether it is there.
 
         Whatever else waits goes first. The text above it stays, and mentions nobody anew.
 
@@ -171,7 +171,7 @@ class ChannelPublisher:
         """
         drawn = self._drawer.message(post, content)
         async with self._talking_about(post.channel_id):
-            await self._standing.show(post, message_id, drawn)
+            return await self._standing.show(post, message_id, drawn)
 
     async def retract(self, post: Post, message_id: int) -> None:
         """Delete a post's message, a forum's thread; what is gone already is no error.

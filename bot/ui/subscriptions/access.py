@@ -225,6 +225,7 @@ class SubscriptionAccess:
             options=draft.options,
             max_age=draft.max_age,
             now=self.clock(),
+            by=interaction.user.id,
         )
 
     async def overlapping(self, subscription: Subscription) -> list[Subscription]:

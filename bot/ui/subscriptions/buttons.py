@@ -78,14 +78,14 @@ class ActButton(
         pages = desk.subscription_pages
         if self._act == "undo":
             removed = await pages.access.removed(interaction, self._number)
-            await show_instead(interaction, await pages.bring_back(removed))
+            await show_instead(interaction, await pages.bring_back(removed, interaction.user.id))
             return
         found = await pages.access.find(interaction, str(self._number))
         match self._act:
             case "remove":
                 await show_instead(interaction, await pages.ask_to_remove(found))
             case "end":
-                await show_instead(interaction, await pages.remove(found))
+                await show_instead(interaction, await pages.remove(found, interaction.user.id))
             case "edit":
                 await show_instead(interaction, await pages.form(interaction, found))
             case "show":

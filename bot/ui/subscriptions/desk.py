@@ -44,10 +44,10 @@ class Pages(Protocol):
     async def ask_to_remove(self, subscription: Subscription) -> Answer:
         """Ask whether a subscription is really to be removed."""
 
-    async def remove(self, subscription: Subscription) -> Answer:
+    async def remove(self, subscription: Subscription, by: int) -> Answer:
         """Remove a subscription, and offer to undo that."""
 
-    async def bring_back(self, subscription: Subscription) -> Answer:
+    async def bring_back(self, subscription: Subscription, by: int) -> Answer:
         """Undo that a subscription was removed."""
 
     async def resume(self, interaction: Interaction, subscription: Subscription) -> Answer:

@@ -164,6 +164,8 @@ class SubscriptionPages:
             subscription.id,
             because=f"by {who}: {reason}" if reason else f"by {who}",
             now=self.access.clock(),
+            by=interaction.user.id,
+            on_record=reason,
         )
         if paused is None:
             raise CommandError(f"Subscription {subscription.id} is paused already.")
@@ -185,7 +187,10 @@ class SubscriptionPages:
         check_options(guild, await channel_of(guild, subscription), subscription.options)
         subscriptions = self._store.subscriptions
         resumed = await subscriptions.resume(
-            subscription.server_id, subscription.id, self.access.clock()
+            subscription.server_id,
+            subscription.id,
+            self.access.clock(),
+            by=interaction.user.id,
         )
         text = f"▶ Subscription **{subscription.id}** goes on."
         if resumed.waiting:
@@ -205,11 +210,11 @@ class SubscriptionPages:
             message_embed(text + _left(traffic), self._colour), removal_view(subscription.id)
         )
 
-    async def remove(self, subscription: Subscription) -> Answer:
-        """Remove a subscription, say what is left of it, and offer to undo that."""
+    async def remove(self, subscription: Subscription, by: int) -> Answer:
+        """Remove a subscription for a person, say what is left of it, and offer to undo that."""
         traffic = await self._store.subscriptions.traffic(subscription.id)
         await self._store.subscriptions.remove(
-            subscription.server_id, subscription.id, self.access.clock()
+            subscription.server_id, subscription.id, self.access.clock(), by=by
         )
         text = f"Subscription **{subscription.id}** of {_order(subscription)} is removed. "
         minutes = int(UNDONE_WITHIN.total_seconds()) // 60
@@ -217,8 +222,8 @@ class SubscriptionPages:
         embed.set_footer(text=f"For {minutes} minutes it can be brought back as it was.")
         return Answer(embed, undo_view(subscription.id))
 
-    async def bring_back(self, subscription: Subscription) -> Answer:
-        """Undo that a subscription was removed, and show it.
+    async def bring_back(self, subscription: Subscription, by: int) -> Answer:
+        """Undo for a person that a subscription was removed, and show it.
 
         Raises:
             NotFoundError: It was removed too long ago.
@@ -226,7 +231,7 @@ class SubscriptionPages:
         """
         now = self.access.clock()
         restored = await self._store.subscriptions.restore(
-            subscription.server_id, subscription.id, now - UNDONE_WITHIN, now
+            subscription.server_id, subscription.id, now - UNDONE_WITHIN, now, by=by
         )
         return await self.summary(
             restored,

@@ -66,6 +66,7 @@ async def use(path: Path, folder: Path) -> None:
         await _open(newsroom)
         await _subscribe(desk)
         await _post(newsroom, desk)
+        await store.following.begin()
         await _decide(desk)
         await _correct(desk)
         await _ask_feeds(desk)

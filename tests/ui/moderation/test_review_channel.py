@@ -20,6 +20,7 @@ from bot.shards import slots
 from bot.store.editorial.decisions import Wanted, records
 from bot.ui.deciding import Way
 from bot.ui.lasting import laid_out
+from bot.ui.moderation.post_menus import TakeSharedButton
 from bot.ui.moderation.settings_menus import GoOnButton
 from bot.ui.posts.publisher import ChannelPublisher
 from bot.ui.reviewing import ReviewButton
@@ -95,6 +96,35 @@ async def test_a_story_that_waits_comes_with_its_coverage_and_is_published_by_on
     (message,) = await messages(world, message.channel)  # type: ignore[arg-type]  # has an id
     assert f"✅ Published\n{world.moderator.mention}, {AGO}" in text_of(message)
     assert buttons_of(message) == []
+
+
+async def test_taken_down_by_its_menu_the_message_stays_and_says_so(world: World) -> None:
+    """It shows coverage, too: what it asks about is meant, and nothing is asked back."""
+    place = await review_channel(world)
+    await write(world.store, HELD)
+    await tick(world)
+    (message,) = await messages(world, place)
+    for published in (False, True):
+        if published:
+            await world.moderator.click(message, label="Publish")
+            await tick(world)
+        told = await world.moderator.context_menu(place, "Take story down", message)
+        assert private(told).startswith("Unpublished" if published else "Rejected")
+        assert labels_of(answer(told)) == ["Undo", "What came of it?"]
+        await world.moderator.click(answer(told), label="Undo")
+        await tick(world)
+        (message,) = await messages(world, place)
+
+
+async def test_no_forged_press_deletes_a_message_for_moderators(world: World) -> None:
+    place = await review_channel(world)
+    await write(world.store, HELD)
+    await tick(world)
+    (message,) = await messages(world, place)
+    forged = laid_out(TakeSharedButton(HELD.id, message.id))
+    sent = await world.bot.get_partial_messageable(place.id).send("Press here", view=forged)
+    await world.moderator.click(sent, label="Yes, take it down")
+    assert (await message.fetch()).id == message.id
 
 
 async def test_undone_it_asks_again(world: World) -> None:

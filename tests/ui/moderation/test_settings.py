@@ -10,7 +10,7 @@ import simcord
 from bot.config.settings import Moderation
 from bot.errors import CommandError
 from bot.posting.servers import ServerSettings
-from bot.store.editorial.records import changes_of
+from bot.store.records import changes_of
 from bot.ui.lasting import laid_out
 from bot.ui.moderation.settings_choices import naming_channel, naming_roles
 from bot.ui.moderation.settings_menus import (

@@ -19,8 +19,9 @@ from bot.store.postgres.schema.version_3_reviews import REVIEWS
 from bot.store.postgres.schema.version_3_rules import RULES
 from bot.store.postgres.schema.version_3_running import RUNNING
 from bot.store.postgres.schema.version_3_settings import SETTINGS
+from bot.store.postgres.schema.version_3_webhook import WEBHOOK
 
 VERSION_3: Final = (
     *(ARTICLES + FILES + EDITORIAL + DELIVERIES + FEEDS),
-    *(RULES + RUNNING + SETTINGS + REVIEWS + LOGS),
+    *(RULES + RUNNING + SETTINGS + REVIEWS + LOGS + WEBHOOK),
 )

@@ -32,6 +32,7 @@ SETTINGS: Final = (
         kind text COLLATE "C" NOT NULL,
         because text COLLATE "C" NOT NULL,
         paused_at bigint NOT NULL,
+        tell_at bigint,
         PRIMARY KEY (server_id, kind)
     )
     """,

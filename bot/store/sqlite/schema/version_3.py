@@ -10,5 +10,6 @@ from bot.store.sqlite.schema.version_3_reviews import REVIEWS
 from bot.store.sqlite.schema.version_3_rules import RULES
 from bot.store.sqlite.schema.version_3_running import RUNNING
 from bot.store.sqlite.schema.version_3_settings import SETTINGS
+from bot.store.sqlite.schema.version_3_webhook import WEBHOOK
 
-VERSION_3: Final[tuple[str, ...]] = FEEDS + RULES + RUNNING + SETTINGS + REVIEWS + LOGS
+VERSION_3: Final[tuple[str, ...]] = FEEDS + RULES + RUNNING + SETTINGS + REVIEWS + LOGS + WEBHOOK

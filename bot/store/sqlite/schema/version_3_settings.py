@@ -29,12 +29,14 @@ SETTINGS: Final = (
     ) STRICT, WITHOUT ROWID
     """,
     # Why nothing is sent to one of a server's channels for moderators, by the kind of its posts.
+    # ``tell_at``: when people are to be told of it; NULL once somebody was.
     """
     CREATE TABLE channel_pauses (
         server_id INTEGER NOT NULL,
         kind TEXT NOT NULL,
         because TEXT NOT NULL,
         paused_at INTEGER NOT NULL,
+        tell_at INTEGER,
         PRIMARY KEY (server_id, kind)
     ) STRICT, WITHOUT ROWID
     """,

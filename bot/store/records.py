@@ -22,6 +22,7 @@ class RecordKind(StrEnum):
     """What a record is about."""
 
     SETTINGS = "settings"
+    SUBSCRIPTION = "subscription"
 
 
 class Actor(StrEnum):
@@ -85,8 +86,8 @@ async def changes_of(
 ) -> tuple[ChangeRecord, ...]:
     """Give a server's changes whose numbers lie above one and up to another, oldest first."""
     rows = await read.fetch(
-        """
-        SELECT id, server_id, at, kind, subject, what, actor_id, actor_kind FROM records
+        f"""
+        SELECT {RECORD_COLUMNS} FROM records
         WHERE server_id = :server_id AND id > :after AND id <= :until
         ORDER BY id LIMIT :limit
         """,
@@ -97,7 +98,7 @@ async def changes_of(
             "limit": _ALL if limit is None else limit,
         },
     )
-    return tuple(map(_record_of, rows))
+    return tuple(map(change_record_of, rows))
 
 
 async def last_changed_by(
@@ -115,7 +116,11 @@ async def last_changed_by(
     return rows[0][0] if rows else None
 
 
-def _record_of(row: Row) -> ChangeRecord:
+RECORD_COLUMNS: Final = "id, server_id, at, kind, subject, what, actor_id, actor_kind"
+
+
+def change_record_of(row: Row) -> ChangeRecord:
+    """Build a record from a row of ``RECORD_COLUMNS``."""
     change = Change(
         row[1], as_moment(row[2]), RecordKind(row[3]), row[4], row[5], row[6], Actor(row[7])
     )
