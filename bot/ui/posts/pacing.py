@@ -71,14 +71,24 @@ class Pacer:
             is_urgent: Whether it goes before those that are not.
         """
         loop = asyncio.get_running_loop()
-        if self._timer is None and self._pace.wait(loop.time()) <= 0:
-            self._pace.take(loop.time())
+        if self._goes_at_once(loop):
             return
         turn: asyncio.Future[None] = loop.create_future()
         (self._urgent if is_urgent else self._patient).append(turn)
+        self._see_to_it(loop)
+        await turn
+
+    def _goes_at_once(self, loop: asyncio.AbstractEventLoop) -> bool:
+        """Take a turn that need not be waited for, if there is one."""
+        is_free = self._timer is None and self._pace.wait(loop.time()) <= 0
+        if is_free:
+            self._pace.take(loop.time())
+        return is_free
+
+    def _see_to_it(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let whoever waits go some time."""
         if self._timer is None:
             self._set_timer(loop)
-        await turn
 
     def _set_timer(self, loop: asyncio.AbstractEventLoop) -> None:
         self._timer = loop.call_later(max(0, self._pace.wait(loop.time())), self._let_go, loop)
@@ -105,20 +115,15 @@ class SharedPacer(Pacer):
         self._missed = 0
         self._asking: asyncio.Task[None] | None = None
 
-    async def turn(self, *, is_urgent: bool = True) -> None:
-        """Wait until a request may go out; as of ``Pacer``."""
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        (self._urgent if is_urgent else self._patient).append(turn)
-        self._begin_asking()
-        await turn
+    def _goes_at_once(self, _loop: asyncio.AbstractEventLoop) -> bool:
+        return False
 
-    def _begin_asking(self) -> None:
+    def _see_to_it(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._asking is None or self._asking.done():
-            self._asking = asyncio.create_task(self._ask())
+            self._asking = loop.create_task(self._ask(loop))
 
-    async def _ask(self) -> None:
+    async def _ask(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take a turn for each that waits; who gets it is said when it has come."""
-        loop = asyncio.get_running_loop()
         while len(self._urgent) + len(self._patient) > self._coming:
             wait = await taken_turn(self._turns, _REQUEST, _INTERVAL)
             self._coming += 1
@@ -131,7 +136,7 @@ class SharedPacer(Pacer):
         is_late = loop.time() - due > _CATCHING_UP
         self._missed = self._missed + 1 if is_late else 0
         if 0 < self._missed <= _MOST_MISSED:
-            self._begin_asking()  # by now it is others' turn: another one is needed
+            self._see_to_it(loop)  # by now it is others' turn: another one is needed
             return
         while queue := self._urgent or self._patient:
             turn = queue.popleft()
