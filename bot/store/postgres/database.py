@@ -103,8 +103,8 @@ class Database(engine.Engine):
     async def close(self) -> None:
         """Close every connection once what is being written is done."""
         async with self._lock:
-            await asyncio.shield(self._beside.run(self._roles.end))
-            for connection in (*self._readers, self._beside, self._writer):
+            await asyncio.shield(self._beside.close(self._roles.end))
+            for connection in (*self._readers, self._writer):
                 await asyncio.shield(connection.close())
             await asyncio.to_thread(self._listener.end)
 
