@@ -8,6 +8,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from bot.app import Newsdesk, newsdesk
@@ -20,6 +21,7 @@ from bot.schedule import Schedule
 from bot.shards import Slot, slots
 from bot.slots import take_slot
 from bot.store.engine import Engine
+from bot.store.overview.daily import daily
 from bot.ticking import ticks_of
 from bot.ui.connecting import quieten_tries, serve, settle_once_ready
 from bot.warming import keep_filling, warm
@@ -75,7 +77,8 @@ async def _serve_alone(desk: Newsdesk, token: Token, read: Callable[[], Config])
     try:
         desk.carry(await _slot_of(desk))
         await desk.take_over()
-        async with watched(desk.config.watching.port, desk.standing):
+        port, look_back = desk.config.watching.port, partial(daily, desk.store.database)
+        async with watched(port, desk.standing, look_back):
             await _serve(desk, token, schedule)
     finally:
         hanging_up.cancel()

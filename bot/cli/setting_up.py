@@ -28,6 +28,7 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
         metavar="ADDRESS|FILE",
         help="feeds on the web, or a list of them (OPML); default: none",
     )
+    parser.add_argument("--timezone", metavar="NAME", help="of your readers; default: UTC")
     parser.add_argument("--server", metavar="ID", help="of your own server; default: none")
     parser.add_argument("--roles", nargs="*", metavar="ID", help="that may moderate; default: none")
     parser.add_argument("--samples", action="store_true", help="put sample documents in the folder")
@@ -52,6 +53,7 @@ def _init(options: argparse.Namespace) -> int:
         server=options.server,
         roles=options.roles,
         feeds=options.feeds,
+        zone=options.timezone,
     )
     folder = write_config(options.config, answers, with_samples=options.samples)
     samples = ", where the samples are" if options.samples else ""

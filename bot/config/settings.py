@@ -82,6 +82,7 @@ class Posting:
         max_age: The oldest story that a subscription posts, unless it says otherwise.
         colour: The stripe beside a post, 0xRRGGBB.
         edit_posts: Whether posts follow their articles; what is taken down goes from them anyway.
+        timezone: IANA name of the zone whose hours count where a server has chosen none.
     """
 
     enabled: bool = key(toml.flag, True)
@@ -89,6 +90,7 @@ class Posting:
     max_age: timedelta = key(toml.duration(least="1m", most="3650d"), "3d")
     colour: int = key(toml.colour, "#2F80ED")
     edit_posts: bool = key(toml.flag, True)
+    timezone: str = key(toml.time_zone, "UTC")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ import stat
 from collections.abc import Callable, Sequence
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, NoReturn, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.config.tables import Converter, Place, RefusedValueError
 from bot.databases import ServerDatabase
@@ -109,6 +110,20 @@ def time_of_day(value: object) -> time:
     if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
         return time.fromisoformat(value)
     raise RefusedValueError(f'{_shown(value)} is no time of day; write it such as "04:00"')
+
+
+def time_zone(value: object) -> str:
+    """Read the name of a time zone, such as ``Europe/Berlin``; UTC needs no rules to be there."""
+    if value == "UTC":
+        return "UTC"
+    try:
+        return ZoneInfo(value).key if isinstance(value, str) else _no_zone(value)
+    except (LookupError, OSError, ValueError):
+        return _no_zone(value)
+
+
+def _no_zone(value: object) -> NoReturn:
+    raise RefusedValueError(f'{_shown(value)} is not a time zone; write it like "Europe/Berlin"')
 
 
 def number(*, least: int, most: int) -> Converter[int]:

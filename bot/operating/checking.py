@@ -24,6 +24,7 @@ from bot.config.webhook import WebhookAddress, read_secret
 from bot.databases import Location, ServerDatabase
 from bot.errors import ConfigError, SecretError, SourceError, StoreError, TokenError
 from bot.operating.findings import Finding, fault, fine, warning
+from bot.operating.ports import is_free, says_ok
 from bot.operating.questions import application_of
 from bot.sources.folder import Scan
 from bot.sources.patterns import Patterns
@@ -64,6 +65,9 @@ async def check(path: Path, environment: Mapping[str, str], now: datetime) -> li
     else:
         examination, found = await asyncio.to_thread(file_findings, database)
         findings += found
+    if config is not None:
+        findings += await asyncio.to_thread(lambda: list(output_findings(config)))
+        findings += await asyncio.to_thread(lambda: list(port_findings(config.watching.port)))
     findings.append(clock_finding(now, examination))
     findings.append(zones_finding())
     return findings
@@ -181,6 +185,28 @@ def database_findings(path: Path, found: Examination) -> Iterator[Finding]:
     if found.version < found.known_version:
         yield fine(area, "is brought to this version's schema at the next start, after a copy")
     yield fine(area, f"{path}, schema {found.version}, {_megabytes(found.size)}")
+
+
+def output_findings(config: Config) -> Iterator[Finding]:
+    """Look whether what the bot writes beside its database can be written."""
+    folder, file = config.backup.folder, config.logging.file
+    if folder is not None and not can_write(folder):
+        yield fault("backups", f"{folder} cannot be written.", f"{_LET_WRITE} it.")
+    if file is not None and not can_write(file if file.exists() else file.parent):
+        advice = f"{_LET_WRITE} it and {file.parent}."
+        yield fault("log", f"{file} cannot be written.", advice)
+
+
+def port_findings(port: int) -> Iterator[Finding]:
+    """Look whether the bot's page can be served at a port of loopback, or is already."""
+    if not port or is_free(port):
+        return
+    area = "watching"
+    if says_ok(port):
+        yield fine(area, f"http://127.0.0.1:{port} answers, as a bot that runs does")
+    else:
+        advice = "Set another `port` in [watching], or 0 for none."
+        yield fault(area, f"Port {port} cannot be used: another program has it.", advice)
 
 
 def server_findings(place: ServerDatabase, now: datetime) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ class Answers:
             configuration's own folder.
         server: Id of the operator's own server; None for none.
         roles: Ids of roles that may moderate.
+        zone: IANA name of the time zone whose hours count.
         feeds: Addresses of feeds on the web, or of pages that name one.
         opml: A list of feeds, as other readers export it; None for none.
     """
@@ -36,6 +37,7 @@ class Answers:
     roles: Collection[int] = ()
     feeds: Collection[str] = ()
     opml: Path | None = None
+    zone: str = "UTC"
 
 
 def refuse_existing(path: Path) -> None:
@@ -86,6 +88,7 @@ def filled_in(example: str, answers: Answers) -> str:
     values: dict[str, str | list[str]] = {
         "name": "",
         "folders": [str(answers.folder)],
+        "timezone": answers.zone,
         "roles": [str(one) for one in sorted(answers.roles)],
         "home_server": "" if answers.server is None else str(answers.server),
         "opml": "" if answers.opml is None else str(answers.opml),

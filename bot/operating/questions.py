@@ -12,10 +12,11 @@ from typing import Final, TypeVar
 from bot.config.settings import Token, read_token
 from bot.config.tables import RefusedValueError
 from bot.config.values import discord_id, filled_text
-from bot.errors import FeedListError, NewsdeskError, TokenError
+from bot.errors import FeedListError, NewsdeskError, NotFoundError, TokenError
 from bot.identity import bears_login, is_web_address
 from bot.loading.feeds.roster import read_list
 from bot.operating.first_config import Answers
+from bot.ui.subscriptions.zones import resolve_zone
 
 #: Shows a question and gives the line that was typed.
 Ask = Callable[[str], str]
@@ -32,6 +33,7 @@ def asked(
     server: str | None,
     roles: Sequence[str] | None,
     feeds: Sequence[str] | None = None,
+    zone: str | None = None,
 ) -> Answers:
     """Read what was given with the command, and ask for what was not.
 
@@ -41,6 +43,7 @@ def asked(
         server: Id of the operator's own server; None where it was not given.
         roles: Ids of roles that may moderate; None where they were not given.
         feeds: Addresses of feeds, or the path of a list of them; None where they were not given.
+        zone: A time zone, by its name or a city; None where it was not given.
 
     Raises:
         NewsdeskError: What was given cannot be used, or nobody answers.
@@ -53,6 +56,7 @@ def asked(
     return replace(
         named,
         folder=documents,
+        zone=_answer(ask, f"Time zone of your readers [{usual.zone}]: ", zone, _zone),
         server=_answer(ask, "Id of your own server, or nothing: ", server, _server),
         roles=_answer(ask, "Ids of roles that may moderate, or nothing: ", _line(roles), _roles),
     )
@@ -116,6 +120,13 @@ def _checked(given: str, read: Callable[[str], T]) -> T:
 
 def _folder(written: str) -> Path:
     return Path(filled_text(written)) if written else Answers().folder
+
+
+def _zone(written: str) -> str:
+    try:
+        return resolve_zone(written) if written else Answers().zone
+    except NotFoundError as error:
+        raise RefusedValueError(str(error)) from error
 
 
 def _server(written: str) -> int | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from bot.config.settings import configured_database, read_token
+from bot.config.settings import Moderation, configured_database, load_config, read_token
 from bot.databases import Location, ServerDatabase
 from bot.errors import ConfigError, NewsdeskError, TokenError
 from bot.operating.announcing import announced_commands, limit_findings
@@ -16,7 +16,15 @@ from bot.operating.findings import Finding, Grade, fault, fine, has_faults, warn
 from bot.posting.subscriptions import Subscription
 from bot.store.opening import examine, examine_server, open_database
 from bot.store.subscriptions.subscriptions import standing_subscriptions
-from bot.ui.inquiring import Identity, Obstacle, identity, logged_in, obstacles
+from bot.ui.inquiring import (
+    Identity,
+    Obstacle,
+    foreign_servers,
+    identity,
+    logged_in,
+    obstacles,
+    strangers,
+)
 
 _AREA: Final = "discord"
 
@@ -37,8 +45,16 @@ async def review(
     if asks_discord:
         unusable = {one.area for one in findings if one.grade is Grade.FAULT}
         subscriptions = () if unusable & {"database"} else await _subscriptions(path)
-        findings += await _online(environment, subscriptions)
+        findings += await _online(environment, subscriptions, _named_in(path))
     return findings
+
+
+def _named_in(path: Path) -> Moderation:
+    """Give whom the configuration names; nobody where it is wrong, which is told already."""
+    try:
+        return load_config(path).moderation
+    except ConfigError:
+        return Moderation()
 
 
 async def _subscriptions(path: Path) -> tuple[Subscription, ...]:
@@ -67,7 +83,9 @@ def _is_current(database: Location) -> bool:
 
 
 async def _online(
-    environment: Mapping[str, str], subscriptions: tuple[Subscription, ...]
+    environment: Mapping[str, str],
+    subscriptions: tuple[Subscription, ...],
+    moderation: Moderation,
 ) -> list[Finding]:
     try:
         token = read_token(environment)
@@ -76,6 +94,9 @@ async def _online(
     try:
         async with logged_in(token) as client:
             findings = list(identity_findings(await identity(client)))
+            own = moderation.servers | ({home} if (home := moderation.home_server) else set())
+            findings += membership_findings(await foreign_servers(client, own))
+            findings += operator_findings(await strangers(client, moderation.operators))
             findings += obstacle_findings(await obstacles(client, subscriptions))
     except NewsdeskError as error:
         return [fault(_AREA, str(error))]
@@ -98,6 +119,26 @@ def identity_findings(found: Identity) -> Iterator[Finding]:
             _AREA,
             "The application requires an OAuth2 code grant, with which no invite works.",
             "Switch that off on the portal's page Bot.",
+        )
+
+
+def membership_findings(foreign: Iterable[int]) -> Iterator[Finding]:
+    """Judge that the bot is not in servers that the configuration names as the operator's."""
+    for server_id in foreign:
+        yield warning(
+            _AREA,
+            f"The bot is not in server {server_id}, which [moderation] names.",
+            "Invite it there, or correct `home_server` and `servers`.",
+        )
+
+
+def operator_findings(unknown: Iterable[int]) -> Iterator[Finding]:
+    """Judge that ids of operators are nobody's."""
+    for user_id in unknown:
+        yield fault(
+            _AREA,
+            f"Nobody in Discord has the id {user_id}, which `operators` in [moderation] names.",
+            "Correct it: right click on yourself in Discord, Copy User ID.",
         )
 
 

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from html import escape
+from datetime import datetime
 from typing import Final
 
 from aiohttp import web
 
 from bot.errors import NewsdeskError, StoreError
 from bot.operating.metrics import CONTENT_TYPE, metrics_text
-from bot.operating.standing import Standing, status_text
+from bot.operating.page import page_of
+from bot.operating.standing import Standing
+from bot.store.overview.daily import Daily
 
 #: Looks how everything is.
 Look = Callable[[], Awaitable[Standing]]
+#: Looks back from a moment on the last days.
+LookBack = Callable[[datetime], Awaitable[Daily]]
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _LOOPBACK: Final = "127.0.0.1"
@@ -29,40 +33,21 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-_PAGE: Final = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="30">
-<title>Newsdesk: {verdict}</title>
-<style>
-:root {{ color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }}
-body {{ max-width: 46rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }}
-h1 {{ font-size: 1.25rem; }}
-dl {{ display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: .4rem 1rem; margin: 0; }}
-dt {{ opacity: .7; }}
-dd {{ margin: 0; }}
-</style>
-<h1>{verdict}</h1>
-<dl>
-{rows}
-</dl>
-</html>
-"""
 
 
 @asynccontextmanager
-async def served(port: int, look: Look) -> AsyncIterator[None]:
+async def served(port: int, look: Look, look_back: LookBack) -> AsyncIterator[None]:
     """Serve ``/``, ``/healthz``, ``/readyz`` and ``/metrics`` on loopback, for a while.
 
     Args:
         port: Where.
         look: Is asked anew for each answer.
+        look_back: Counts what the page plots.
 
     Raises:
         NewsdeskError: The port cannot be used.
     """
-    runner = web.AppRunner(application(look), access_log=None)
+    runner = web.AppRunner(application(look, look_back), access_log=None)
     await runner.setup()
     try:
         try:
@@ -77,7 +62,7 @@ async def served(port: int, look: Look) -> AsyncIterator[None]:
         await runner.cleanup()
 
 
-def application(look: Look) -> web.Application:
+def application(look: Look, look_back: LookBack) -> web.Application:
     """Make what answers."""
     made = web.Application(middlewares=[_guard])
 
@@ -94,7 +79,9 @@ def application(look: Look) -> web.Application:
         return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE})
 
     async def page(_request: web.Request) -> web.Response:
-        return web.Response(text=_page(await look()), content_type="text/html")
+        found = await look()
+        text = page_of(found, await look_back(found.now))
+        return web.Response(text=text, content_type="text/html")
 
     for path, handler in (
         ("/healthz", health),
@@ -118,11 +105,3 @@ async def _guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
         response = web.Response(status=503, text=f"{error}\n")
     response.headers.update(_HEADERS)
     return response
-
-
-def _page(found: Standing) -> str:
-    lines = [line.partition("  ") for line in status_text(found).splitlines()]
-    rows = "\n".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(told.strip())}</dd>" for name, _, told in lines
-    )
-    return _PAGE.format(verdict="All is well." if found.is_well else "Look here.", rows=rows)

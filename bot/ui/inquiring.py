@@ -81,6 +81,28 @@ async def identity(client: discord.Client) -> Identity:
     return Identity(name, found.bot_public, found.bot_require_code_grant)
 
 
+async def strangers(client: discord.Client, user_ids: Iterable[int]) -> list[int]:
+    """Ask which ids are nobody's."""
+    found = []
+    for user_id in sorted(user_ids):
+        try:
+            await client.fetch_user(user_id)
+        except discord.NotFound:
+            found.append(user_id)
+    return found
+
+
+async def foreign_servers(client: discord.Client, server_ids: Iterable[int]) -> list[int]:
+    """Ask in which servers the bot is not."""
+    found = []
+    for server_id in sorted(server_ids):
+        try:
+            await client.fetch_guild(server_id, with_counts=False)
+        except (discord.NotFound, discord.Forbidden):
+            found.append(server_id)
+    return found
+
+
 async def obstacles(
     client: discord.Client, subscriptions: Iterable[Subscription]
 ) -> list[Obstacle]:

@@ -88,7 +88,10 @@ class TakeBackButton(
 
     async def _press(self, _desk: object, interaction: Interaction) -> None:
         before = interaction.message
-        if before is None or not before.flags.ephemeral:
+        link = _place(interaction.guild_id, self._channel_id, self._message_id)
+        # Where the message is comes from a custom id, which may be forged; the link beside it
+        # stands in an answer that only its own person has, and that only the bot can write.
+        if before is None or not before.flags.ephemeral or link not in _links(before):
             raise NotAllowedError(_NOT_YOURS)
         await interaction.response.defer()
         channel = interaction.client.get_partial_messageable(
@@ -100,10 +103,6 @@ class TakeBackButton(
             pass  # somebody was faster
         except discord.Forbidden:
             raise CommandError(_NOT_MINE) from None
-        link = next(
-            (one.url for one in _buttons(before) if one.url and str(self._message_id) in one.url),
-            None,
-        )
         await interaction.edit_original_response(
             view=_instead(before, [self._custom_id, link], [share_button(self._share_id)])
         )
@@ -118,8 +117,8 @@ def _shared(
 ) -> list[discord.ui.Item[Any]]:
     """Give what stands in the place of *Share* once it is shared."""
     # Discord does not say of such a message in which server it stands.
-    place = f"{interaction.guild_id or '@me'}/{posted.channel.id}/{posted.id}"
-    link: Button = discord.ui.Button(label="Shared", url=f"{_MESSAGES}/{place}")
+    place = _place(interaction.guild_id, posted.channel.id, posted.id)
+    link: Button = discord.ui.Button(label="Shared", url=place)
     # Elsewhere the bot may answer, but is in no channel whose messages it could delete.
     is_at_home = server_of(interaction) != OPERATOR or interaction.context.dm_channel
     if not is_at_home:
@@ -169,11 +168,17 @@ def _key(child: _Child) -> str | None:
     return child.custom_id
 
 
-def _buttons(message: discord.Message) -> list[discord.Button]:
-    return [
-        child
+def _place(server_id: int | None, channel_id: int, message_id: int) -> str:
+    """Give the address of a message."""
+    return f"{_MESSAGES}/{server_id or '@me'}/{channel_id}/{message_id}"
+
+
+def _links(message: discord.Message) -> set[str | None]:
+    """Give where the buttons of a message lead to."""
+    return {
+        child.url
         for row in message.components
         if isinstance(row, discord.ActionRow)
         for child in row.children
         if isinstance(child, discord.Button)
-    ]
+    }

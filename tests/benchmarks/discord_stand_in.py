@@ -1,7 +1,8 @@
 """A local stand-in for Discord's HTTP interface that enforces its limits and keeps count.
 
 ``python discord_stand_in.py`` prints the port that it listens at. It takes messages to any
-channel, fifty requests a second in all and five messages in five seconds to a channel, and tells
+channel and deletes them, fifty requests a second in all and five of a kind in five seconds to a
+channel, and tells
 of it in headers as https://discord.com/developers/docs/topics/rate-limits says. ``GET /count``
 gives what it counted. No gateway, no permissions: what is not needed here is not there.
 """
@@ -60,6 +61,7 @@ class StandIn:
     def __init__(self) -> None:
         self.refused: Counter[str] = Counter()
         self.messages: Counter[tuple[str, str]] = Counter()
+        self.deleted: set[str] = set()
         self._all = Window(*_GLOBAL)
         self._channels: dict[str, Window] = {}
         self._ids = itertools.count(int((time.time() - 1420070400) * 1000) << 22)
@@ -71,6 +73,7 @@ class StandIn:
         app.router.add_get("/api/users/@me", _me)
         app.router.add_get("/api/oauth2/applications/@me", _application)
         app.router.add_post("/api/channels/{channel}/messages", self._send)
+        app.router.add_delete("/api/channels/{channel}/messages/{message}", self._delete)
         return app
 
     @web.middleware
@@ -87,17 +90,30 @@ class StandIn:
         return _json(body, status=429, headers={**headers, "Via": "1.1 stand-in"})
 
     async def _send(self, request: web.Request) -> web.Response:
-        channel = request.match_info["channel"]
-        window = self._channels.setdefault(channel, Window(*_CHANNEL))
-        now = time.monotonic()
-        wait = window.take(now)
-        headers = {**window.headers(now), "X-RateLimit-Bucket": "messages"}
-        if wait:
-            return self._refuse("user", wait, headers)
-        sent = await request.json()
+        headers = self._within(request)
+        if isinstance(headers, web.Response):
+            return headers
+        channel, sent = request.match_info["channel"], await request.json()
         self.messages[channel, sent["embeds"][0]["url"]] += 1
         await asyncio.sleep(_LATENCY)
         return _json(self._message(channel, sent), headers=headers)
+
+    async def _delete(self, request: web.Request) -> web.Response:
+        headers = self._within(request)
+        if isinstance(headers, web.Response):
+            return headers
+        self.deleted.add(request.match_info["message"])
+        await asyncio.sleep(_LATENCY)
+        return web.Response(status=204, headers=headers)
+
+    def _within(self, request: web.Request) -> dict[str, str] | web.Response:
+        """Give what headers tell of a channel's limit, or the refusal where it is passed."""
+        place = f"{request.method} {request.match_info['channel']}"
+        window = self._channels.setdefault(place, Window(*_CHANNEL))
+        now = time.monotonic()
+        wait = window.take(now)
+        headers = {**window.headers(now), "X-RateLimit-Bucket": f"{request.method} messages"}
+        return self._refuse("user", wait, headers) if wait else headers
 
     def _message(self, channel: str, sent: dict[str, object]) -> dict[str, object]:
         return {
@@ -125,6 +141,7 @@ class StandIn:
                 "messages": self.messages.total(),
                 "doubled": self.messages.total() - len(self.messages),
                 "refused": self.refused.total(),
+                "deleted": len(self.deleted),
             }
         )
 

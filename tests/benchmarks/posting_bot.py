@@ -8,15 +8,12 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import discord
@@ -32,8 +29,9 @@ from bot.store.articles.rows import rows_of
 from bot.store.filing.writer import save
 from bot.ui.embeds import article_embed
 from bot.ui.posts.publisher import ChannelPublisher
+from tests.benchmarks.servers import channel_of, join_servers, stand_in
 
-_COLOUR = 0x2F80ED
+COLOUR = 0x2F80ED
 _BARE_INTERVAL = 1 / 48.6
 _STORIES = 100
 _TOPICS = 50
@@ -45,10 +43,10 @@ async def main(case: str, servers: int, database: Path) -> None:
     if case == "planning":
         print(json.dumps(await _plan_many(servers, database)))
         return
-    async with _stand_in() as (client, url):
-        _join_servers(client, servers)
+    async with stand_in() as (client, url):
+        join_servers(client, servers)
         if case == "bare":
-            told = await _measured(_send_bare(client, servers))
+            told = await measured(_send_bare(client, servers))
         else:
             told = await _post(client, servers, database)
         async with aiohttp.ClientSession() as session, session.get(f"{url}/count") as answer:
@@ -58,61 +56,8 @@ async def main(case: str, servers: int, database: Path) -> None:
     print(json.dumps({**told, **counted}))
 
 
-@asynccontextmanager
-async def _stand_in() -> AsyncIterator[tuple[discord.Client, str]]:
-    """Give a client that takes the stand-in for Discord, and its address."""
-    command = [sys.executable, "-m", "tests.benchmarks.discord_stand_in"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: ASYNC220 - nothing else runs yet
-        assert process.stdout is not None
-        url = f"http://127.0.0.1:{int(process.stdout.readline())}"
-        discord.http.Route.BASE = f"{url}/api"
-        try:
-            async with discord.Client(intents=discord.Intents(guilds=True)) as client:
-                await client.login("token")
-                yield client, url
-        finally:
-            process.terminate()
-
-
-def _join_servers(client: discord.Client, count: int) -> None:
-    """Let a client know servers with two channels each, as the gateway would tell it."""
-    assert client.user is not None
-    for server in range(1, count + 1):
-        data: Any = _server(server, client.user.id)
-        client._connection._add_guild_from_data(data)  # noqa: SLF001 - there is no gateway
-
-
-def _server(number: int, bot_id: int) -> dict[str, object]:
-    """Give a server as the gateway tells it, with everybody allowed to post."""
-    rights = discord.Permissions(view_channel=True, send_messages=True, embed_links=True)
-    everyone = {
-        "id": str(number << 30),
-        "name": "@everyone",
-        "permissions": str(rights.value),
-        **dict.fromkeys(("position", "color"), 0),
-        **dict.fromkeys(("hoist", "managed", "mentionable"), False),
-    }
-    user = {"id": str(bot_id), "username": "Newsdesk", "discriminator": "0", "avatar": None}
-    return {
-        "id": str(number << 30),
-        "name": f"Server {number}",
-        "owner_id": "1",
-        "roles": [everyone],
-        "channels": [
-            {"id": str(one), "type": 0, "name": "news", "position": 0, "permission_overwrites": []}
-            for one in _channels(number)
-        ],
-        "members": [
-            {"user": user, "roles": [], "joined_at": None, "deaf": False, "mute": False, "flags": 0}
-        ],
-    }
-
-
-def _channels(server: int) -> tuple[int, int]:
-    return (server << 30) + 1, (server << 30) + 2
-
-
-async def _measured(work: Awaitable[object]) -> dict[str, float]:
+async def measured(work: Awaitable[object]) -> dict[str, float]:
+    """Give how long something takes, in seconds and in seconds of processor time."""
     started, busy = time.perf_counter(), time.process_time()
     await work
     return {
@@ -123,14 +68,14 @@ async def _measured(work: Awaitable[object]) -> dict[str, float]:
 
 async def _send_bare(client: discord.Client, servers: int) -> None:
     """Send what the bot sends, with nothing but the library."""
-    article = _article(0)
-    embed = article_embed(article, article.related, colour=_COLOUR)
+    article = article_of(0)
+    embed = article_embed(article, article.related, colour=COLOUR)
     begin = time.perf_counter()
     sending = []
     for server in range(1, servers + 1):
         await asyncio.sleep(begin + server * _BARE_INTERVAL - time.perf_counter())
         guild = client.get_guild(server << 30)
-        channel = guild and guild.get_channel(_channels(server)[0])
+        channel = guild and guild.get_channel(channel_of(server, 0))
         assert isinstance(channel, discord.TextChannel)
         mentions = discord.AllowedMentions.none()
         sending.append(
@@ -146,12 +91,12 @@ async def _post(client: discord.Client, servers: int, database: Path) -> dict[st
     store = await Store.open(database)
     try:
         for server in range(1, servers + 1):
-            for topic, channel in zip(("Topic 0", "Other"), _channels(server), strict=True):
-                await _subscribe(store, server << 30, channel, topic)
-        await _publish(store, [_article(0)])
+            for place, topic in enumerate(("Topic 0", "Other")):
+                await subscribe(store, server << 30, channel_of(server, place), topic)
+        await publish(store, [article_of(0)])
         await plan_deliveries(store, system_clock())
-        courier = Courier(store, ChannelPublisher(client, _COLOUR), system_clock)
-        told = await _measured(courier.work())
+        courier = Courier(store, ChannelPublisher(client, COLOUR), system_clock)
+        told = await measured(courier.work())
         rows = await store.database.fetch("SELECT state, count(*) FROM posts GROUP BY state")
         if dict(rows) != {"sent": servers}:
             raise RuntimeError(f"not everything was sent: {rows}")
@@ -165,9 +110,9 @@ async def _plan_many(servers: int, database: Path) -> dict[str, float]:
     store = await Store.open(database)
     try:
         for number in range(2 * servers):
-            await _subscribe(store, number // 2 + 1, number + 1, f"Topic {number % _TOPICS}")
-        await _publish(store, [_article(number) for number in range(_STORIES)])
-        told = await _measured(plan_deliveries(store, system_clock()))
+            await subscribe(store, number // 2 + 1, number + 1, f"Topic {number % _TOPICS}")
+        await publish(store, [article_of(number) for number in range(_STORIES)])
+        told = await measured(plan_deliveries(store, system_clock()))
         counts = await store.database.fetch("SELECT count(*) FROM deliveries")
     finally:
         await store.close()
@@ -192,7 +137,8 @@ def _write_raw(database: Path) -> float:
         return time.perf_counter() - started
 
 
-async def _subscribe(store: Store, server: int, channel: int, topic: str) -> None:
+async def subscribe(store: Store, server: int, channel: int, topic: str) -> None:
+    """Let a channel receive what is on a topic."""
     await store.subscriptions.add(
         server_id=server,
         channel_id=channel,
@@ -203,13 +149,15 @@ async def _subscribe(store: Store, server: int, channel: int, topic: str) -> Non
     )
 
 
-async def _publish(store: Store, articles: list[Article]) -> None:
+async def publish(store: Store, articles: list[Article]) -> None:
+    """Let articles come out."""
     async with store.database.transaction() as write:
         rows = [rows_of(article, default_published=True) for article in articles]
         await save(write, rows, is_backlog=False, now=system_clock())
 
 
-def _article(number: int) -> Article:
+def article_of(number: int) -> Article:
+    """Give an article with related coverage, one in fifty of the same topic."""
     now = datetime.now(UTC)
     url = f"https://forbes.com/story-{number}"
     related = tuple(

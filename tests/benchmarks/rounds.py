@@ -53,12 +53,14 @@ class Outcome:
     Attributes:
         wall: Seconds of the whole process.
         memory: The most that it held at one time, in megabytes; its workers not counted.
-        told: The JSON object that it printed.
+        told: What is a number of the JSON object that it printed.
+        lists: What is a list of numbers there.
     """
 
     wall: float
     memory: float
     told: dict[str, float]
+    lists: dict[str, list[float]]
 
     @property
     def inner(self) -> float:
@@ -120,4 +122,7 @@ def _run(one: Contender) -> Outcome:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{one.name} failed with status {process.returncode}")
-    return Outcome(wall, usage.ru_maxrss / 1024, json.loads(lines[-1]))
+    printed = json.loads(lines[-1])
+    lists = {name: told for name, told in printed.items() if isinstance(told, list)}
+    told = {name: told for name, told in printed.items() if name not in lists}
+    return Outcome(wall, usage.ru_maxrss / 1024, told, lists)

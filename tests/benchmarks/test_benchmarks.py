@@ -28,8 +28,10 @@ def run(*arguments: str) -> str:
         ("search", ["topic, newest", "what the thread adds", "names of providers"]),
         ("commands", ["/news search, two words", "/news topic", "completing a title"]),
         ("rescan", ["limit", "newsdesk load, nothing changed"]),
+        ("moderation", ["all that waits", "of a topic", "any of them"]),
         ("rules", ["without rules", "with rules"]),
         ("feeds", ["no feeds", "unchanged, the servers say so", "changed, 58 KB each"]),
+        ("running", ["start to ready, times `import discord`", "search p99 during a backup"]),
         ("stories", ["planning a changed article", "a topic's ten newest, each story once"]),
         ("posting", ["limit", "bare discord.py", "Newsdesk's courier"]),
         (

@@ -90,7 +90,7 @@ def test_the_folder_of_a_file_to_write_must_be_there(
             SOURCE + "[posting]\nfoo = 1",
             (
                 "unknown key `foo` in [posting]; there are `enabled`, `interval`, `max_age`, "
-                "`colour`, `edit_posts`"
+                "`colour`, `edit_posts`, `timezone`"
             ),
         ),
         (SOURCE + "[Postings]", "unknown table `Postings`; did you mean `posting`?"),

@@ -17,6 +17,7 @@ SECRET = ".".join(("a1b2c3" * 4, "d4e5f6", "g7h8i9" * 5))
 SUCH_DURATIONS = 'is not a duration; write it like "30s", "5m", "1h30m" or "3d"'
 ONE_TO_NINE = toml.number(least=1, most=9)
 SUCH_NUMBERS = "is not a whole number from 1 to 9; write one, without quotation marks"
+SUCH_ZONES = 'is not a time zone; write it like "Europe/Berlin"'
 SUCH_COLOURS = 'is not a colour; write it like "#2F80ED"'
 SUCH_IDS = (
     "is not an id; copy it in Discord (Developer Mode on, right click, Copy ID) "
@@ -41,6 +42,8 @@ UNBROKEN = "holds a line break or control character; remove it"
         (HOUR_TO_MONTH, "90m", timedelta(hours=1, minutes=30)),
         (toml.colour, "#2F80ED", 0x2F80ED),
         (toml.colour, "#ffffff", 0xFFFFFF),
+        (toml.time_zone, "UTC", "UTC"),
+        (toml.time_zone, "America/New_York", "America/New_York"),
         (toml.discord_id, "123456789012345678", 123456789012345678),
         (toml.discord_id, 9223372036854775807, 2**63 - 1),
         (toml.optional(toml.discord_id), "", None),
@@ -80,6 +83,10 @@ def test_what_may_be_written(convert: Converter[object], written: object, expect
         (HOUR_TO_MONTH, "9999999d", [f'"9999999d" {SUCH_DURATIONS}']),
         (HOUR_TO_MONTH, "59m59s", ['"59m59s" is out of range; write 1h to 30d']),
         (HOUR_TO_MONTH, "30d1s", ['"30d1s" is out of range; write 1h to 30d']),
+        (toml.time_zone, "Middle-earth", [f'"Middle-earth" {SUCH_ZONES}']),
+        (toml.time_zone, "Europe", [f'"Europe" {SUCH_ZONES}']),
+        (toml.time_zone, "../UTC", [f'"../UTC" {SUCH_ZONES}']),
+        (toml.time_zone, 2, [f"2 {SUCH_ZONES}"]),
         (toml.colour, "2F80ED", [f'"2F80ED" {SUCH_COLOURS}']),
         (toml.colour, "#2F80E", [f'"#2F80E" {SUCH_COLOURS}']),
         (toml.colour, 0x2F80ED, [f"3113197 {SUCH_COLOURS}"]),

@@ -25,7 +25,8 @@ from tests.gateway.payloads import BOT, answered, server
 from tests.loading.newsroom import document
 from tests.operating.shell import TOKEN
 from tests.places import ROOT
-from tests.proof.discord_stand_in import SERVER, Discord, listening
+from tests.proof.discord_payloads import SERVER
+from tests.proof.discord_stand_in import Discord, listening
 
 CHANNEL: Final = 100
 OTHER: Final = 101

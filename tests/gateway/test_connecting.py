@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.gateway.newsroom import CHANNEL, OTHER, Newsroom, opened
 from tests.gateway.payloads import command, server
-from tests.proof.discord_stand_in import SERVER
+from tests.proof.discord_payloads import SERVER
 
 
 async def ask(desk: Newsroom) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from tests.gateway.newsroom import CHANNEL, Newsroom
 from tests.gateway.payloads import BOT, server
 from tests.gateway.test_connecting import answers
-from tests.proof.discord_stand_in import SERVER
+from tests.proof.discord_payloads import SERVER
 
 NEW, LOBBY = 8, 110
 

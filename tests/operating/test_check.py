@@ -14,8 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.config.settings import Source
 from bot.operating.announcing import announced_commands, limit_findings
-from bot.operating.checking import clock_finding, database_findings, zones_finding
+from bot.operating.checking import (
+    clock_finding,
+    database_findings,
+    folder_findings,
+    zones_finding,
+)
 from bot.operating.findings import Finding, Grade, fault, findings_text, fine, warning
 from bot.store.opening import Examination
 from tests.operating.shell import TOKEN, Shell
@@ -113,12 +119,23 @@ def test_folders_that_are_gone_are_faults(shell: Shell) -> None:
     assert "there is no folder or file" in what
 
 
+def test_what_is_neither_a_folder_nor_a_document_is_a_fault(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (found,) = folder_findings(Source(name="news", folders=(tmp_path / "pipe",)))
+    assert (found.area, found.grade) == ("documents", Grade.FAULT)
+    assert "pipe: this is a" in found.what
+    assert "correct `folders`" in found.advice
+
+
 def test_what_the_bots_user_may_not_read_or_write_are_faults(shell: Shell) -> None:
     """Run as nobody, since permissions do not bind the superuser."""
     shell.run("load")
     (shell.folder / "documents" / "closed").mkdir(0o000)
     (shell.folder / "newsdesk.db").chmod(0o644)
-    (shell.folder / "newer").mkdir(0o755)
+    for name in ("newer", "backups", "logs"):
+        (shell.folder / name).mkdir(0o755)
+    shell.set('folder = ""', 'folder = "backups"')
+    shell.set('file = ""', 'file = "logs/newsdesk.log"')
     for folder in [shell.folder, *list(shell.folder.parents)[:2]]:
         folder.chmod(0o755)
     code = """
@@ -135,6 +152,8 @@ for one in checking.folder_findings(config.sources[0]):
 for path in (config.database, Path("newer/n.db").absolute()):
     for one in checking.file_findings(path)[1]:
         print(one.grade, one.what, one.advice)
+for one in checking.output_findings(config):
+    print(one.grade, one.area, one.what, one.advice)
 """
     ran = subprocess.run(
         [sys.executable, "-c", code, shell.folder], capture_output=True, text=True, check=True
@@ -146,6 +165,11 @@ for path in (config.database, Path("newer/n.db").absolute()):
         f" Let the bot's user write to it and {shell.folder}." in said
     )
     assert "fault newer/n.db cannot be made. Let the bot's user write to newer." in said
+    assert "fault backups backups cannot be written. Let the bot's user write to it." in said
+    assert (
+        "fault log logs/newsdesk.log cannot be written."
+        " Let the bot's user write to it and logs." in said
+    )
 
 
 def test_a_database_of_others_or_newer_ones_are_faults(shell: Shell) -> None:
@@ -229,6 +253,8 @@ def test_a_clock_behind_what_was_written_is_a_fault() -> None:
 
 def test_missing_time_zones_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     assert zones_finding().grade is Grade.FINE
+    for name in [one for one in sys.modules if one.startswith("tzdata.")]:
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "tzdata", None)
     zoneinfo.reset_tzpath(to=[])
     try:

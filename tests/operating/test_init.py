@@ -19,6 +19,7 @@ from tests.loading.newsroom import document
 from tests.places import ROOT
 
 EXAMPLE = (ROOT / "config.example.toml").read_text("utf-8")
+BERLIN = "Europe/Berlin"
 SERVER, ROLE = "123456789012345678", "223456789012345678"
 
 
@@ -49,16 +50,18 @@ def test_the_defaults_are_the_example_with_a_folder_of_its_own(tmp_path: Path) -
 
 def test_options_answer_the_questions(tmp_path: Path) -> None:
     arguments = ["--folder", "news/in", "--server", SERVER, "--roles", ROLE, SERVER, "--yes"]
+    arguments += ["--timezone", "Berlin"]
     assert run_command(["init", "--config", "my.toml", *arguments]) == 0
 
     config = load_config(tmp_path / "my.toml")
     assert config.sources[0].folders == (tmp_path / "news" / "in",)
     assert config.moderation.home_server == int(SERVER)
     assert config.moderation.roles == {int(ROLE), int(SERVER)}
+    assert config.posting.timezone == BERLIN
 
 
 def test_what_is_not_given_is_asked_until_it_can_be_used() -> None:
-    typed = iter(["", "", "mine", SERVER, f"{ROLE}, {SERVER}"])
+    typed = iter(["", "", "berln", "berlin", "mine", SERVER, f"{ROLE}, {SERVER}"])
     questions: list[str] = []
 
     def ask(question: str) -> str:
@@ -67,9 +70,10 @@ def test_what_is_not_given_is_asked_until_it_can_be_used() -> None:
 
     answers = asked(ask, folder=None, server=None, roles=None)
 
-    assert answers == Answers(Path("documents"), int(SERVER), {int(ROLE), int(SERVER)})
-    assert len(questions) == 5
-    assert '"mine" is not an id' in questions[3]
+    assert answers == Answers(Path("documents"), int(SERVER), {int(ROLE), int(SERVER)}, zone=BERLIN)
+    assert len(questions) == 7
+    assert "Berlin" in questions[3]
+    assert '"mine" is not an id' in questions[5]
 
 
 def test_feeds_are_taken_by_their_addresses(
@@ -97,7 +101,7 @@ def test_feeds_are_asked_for_until_they_can_be_used(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Dear all")
     private = "https://ada:secret@a.example"
     usable = "https://a.example, https://b.example"
-    typed = iter(["", "notes.txt", "a.example", private, usable, "", ""])
+    typed = iter(["", "notes.txt", "a.example", private, usable, "", "", ""])
     questions: list[str] = []
 
     def ask(question: str) -> str:
@@ -126,6 +130,7 @@ def test_nobody_there_to_answer_is_told_what_to_do() -> None:
         (["--server", "mine"], '"mine" is not an id'),
         (["--roles", "editors"], '"editors" is not an id'),
         (["--application", "12"], '"12" is not an id'),
+        (["--timezone", "Xyzzy"], "Xyzzy"),
     ],
 )
 def test_an_answer_that_cannot_be_used_writes_nothing(

@@ -18,7 +18,7 @@ from bot.store import Store
 from bot.ui.inquiring import Identity, identity, obstacles
 from tests.operating.shell import TOKEN, Shell
 from tests.samples import EVERYTHING, NOW, subscribe
-from tests.ui.gate import PORTAL, Gate, open_gate
+from tests.ui.gate import ME, PORTAL, Gate, open_gate
 from tests.ui.world import World
 
 
@@ -77,6 +77,28 @@ async def test_a_subscription_in_a_server_that_the_bot_left_is_a_fault(
     gate.answers["/guilds/22"] = [(404, {"message": "Unknown Guild", "code": 10004})]
     (_, (grade, what)) = await online()
     assert (grade, what) == (Grade.FAULT, "Subscription 1: the bot does not see server 22.")
+
+
+@pytest.mark.usefixtures("gate")
+async def test_servers_without_the_bot_and_operators_that_are_nobody_are_told(
+    shell: Shell, gate: Gate
+) -> None:
+    shell.set('home_server = ""', 'home_server = "123456789012345678"')
+    shell.set("operators = []", 'operators = ["223456789012345678", "323456789012345678"]')
+    gate.answers["/guilds/123456789012345678"] = [(404, {"message": "Unknown Guild", "code": 0})]
+    gate.answers["/users/223456789012345678"] = [(200, {**ME, "id": "223456789012345678"})]
+    gate.answers["/users/323456789012345678"] = [(404, {"message": "Unknown User", "code": 0})]
+    nobody = "Nobody in Discord has the id 323456789012345678"
+    assert (await online())[1:] == [
+        (Grade.WARNING, "The bot is not in server 123456789012345678, which [moderation] names."),
+        (Grade.FAULT, f"{nobody}, which `operators` in [moderation] names."),
+    ]
+
+
+@pytest.mark.usefixtures("gate")
+async def test_discord_is_asked_also_where_the_configuration_is_wrong(shell: Shell) -> None:
+    shell.set("operators = []", 'operators = ["nora"]')
+    assert (await online())[0] == (Grade.FINE, "takes the token; the bot is called Newsdesk")
 
 
 async def ordered(world: World, channel_id: int, options: Options) -> Subscription:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Literal
 
 import aiohttp
 import pytest
@@ -22,6 +25,7 @@ from bot.operating.serving import application
 from bot.operating.standing import Standing
 from bot.operating.watching import watched
 from bot.posting.ledger import State
+from bot.store.overview.daily import Daily, daily
 from bot.store.overview.overview import Overview
 from bot.store.overview.vitals import Vitals
 from tests.demo.browser import CHROMIUM, MISSING, chromium
@@ -38,8 +42,12 @@ def desk(config: Config, clock: ManualClock, world: World) -> Newsdesk:
 
 @pytest_asyncio.fixture
 async def client(desk: Newsdesk) -> AsyncIterator[Client]:
-    async with TestClient(TestServer(application(desk.standing))) as made:
+    async with TestClient(TestServer(application_of(desk))) as made:
         yield made
+
+
+def application_of(desk: Newsdesk) -> Application:
+    return application(desk.standing, partial(daily, desk.store.database))
 
 
 async def get(client: Client, path: str, **headers: str) -> tuple[int, str]:
@@ -73,21 +81,104 @@ async def test_the_page_tells_what_status_tells_and_holds_no_markup_of_others(
     assert "<script" not in page
 
 
+async def lived(desk: Newsdesk, world: World) -> None:
+    """Let some days pass, with stories on each and posts of some."""
+    one = await subscribe(world.store, 1, 2)
+    for day in range(12):
+        stories = [
+            make_article(f"Story {day} {number}", age=timedelta(days=day)) for number in range(day)
+        ]
+        await write(world.store, *stories)
+    await desk.plan()
+    await world.store.database.run(
+        """
+        UPDATE posts SET state = 'sent', sent_at = planned_at - 86400 * (id % 5)
+        WHERE subscription_id = :id
+        """,
+        {"id": one.id},
+    )
+
+
+async def test_each_day_is_counted_and_only_of_the_last_thirty(
+    desk: Newsdesk, world: World
+) -> None:
+    await subscribe(world.store, 1, 2)
+    for title, age in (
+        ("Today", timedelta(0)),
+        ("Yesterday", timedelta(seconds=1)),
+        ("The first", timedelta(days=29)),
+        ("Too old", timedelta(days=29, seconds=1)),
+        ("Ahead", timedelta(seconds=-1)),
+    ):
+        await write(world.store, make_article(title, age=age))
+    await write(
+        world.store,
+        make_article("Held", age=timedelta(0), published=False),
+        make_article("Taken back", age=timedelta(0), removed=True),
+    )
+    await desk.plan()
+    sent = "UPDATE posts SET sent_at = :now - :ago WHERE id = (SELECT max(id) FROM posts) - :place"
+    now = int(NOW.timestamp())
+    for place, ago in enumerate((0, 1)):
+        values = {"now": now, "ago": ago, "place": place}
+        await world.store.database.run(sent, values)
+    found = await daily(world.store.database, NOW)
+
+    assert found.first == NOW.date() - timedelta(days=29)
+    assert found.articles == (1, *[0] * 27, 1, 3)
+    assert found.posts == (*[0] * 28, 1, 1)
+
+
+async def test_the_page_plots_the_last_days_and_says_them_in_words(
+    client: Client, desk: Newsdesk, world: World
+) -> None:
+    _, empty = await get(client, "/")
+    assert "<b>Posts a day</b>: none in 30 days." in empty
+    await lived(desk, world)
+    _, page = await get(client, "/")
+    told = "<b>Articles a day</b>: 0 today, 66 in 30 days, at most 11 on 21 Dec."
+    assert f'<figcaption id="articles">{told}</figcaption>' in page
+    assert '<svg role="img" aria-labelledby="articles"' in page
+    heights = [int(one) for one in re.findall(r'height="(\d+)"', page)]
+    assert len(heights) == 60
+    assert heights[30:] == [1] * 18 + [60, 55, 49, 44, 38, 33, 27, 22, 16, 11, 5, 1]
+
+
 @pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING)
+@pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 async def test_the_page_fits_a_phone(
-    client: Client, desk: Newsdesk, world: World, width: int
+    client: Client,
+    desk: Newsdesk,
+    world: World,
+    width: int,
+    colours: Literal["light", "dark"],
 ) -> None:
     await desk.tell()
-    one = await subscribe(world.store, 1, 2)
+    await lived(desk, world)
+    one = await subscribe(world.store, 3, 2)
     because = f"the channel https://discord.example/{'x' * 90} is gone"
     await world.store.subscriptions.pause(one.id, because=because, now=NOW)
     async with chromium() as browser:
-        page = await browser.new_page(viewport={"width": width, "height": 844})
+        page = await browser.new_page(
+            viewport={"width": width, "height": 844}, color_scheme=colours
+        )
+        refused: list[str] = []
+        page.on("console", lambda said: refused.append(said.text))
         await page.goto(f"http://127.0.0.1:{client.port}/")
         await expect(page.get_by_role("heading")).to_have_text("All is well.")
         await expect(page.get_by_text("is gone")).to_be_visible()
         assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        for name in ("Posts a day", "Articles a day"):
+            plot = page.get_by_role("img", name=f"{name}: ")
+            await expect(plot).to_be_visible()
+            shape = await plot.bounding_box()
+            assert shape is not None
+            assert shape["width"] > 250
+            assert shape["height"] == 80
+        assert await page.locator("rect").count() == 60
+        assert await page.locator("script").count() == 0
+        assert not refused
 
 
 async def test_numbers_are_in_the_form_of_prometheus(
@@ -139,20 +230,24 @@ async def test_a_database_that_cannot_be_read_is_told() -> None:
     async def look() -> Standing:
         raise StoreError("the disk is gone")
 
-    async with TestClient(TestServer(application(look))) as client:
+    async def look_back(now: datetime) -> Daily:
+        return Daily(now.date(), (), ())
+
+    async with TestClient(TestServer(application(look, look_back))) as client:
         assert await get(client, "/readyz") == (503, "the disk is gone\n")
         assert await get(client, "/healthz") == (200, "ok\n")
 
 
 async def test_it_is_served_on_loopback_while_it_is_wanted(desk: Newsdesk) -> None:
+    looking_back = partial(daily, desk.store.database)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(NewsdeskError, match=f"at port {port}: .*Set another `port`"):
-            async with watched(port, desk.standing):
+            async with watched(port, desk.standing, looking_back):
                 pass
     async with aiohttp.ClientSession() as session:
         async with (
-            watched(port, desk.standing),
+            watched(port, desk.standing, looking_back),
             session.get(f"http://127.0.0.1:{port}/healthz") as found,
         ):
             assert found.status == 200
@@ -161,5 +256,5 @@ async def test_it_is_served_on_loopback_while_it_is_wanted(desk: Newsdesk) -> No
 
 
 async def test_without_a_port_nothing_is_served(desk: Newsdesk) -> None:
-    async with watched(0, desk.standing):
+    async with watched(0, desk.standing, partial(daily, desk.store.database)):
         pass

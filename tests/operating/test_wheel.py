@@ -120,6 +120,9 @@ def test_a_newsroom_is_set_up_loaded_kept_and_put_back(installed: Installed) -> 
     found = installed.json(*search)
     assert found["total"] == 1
     assert installed.json(*search, "--database", "new.db") == found
+    installed.run("export", "news.jsonl")
+    installed.run("import", "news.jsonl", "--database", "again.db")
+    assert installed.json(*search, "--database", "again.db") == found
 
 
 def test_the_demo_serves_its_page(installed: Installed) -> None:

@@ -19,27 +19,20 @@ from typing import Any, Final
 from aiohttp import web
 from discord.utils import time_snowflake
 
+from tests.proof.discord_payloads import (
+    APPLICATION,
+    BOT,
+    FORUMS,
+    PERSON,
+    channel_payload,
+    message_payload,
+    server_of,
+    thread_payload,
+)
 from tests.samples import NOW
 
 #: "In the past few minutes" is all that Discord's documentation says; the least that this can be.
 NONCE_MEMORY: Final = timedelta(minutes=2)
-SERVER: Final = 7
-PERSON: Final = 5
-#: Channels of these numbers are forums: there each post is a thread, and Discord takes no nonce.
-FORUMS: Final = range(200, 300)
-_BOT: Final = {"id": "900", "username": "Newsdesk", "discriminator": "0000", "avatar": None}
-_APPLICATION: Final = {
-    "id": "900",
-    "name": "Newsdesk",
-    "description": "",
-    "icon": None,
-    "bot_public": False,
-    "bot_require_code_grant": False,
-    "verify_key": "",
-    "flags": 0,
-    "owner": _BOT,
-    "team": None,
-}
 _NO_THREADS: Final = {"threads": [], "members": [], "has_more": False}
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -81,6 +74,7 @@ class Discord:
             answer in its place.
         told: What people were told in words, by channel: pauses.
         announced: The commands that it was told of, each time.
+        names: What each thread is called that there ever was, by id.
     """
 
     url: str = ""
@@ -93,6 +87,7 @@ class Discord:
     watch: Callable[[str], Awaitable[Reply | None]] | None = None
     nonces: dict[tuple[int, str], tuple[int, datetime]] = field(default_factory=dict)
     announced: list[list[dict[str, Any]]] = field(default_factory=list)
+    names: dict[int, str] = field(default_factory=dict)
     _ids: count[int] = field(default_factory=count)
 
     def copies(self, channel_id: int, title: str) -> int:
@@ -137,23 +132,54 @@ class Discord:
         return _json([])
 
     async def show_channel(self, request: web.Request) -> web.Response:
-        """``GET /channels/{channel}``."""
-        return _json(_channel(int(request.match_info["channel"])))
+        """``GET /channels/{channel}``, which may be a thread of a forum."""
+        channel_id = int(request.match_info["channel"])
+        if channel_id not in self.names:
+            return _json(channel_payload(channel_id))
+        forum = self._forum_of(channel_id)
+        return Reply(404, 10003).response if forum is None else self._shown(channel_id, forum)
+
+    async def change_thread(self, request: web.Request) -> web.Response:
+        """``PATCH /channels/{channel}``, which gives a thread another name."""
+        thread_id, body = int(request.match_info["channel"]), await request.json()
+        self.names[thread_id] = body.get("name", self.names.get(thread_id, ""))
+        return await self.show_channel(request)
+
+    async def delete_thread(self, request: web.Request) -> web.Response:
+        """``DELETE /channels/{channel}``: a thread goes with all that stands in it."""
+        thread_id = int(request.match_info["channel"])
+        forum = self._forum_of(thread_id)
+        if forum is None:
+            return Reply(404, 10003).response
+        shown = self._shown(thread_id, forum)
+        del self.channels[forum][thread_id]
+        del self.channels[thread_id]
+        return shown
+
+    def _forum_of(self, thread_id: int) -> int | None:
+        return next((one for one in FORUMS if thread_id in self.channels.get(one, {})), None)
+
+    def _shown(self, thread_id: int, forum: int) -> web.Response:
+        return _json(thread_payload(thread_id, forum, self.names[thread_id], self.now))
 
     async def open_thread(self, request: web.Request) -> web.Response:
         """``POST /channels/{channel}/threads``: a thread of a forum, whose id its message has."""
         forum, body = int(request.match_info["channel"]), await request.json()
         thread_id = time_snowflake(self.now) + next(self._ids)
-        message = _message(thread_id, thread_id, body["message"], self.now)
+        message = message_payload(thread_id, thread_id, body["message"], self.now)
         self.channels.setdefault(forum, {})[thread_id] = message
         self.channels[thread_id] = {thread_id: message}
-        return _json({**_thread(thread_id, forum, self.now), "message": message})
+        self.names[thread_id] = body["name"]
+        shown = thread_payload(thread_id, forum, self.names[thread_id], self.now)
+        return _json({**shown, "message": message})
 
-    async def active_threads(self, _request: web.Request) -> web.Response:
+    async def active_threads(self, request: web.Request) -> web.Response:
         """``GET /guilds/{server}/threads/active``."""
+        server_id = int(request.match_info["server"])
         threads = [
-            _thread(thread_id, forum, self.now)
+            thread_payload(thread_id, forum, self.names[thread_id], self.now)
             for forum in FORUMS
+            if server_of(forum) == server_id
             for thread_id in self.channels.get(forum, {})
         ]
         return _json({"threads": threads, "members": [], "has_more": False})
@@ -168,7 +194,7 @@ class Discord:
             if message_id in kept and self.now - at <= NONCE_MEMORY:
                 return _json(kept[message_id])
         message_id = time_snowflake(self.now) + next(self._ids)
-        kept[message_id] = _message(channel_id, message_id, body, self.now)
+        kept[message_id] = message_payload(channel_id, message_id, body, self.now)
         self.nonces[key] = (message_id, self.now)
         return _json(kept[message_id])
 
@@ -193,8 +219,11 @@ class Discord:
     async def delete(self, request: web.Request) -> web.Response:
         """``DELETE /channels/{channel}/messages/{message}``."""
         kept = self.channels.get(int(request.match_info["channel"]), {})
-        if kept.pop(int(request.match_info["message"]), None) is None:
+        message = kept.pop(int(request.match_info["message"]), None)
+        if message is None:
             return Reply(404, 10008).response
+        # A thread goes on without what began it, which its forum shows then as nothing.
+        message["embeds"] = []
         return web.Response(status=204)
 
 
@@ -212,14 +241,16 @@ async def listening(*more: web.RouteDef, port: int = 0) -> AsyncIterator[Discord
     app.add_routes(
         [
             *more,
-            web.get("/users/@me", _giving(_BOT)),
-            web.get("/users/{person}", _giving({**_BOT, "id": str(PERSON), "username": "nora"})),
+            web.get("/users/@me", _giving(BOT)),
+            web.get("/users/{person}", _giving({**BOT, "id": str(PERSON), "username": "nora"})),
             web.post("/users/@me/channels", _giving({"id": "901", "type": 1, "recipients": []})),
-            web.get("/oauth2/applications/@me", _giving(_APPLICATION)),
+            web.get("/oauth2/applications/@me", _giving(APPLICATION)),
             web.put("/applications/900/commands", discord.take_commands),
             web.get(channel, discord.show_channel),
+            web.patch(channel, discord.change_thread),
+            web.delete(channel, discord.delete_thread),
             web.post(f"{channel}/threads", discord.open_thread),
-            web.get(f"/guilds/{SERVER}/threads/active", discord.active_threads),
+            web.get("/guilds/{server:[0-9]+}/threads/active", discord.active_threads),
             web.get(f"{channel}/threads/archived/public", _giving(_NO_THREADS)),
             web.post(f"{channel}/messages", discord.take),
             web.get(f"{channel}/messages", discord.history),
@@ -260,63 +291,3 @@ async def _answered(request: web.Request, answer: Reply) -> web.Response:
     if answer.status == 0 and request.transport is not None:
         request.transport.abort()
     return answer.response if answer.status else web.Response()
-
-
-def _channel(channel_id: int) -> dict[str, Any]:
-    return {
-        "id": str(channel_id),
-        "type": 15 if channel_id in FORUMS else 0,
-        "guild_id": str(SERVER),
-        "name": "newsroom",
-        "position": 0,
-        "permission_overwrites": [],
-        "nsfw": False,
-        "parent_id": None,
-        "flags": 0,
-        "available_tags": [],
-    }
-
-
-def _thread(thread_id: int, forum: int, now: datetime) -> dict[str, Any]:
-    return {
-        "id": str(thread_id),
-        "type": 11,
-        "guild_id": str(SERVER),
-        "parent_id": str(forum),
-        "owner_id": _BOT["id"],
-        "name": "newsroom",
-        "message_count": 1,
-        "member_count": 1,
-        "rate_limit_per_user": 0,
-        "flags": 0,
-        "thread_metadata": {
-            "archived": False,
-            "archive_timestamp": now.isoformat(),
-            "auto_archive_duration": 1440,
-            "locked": False,
-        },
-    }
-
-
-def _message(
-    channel_id: int, message_id: int, body: dict[str, Any], now: datetime
-) -> dict[str, Any]:
-    return {
-        "id": str(message_id),
-        "channel_id": str(channel_id),
-        "author": _BOT,
-        "content": body.get("content") or "",
-        "timestamp": now.isoformat(),
-        "edited_timestamp": None,
-        "tts": False,
-        "mention_everyone": False,
-        "mentions": [],
-        "mention_roles": [],
-        "attachments": [],
-        "embeds": body.get("embeds") or [],
-        "components": body.get("components") or [],
-        "pinned": False,
-        "type": 0,
-        "flags": 0,
-        "nonce": body.get("nonce"),
-    }

@@ -131,11 +131,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Write the page at the end of a run of everything in which nothing failed."""
-    # A run of everything comes here too late for an option to be known.
+    if is_to_be_written(session, exitstatus):
+        page: Path = session.config.getoption("--proof-page")
+        page.write_text(_page(session.config.stash.get(_ROWS, {})), encoding="utf-8")
+
+
+def is_to_be_written(session: pytest.Session, exitstatus: int) -> bool:
+    """Tell whether a run proved everything and is to be written down."""
+    # A run of all tests comes here too late for the option to be known.
     page: Path | None = session.config.getoption("--proof-page", default=None)
     is_whole = not session.config.getoption("keyword")
-    if page is not None and is_whole and exitstatus == pytest.ExitCode.OK:
-        page.write_text(_page(session.config.stash.get(_ROWS, {})), encoding="utf-8")
+    return page is not None and is_whole and exitstatus == pytest.ExitCode.OK
 
 
 def _page(sections: _Rows) -> str:

@@ -27,7 +27,8 @@ from bot.publication import Action
 from bot.store import Store
 from bot.store.editorial.decisions import Decision
 from tests.places import ROOT
-from tests.proof.discord_stand_in import PERSON, SERVER, Discord
+from tests.proof.discord_payloads import PERSON, SERVER
+from tests.proof.discord_stand_in import Discord
 from tests.samples import FORBES, NOW, ONE_STORY, WIRED, make_article, make_related, write
 
 #: What a process's end looks like that was killed.
@@ -36,7 +37,8 @@ KILLED: Final = -signal.SIGKILL
 DAILY: Final = Options(digest=DigestTimes(EVERY_DAY, time(0, 1), "UTC"))
 _OPEN: Final = """
     SELECT (SELECT count(*) FROM posts
-            WHERE state IN ('pending', 'sending', 'retracting') OR edit_due_at IS NOT NULL)
+            WHERE state IN ('pending', 'sending', 'retracting')
+                OR edit_due_at IS NOT NULL OR edit_claimed_at IS NOT NULL)
         + (SELECT count(*) FROM deliveries WHERE post_id IS NULL AND withdrawn_at IS NULL)
         + (SELECT coalesce(max(id), 0) FROM releases) - (SELECT last_release FROM planner)
 """

@@ -10,7 +10,8 @@ import pytest
 from bot.deliveries.sentences import Outcome, Verdict, in_words
 from bot.deliveries.why import explain
 from bot.store import Store
-from tests.proof.discord_stand_in import HANG_UP, SERVER, SILENCE, Discord, Reply
+from tests.proof.discord_payloads import SERVER
+from tests.proof.discord_stand_in import HANG_UP, SILENCE, Discord, Reply
 from tests.proof.measure import scaled
 from tests.proof.report import RecordFault
 from tests.proof.scene import Scene, Worker, set_scene

@@ -36,6 +36,13 @@ KINDS: dict[str, dict[str, Any]] = {
     "a digest": {"channels": (), "digests": (103,), "stories": 4},
     "too many at once": {"channels": (101,), "stories": 12},
     "a story is taken down": {"stories": 2, "before": take_down},
+    "a story is taken down in a forum": {"channels": (201,), "stories": 2, "before": take_down},
+    "a story is taken out of a digest": {
+        "channels": (),
+        "digests": (103,),
+        "stories": 4,
+        "before": take_down,
+    },
     "a better article takes the lead": {"stories": 2, "before": hand_over},
 }
 

@@ -28,7 +28,7 @@ from bot.store.editorial.decisions import Decision
 from bot.store.sqlite import examining, migrating
 from bot.store.sqlite.schema.migrations import MIGRATIONS
 from tests.operating.shell import TOKEN
-from tests.proof.discord_stand_in import PERSON, SERVER
+from tests.proof.discord_payloads import PERSON, SERVER
 
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 _SIZES: Final = "SELECT name, sum(pgsize) FROM dbstat GROUP BY name"
@@ -81,15 +81,16 @@ async def _live(
         assert article is not None
         decision = Decision(SERVER, article, Action.PUBLISH, PERSON, "good", clock.now)
         await desk.store.decisions.decide(decision)
-    clock.now += timedelta(hours=6)
+    clock.now += timedelta(hours=day["hours"])
     await desk.deliver()
     for rarely in (desk.tell, desk.back_up, desk.look_after, desk.clear_left, desk.daybook.look):
         await rarely()
     gc.collect()
-    resident = int(Path("/proc/self/statm").read_text().split()[1]) * _PAGE
+    _, resident, shared, *_ = map(int, Path("/proc/self/statm").read_text().split())
+    weight = {"resident": resident * _PAGE, "own": (resident - shared) * _PAGE}
     if not day.get("weighs"):
-        return {"resident": resident}
-    return {"resident": resident, "sizes": dict(await desk.store.database.fetch(_SIZES))}
+        return weight
+    return {**weight, "sizes": dict(await desk.store.database.fetch(_SIZES))}
 
 
 async def _line() -> dict[str, Any]:

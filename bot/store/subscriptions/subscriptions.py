@@ -30,7 +30,8 @@ from bot.store.subscriptions.traffic import (
 from bot.store.times import as_seconds
 
 _LATELY_REMOVED = "server_id = :server_id AND id = :id AND removed_at >= :since"
-_NOT_REMOVED = "Subscription {} cannot be brought back any more. /subscription add makes a new one."
+#: What is said of one that cannot be brought back.
+NOT_REMOVED = "Subscription {} cannot be brought back any more. /subscription add makes a new one."
 _PLAIN = Options()
 
 
@@ -201,7 +202,7 @@ class Subscriptions:
             {"server_id": server_id, "id": subscription_id, "since": as_seconds(since)},
         )
         if not rows:
-            raise NotFoundError(_NOT_REMOVED.format(subscription_id))
+            raise NotFoundError(NOT_REMOVED.format(subscription_id))
         return subscription_of(rows[0])
 
     async def restore(
@@ -232,7 +233,7 @@ class Subscriptions:
                 f"SELECT removed_at FROM subscriptions WHERE {_LATELY_REMOVED}", place
             )
             if not moments:
-                raise NotFoundError(_NOT_REMOVED.format(subscription_id))
+                raise NotFoundError(NOT_REMOVED.format(subscription_id))
             rows = await write.fetch(
                 f"UPDATE subscriptions SET removed_at = NULL WHERE id = :id RETURNING {COLUMNS}",
                 place,

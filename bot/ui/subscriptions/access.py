@@ -25,6 +25,7 @@ from bot.posting.subscriptions import Subscription
 from bot.publication import OPERATOR
 from bot.search.vocabulary import Vocabulary
 from bot.store import Store
+from bot.store.subscriptions.subscriptions import NOT_REMOVED
 from bot.ui.checks import Channel, Interaction, has_editors, may_subscribe, server_of
 from bot.ui.subscriptions.refusals import (
     channel_numbered,
@@ -34,7 +35,6 @@ from bot.ui.subscriptions.refusals import (
     check_options,
 )
 from bot.ui.subscriptions.sight import Sight, seen_everywhere
-from bot.ui.subscriptions.zones import UTC
 
 NOT_ALLOWED: Final = (
     "You need Manage Channels in that channel, or a role that this bot's operator has named, to "
@@ -105,12 +105,15 @@ class SubscriptionAccess:
         """Give a subscription that was removed just now, to a person who may bring it back.
 
         Raises:
-            NotFoundError: There is none, or it was removed too long ago.
+            NotFoundError: There is none that they can see, or it was removed too long ago.
             NotAllowedError: The person may not manage its channel.
         """
         since = self.clock() - UNDONE_WITHIN
         found = await self.store.subscriptions.removed(server_of(interaction), number, since)
-        self.check_channel(interaction, await self.rights(interaction, found.channel_id))
+        rights = await self.rights(interaction, found.channel_id)
+        if not rights.view_channel:
+            raise NotFoundError(NOT_REMOVED.format(number))
+        self.check_channel(interaction, rights)
         return found
 
     async def manageable(self, interaction: Interaction) -> list[Subscription]:
@@ -174,12 +177,12 @@ class SubscriptionAccess:
         return topics.published, providers.published
 
     async def usual_zone(self, server_id: int) -> str:
-        """Give the zone that the server's newest subscription with one has, else UTC."""
+        """Give the zone that the server's newest subscription with one has, else the operator's."""
         for one in reversed(await self.store.subscriptions.of_server(server_id)):
             times = one.options.digest or one.options.quiet
             if times is not None:
                 return times.zone
-        return UTC
+        return self.config.posting.timezone
 
     async def add(self, interaction: Interaction, channel: Channel, draft: Draft) -> Subscription:
         """Subscribe a channel, for a person who may.

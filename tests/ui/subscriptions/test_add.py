@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
+from bot.config.settings import Posting
 from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, WEEKDAYS, DigestTimes
 from bot.posting.options import Options
@@ -198,6 +200,16 @@ async def test_the_same_in_another_way_is_no_double(world: World) -> None:
 async def offers(world: World, option: str, typed: str) -> list[str]:
     choices = await world.manager.autocomplete(world.newsroom, PATH, option, typed)
     return [choice["name"] for choice in choices]
+
+
+async def test_where_a_server_chose_no_zone_the_operators_counts(world: World) -> None:
+    world.config = replace(world.config, posting=Posting(timezone="Europe/Berlin"))
+    await world.restart()
+    assert (await offers(world, "timezone", ""))[0].startswith("Europe/Berlin")
+    await added(world, mode="digest")
+    digest = (await kept(world)).options.digest
+    assert digest is not None
+    assert digest.zone == "Europe/Berlin"
 
 
 async def test_zones_are_offered_with_what_their_clocks_show(world: World) -> None:

@@ -15,7 +15,9 @@ from bot.errors import CommandError
 from bot.posting.filters import Filters
 from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
+from bot.store.subscriptions.subscriptions import NOT_REMOVED
 from bot.ui.checks import may_subscribe
+from bot.ui.subscriptions.buttons import undo_view
 from tests.samples import NOW, make_article, subscribe, write
 from tests.ui.subscriptions.forms import choose, kept, open_form
 from tests.ui.world import World, answer, labels_of, private, text_of
@@ -37,6 +39,17 @@ async def test_what_cannot_be_seen_is_not_there(world: World, act: str) -> None:
     assert private(result) == "This server has no subscription number 1."
     assert await kept(world) == made
     assert not hidden.history()
+
+
+async def test_what_was_removed_there_is_told_of_as_if_it_had_never_been(world: World) -> None:
+    """Its number may be forged into the button that brings it back."""
+    _, made = await hidden_one(world)
+    await world.store.subscriptions.remove(world.guild.id, made.id, NOW)
+    told = []
+    for number in (made.id, made.id + 1):
+        shown = await world.send(undo_view(number))
+        told.append(private(await world.manager.click(shown, label="Undo")))
+    assert told == [NOT_REMOVED.format(number) for number in (made.id, made.id + 1)]
 
 
 async def test_nothing_of_it_is_listed_or_offered(world: World) -> None:
