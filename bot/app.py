@@ -30,8 +30,10 @@ from bot.operating.departures import clear_left
 from bot.operating.standing import Standing, standing_in
 from bot.operating.upkeep import Caretaker
 from bot.outage import Outage
+from bot.shards import WHOLE, Slot
 from bot.sources.web.guarding import Rule, is_public
 from bot.store import Store
+from bot.store.duties import LEADER
 from bot.store.feeds.hosts import HostClaims
 from bot.store.overview.vitals import forget_vitals, tell_vitals
 from bot.stories import Merge
@@ -39,6 +41,7 @@ from bot.ui.admin.letters import tell_operators
 from bot.ui.checks import is_edited, is_private
 from bot.ui.client import NewsdeskClient
 from bot.ui.connecting import vitals_of, watch_shards
+from bot.ui.posts.pacing import pacer_with
 from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
 from bot.webhook.telling import NewsroomLine, open_line
 
@@ -51,6 +54,7 @@ class Newsdesk:
     Attributes:
         client: The Discord client; start it, or hand it to a simulated Discord.
         store: The open database.
+        slot: What this process carries.
         daybook: Sums up each day in the log.
         alarms: Tells the operator what has failed for long.
     """
@@ -68,6 +72,7 @@ class Newsdesk:
         self.config = config
         self.store = store
         self.client = client
+        self.slot = WHOLE
         self._clock = clock
         self._started_at = clock()
         self._scans: dict[str, datetime] = {}
@@ -84,6 +89,7 @@ class Newsdesk:
             config.posting.colour,
             patience=patience,
             moderation=lambda: self.config.moderation,
+            pacer=pacer_with(store.database.turns),
         )
         self._outage = Outage(clock)
         watch_shards(client, self._outage)
@@ -99,6 +105,12 @@ class Newsdesk:
             follows=config.posting.edit_posts,
             merge=self._merge,
         )
+
+    def carry(self, slot: Slot) -> None:
+        """Work for what is in a slot, and nothing else; without this, for everything."""
+        self.slot = slot
+        self.store.serve(slot.shards)
+        self.client.carry(slot.shards)
 
     async def take_over(self) -> None:
         """Take back what processes held that have died; another one may have, just now.
@@ -148,11 +160,14 @@ class Newsdesk:
         Raises:
             StoreError: The database cannot be written.
         """
-        await plan_deliveries(self.store, self._clock(), self._merge)
-        await self._gather()
+        leads = await self.store.duties.has(LEADER)
+        if leads:
+            await plan_deliveries(self.store, self._clock(), self._merge)
+            await self._gather()
         if self._can_post:
             await self._reviewer.work()
-            await self.store.logs.plan(self._clock())
+            if leads:
+                await self.store.logs.plan(self._clock())
 
     async def post(self) -> None:
         """Send what is due and take down what is to go; this may take as long as there is any.
@@ -201,7 +216,7 @@ class Newsdesk:
 
     async def _gather(self) -> None:
         # Only then: what waits while nobody can post comes together as one digest after it.
-        if self._can_post:
+        if self._can_post and await self.store.duties.has(LEADER):
             await gather(self.store, self._clock())
 
     @property
@@ -236,7 +251,14 @@ class Newsdesk:
         Raises:
             StoreError: The database cannot be written.
         """
-        vitals = vitals_of(self.client, self._clock(), self._started_at, self._scans)
+        vitals = vitals_of(
+            self.client,
+            self._clock(),
+            self._started_at,
+            self._scans,
+            self.slot,
+            self.store.duties.held,
+        )
         await tell_vitals(self.store.database, vitals)
 
     async def standing(self) -> Standing:
@@ -255,7 +277,7 @@ class Newsdesk:
         """
         if self.client.is_ready():
             present = {guild.id for guild in self.client.guilds}
-            await clear_left(self.store.servers, present, self._clock())
+            await clear_left(self.store, present, self._clock())
 
     def stop_loading(self) -> None:
         """End what is being loaded and asked for; once started again, the bot goes on with it."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Final
@@ -13,19 +14,24 @@ from typing import Final
 from bot.app import Newsdesk, newsdesk
 from bot.config.settings import Config, Token
 from bot.config.webhook import Secret
+from bot.errors import LostStoreError, StoreError
 from bot.operating.watching import watched
 from bot.reloading import Reloading
 from bot.schedule import Schedule
-from bot.store.engine import BOT, Engine
+from bot.shards import Slot, slots
+from bot.slots import take_slot
+from bot.store.engine import Engine
 from bot.store.overview.daily import daily
 from bot.ticking import ticks_of
-from bot.ui.connecting import quieten_tries, serve
+from bot.ui.connecting import quieten_tries, serve, settle_once_ready
 from bot.warming import keep_filling, warm
 
 log = logging.getLogger(__name__)
 
-#: How often it is looked whether another bot has ended, or the database is in its place.
+#: How often it is looked whether the database is in its place.
 _LOOKOUT: Final = timedelta(seconds=1)
+#: A server that is out of reach for longer gives this process's work to another one.
+_PATIENCE: Final = timedelta(seconds=10)
 
 
 async def run(
@@ -33,7 +39,8 @@ async def run(
 ) -> None:
     """Run the bot in Discord until it is told to stop (SIGINT, SIGTERM).
 
-    Where another one works on the database, this one waits until that has ended, however it does.
+    Where others on the database carry all shards, this one waits until one of them has ended,
+    however it does.
 
     Args:
         config: What counts at first.
@@ -68,7 +75,7 @@ async def _serve_alone(desk: Newsdesk, token: Token, read: Callable[[], Config])
     desk.client.office = reloading = Reloading(desk, schedule, read)
     hanging_up = asyncio.create_task(_hung_up(reloading.reload_unasked))
     try:
-        await _only_bot(desk.store.database)
+        desk.carry(await _slot_of(desk))
         await desk.take_over()
         port, look_back = desk.config.watching.port, partial(daily, desk.store.database)
         async with watched(port, desk.standing, look_back):
@@ -80,6 +87,7 @@ async def _serve_alone(desk: Newsdesk, token: Token, read: Callable[[], Config])
 
 async def _serve(desk: Newsdesk, token: Token, schedule: Schedule) -> None:
     """Serve until this is cancelled, or Discord ends the connection for good."""
+    settle_once_ready(desk.client)
     warming = asyncio.create_task(warm(desk.store))
     filling = asyncio.create_task(keep_filling(desk.store))
     connection = asyncio.create_task(serve(desk.client, token))
@@ -95,23 +103,43 @@ async def _serve(desk: Newsdesk, token: Token, schedule: Schedule) -> None:
         await asyncio.gather(warming, filling, connection, return_exceptions=True)
 
 
-async def _only_bot(database: Engine) -> None:
-    """Wait until no other bot works on the database; two would answer each command twice."""
-    if await database.try_hold(BOT):
-        return
-    log.warning("another bot works on this database; this one waits until that has ended")
-    while True:
-        await asyncio.sleep(_LOOKOUT.total_seconds())
-        if await database.try_hold(BOT):
-            log.info("the other bot has ended; this one takes over")
-            return
+async def _slot_of(desk: Newsdesk) -> Slot:
+    """Wait until there is work for this process; two would answer each command twice."""
+    dealt = slots(desk.config.shards.count, desk.config.shards.slot)
+    desk.slot = replace(dealt[0], number=0)
+    return await take_slot(desk.store.database, dealt, desk.tell)
 
 
 async def _lost(database: Engine) -> None:
-    """Wait until the database is not in its place any more, and raise that."""
+    """Wait until the database is not this process's to work on any more, and raise that."""
+    loop = asyncio.get_running_loop()
+    deadline = None
     while True:
-        await database.look_after()
+        # A file's needs none; to save what is in it may take long.
+        if database.turns is not None:
+            deadline = loop.time() + _PATIENCE.total_seconds()
+        try:
+            async with asyncio.timeout_at(deadline):
+                await _look_after(database)
+        except TimeoutError:
+            raise LostStoreError(
+                f"The database was out of reach for {_PATIENCE.seconds} seconds, so that another "
+                "process may have taken over: this one ends. Started again, it goes on."
+            ) from None
         await asyncio.sleep(_LOOKOUT.total_seconds())
+
+
+async def _look_after(database: Engine) -> None:
+    """Look whether all is in its place; again and again where that cannot be seen."""
+    while True:
+        try:
+            await database.look_after()
+        except LostStoreError:
+            raise
+        except StoreError:
+            await asyncio.sleep(_LOOKOUT.total_seconds())
+        else:
+            return
 
 
 async def _hung_up(action: Callable[[], Awaitable[None]]) -> None:

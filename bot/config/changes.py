@@ -24,6 +24,7 @@ _AT_START: Final = frozenset(
         "logging.max_megabytes",
         "logging.keep",
         "watching.port",
+        "shards",
     }
 )
 

@@ -18,6 +18,7 @@ from bot.config.feeds import Feeds
 from bot.config.keeping import Backup, Upkeep, Watching
 from bot.config.parsing import parsed
 from bot.config.secret_files import secret_text
+from bot.config.sharding import Sharding, sharding
 from bot.config.tables import (
     Place,
     Problems,
@@ -230,6 +231,7 @@ class Config:
     backup: Backup = placed_key(table(Backup), {}, default=Backup())
     upkeep: Upkeep = placed_key(table(Upkeep), {}, default=Upkeep())
     watching: Watching = placed_key(table(Watching), {}, default=Watching())
+    shards: Sharding = placed_key(sharding, {}, default=Sharding())
 
 
 def load_config(path: Path) -> Config:
@@ -246,6 +248,8 @@ def load_config(path: Path) -> Config:
         _check_sources(written)
     with problems.caught(place):
         config = read_keys(Config, written, place)
+        with problems.caught(place.at("shards").inside().at("slot")):
+            _check_slot(config)
     if problems.sentences:
         raise ConfigError(str(path), problems.sentences)
     return config
@@ -259,6 +263,15 @@ def _check_sources(written: Mapping[str, object]) -> None:
         raise RefusedValueError(
             'there is none; add a `[[sources]]` table with `folders = ["seeds"]`, or a '
             "`[[feeds.list]]` table with the `address` of a feed"
+        )
+
+
+def _check_slot(config: Config) -> None:
+    """Refuse what needs several processes where there can be but one."""
+    if config.shards.slot and not isinstance(config.database, ServerDatabase):
+        raise RefusedValueError(
+            "several processes need a database that a server keeps: name one as `url` in "
+            "[database], or write 0"
         )
 
 

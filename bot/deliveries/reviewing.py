@@ -37,6 +37,8 @@ class Reviewer:
         if self._looked and self._looked[0] == version and now - self._looked[1] < _IDLE:
             return
         for order in await self._store.reviews.orders():
+            if not self._store.shards.have(order.server_id):
+                continue  # what channels it has, another process knows
             try:
                 self._publisher.check_private(order.server_id, order.channel_id)
             except TemporaryDeliveryError:

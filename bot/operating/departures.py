@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.store.servers.servers import Servers
+from bot.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -15,20 +15,21 @@ log = logging.getLogger(__name__)
 KEPT: Final = timedelta(days=30)
 
 
-async def clear_left(servers: Servers, present: Collection[int], now: datetime) -> None:
+async def clear_left(store: Store, present: Collection[int], now: datetime) -> None:
     """Do it.
 
     Args:
-        servers: Those of the database.
+        store: Knows who was left, and which servers are this process's to look after.
         present: The ids of the servers that the bot is in, whatever is noted of them.
         now: The present moment.
 
     Raises:
         StoreError: The database cannot be written.
     """
-    for server_id, left_at in (await servers.left()).items():
-        if now - left_at >= KEPT and server_id not in present:
-            await servers.clear(server_id, now)
+    for server_id, left_at in (await store.servers.left()).items():
+        is_gone = store.shards.have(server_id) and server_id not in present
+        if is_gone and now - left_at >= KEPT:
+            await store.servers.clear(server_id, now)
             log.info(
                 "server %d was left on %s: its settings are gone, what was decided there stays",
                 server_id,

@@ -86,12 +86,22 @@ def _troubles(found: Standing) -> Iterator[str]:
         yield "The bot runs, but has told nothing of itself for more than two minutes."
     elif not any(one.is_ready for one in found.bots):
         yield "The bot is not connected to Discord."
+    else:
+        yield from _slot_troubles(found.bots)
     oldest = found.overview.oldest_due
     if oldest is not None and found.now - oldest > _LATE:
         yield f"Posts wait since {_moment(oldest)}."
     due = found.overview.feeds.oldest_due
     if due is not None and found.now - due > _LATE_FEED:
         yield f"Feeds wait to be asked since {_moment(due)}."
+
+
+def _slot_troubles(bots: tuple[Vitals, ...]) -> Iterator[str]:
+    """Tell which slots are not served, where others are."""
+    ready = {one.slot.number for one in bots if one.is_ready}
+    for number in range(1, bots[0].slot.of + 1):
+        if number not in ready:
+            yield f"Nobody is connected for slot {number} of {bots[0].slot.of}; start another bot."
 
 
 def status_text(found: Standing) -> str:
@@ -148,12 +158,21 @@ def status_json(found: Standing) -> str:
 def _bot_lines(vitals: Vitals, now: datetime) -> Iterator[str]:
     up = str(now - vitals.started_at).partition(".")[0]
     yield f"bot            {vitals.version}, up for {up}, told {_moment(vitals.told_at)}"
+    if vitals.slot.of > 1 or not vitals.slot.number or vitals.duties:
+        yield f"carries        {_carried(vitals)}"
     state = "connected" if vitals.is_ready else "not connected"
     shards = ", ".join(f"{one}: {_latency(time)}" for one, time in sorted(vitals.shards.items()))
     yield (
         f"discord        {state}, {_many(vitals.servers, 'server')}, {_latency(vitals.latency)}"
         + (f" (by shard {shards})" if len(vitals.shards) > 1 else "")
     )
+
+
+def _carried(vitals: Vitals) -> str:
+    if not vitals.slot.number:
+        return "nothing: it waits for another one's end"
+    what = str(vitals.slot) if vitals.slot.of > 1 else "every shard"
+    return "; ".join(filter(None, (what, ", ".join(vitals.duties))))
 
 
 def _source_line(found: Standing, source: str) -> str:
@@ -235,6 +254,9 @@ def _paused_object(paused: PausedChannel) -> dict[str, object]:
 def _bot_object(vitals: Vitals) -> dict[str, Any]:
     return {
         "version": vitals.version,
+        "slot": vitals.slot.number,
+        "slots": vitals.slot.of,
+        "duties": vitals.duties,
         "started_at": _written(vitals.started_at),
         "told_at": _written(vitals.told_at),
         "ready": vitals.is_ready,

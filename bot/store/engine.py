@@ -95,6 +95,22 @@ class Transaction(Reading, Protocol):
         ...
 
 
+class Turns(Protocol):
+    """What may be done so often only by all processes together: each asks for a turn of its own."""
+
+    async def take(self, name: str, seconds: float) -> float:
+        """Take the next turn.
+
+        Args:
+            name: Of what may be done.
+            seconds: From each turn of it to the next one.
+
+        Returns:
+            For how many seconds to wait until the turn comes.
+        """
+        ...
+
+
 class Engine(Reading, Protocol):
     """An open database.
 
@@ -156,10 +172,20 @@ class Engine(Reading, Protocol):
         """Give those of some processes that have ended, however they did."""
         ...
 
-    async def try_hold(self, role: str) -> bool:
+    @property
+    def turns(self) -> Turns | None:
+        """Gives turns over all processes; None where one process alone works on it at a time."""
+        ...
+
+    async def try_hold(self, role: str, *, may_go: bool = False) -> bool:
         """Take a role that one process has at a time, until it closes the database or ends.
 
         True where this process has it now, be it that it had it before.
+
+        Args:
+            role: Its name.
+            may_go: Whether it may be lost without a word, and asked for again; for any other
+                role, ``look_after`` says that it was lost.
         """
         ...
 

@@ -10,8 +10,10 @@ from typing import Self
 
 from bot.databases import Location
 from bot.errors import NewsdeskError, StoreError
+from bot.shards import EVERY, Shards
 from bot.store.articles.articles import Articles
 from bot.store.articles.names import Names
+from bot.store.duties import Duties
 from bot.store.editorial.corrections import StoryDecisions
 from bot.store.editorial.deciding import Decisions
 from bot.store.editorial.drafting import RuleDrafts
@@ -44,10 +46,17 @@ log = logging.getLogger(__name__)
 
 
 class Store:
-    """One open database with everything that is kept in it."""
+    """One open database with everything that is kept in it.
+
+    Attributes:
+        database: Holds it.
+        shards: Those whose servers this process serves.
+    """
 
     def __init__(self, database: Engine) -> None:
         self.database = database
+        self.shards = EVERY
+        self.duties = Duties(database)
         self.articles = Articles(database)
         self.names = Names(database)
         self.search = Search(database, self.names)
@@ -82,6 +91,11 @@ class Store:
     async def open(cls, place: Location, *, creates: bool = True, patience: float = 5.0) -> Self:
         """Open a database; see ``open_database`` for what can go wrong."""
         return cls(await open_database(place, creates=creates, patience=patience))
+
+    def serve(self, shards: Shards) -> None:
+        """Give out work for servers on some shards only, from now on."""
+        for one in (self, self.ledger, self.edits, self.untold_pauses):
+            one.shards = shards
 
     @asynccontextmanager
     async def diagnosing(self) -> AsyncIterator[None]:

@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.config.settings import Config
 from bot.store import Store
+from bot.store.duties import LEADER
 from bot.ui.admin.commands import Admin
 from bot.ui.admin.office import Office
 from bot.ui.checks import is_edited, is_private
@@ -52,6 +53,7 @@ from bot.ui.posts.messages import Drawer
 from bot.ui.reasons import Reasoned, reason_window
 from bot.ui.reviewing import PERSISTENT as REVIEW_BUTTONS
 from bot.ui.reviewing import ReviewButton
+from bot.ui.sharded import ShardedBot
 from bot.ui.sharing import PERSISTENT as SHARING_BUTTONS
 from bot.ui.staff import note_moderator_roles
 from bot.ui.subscriptions.access import SubscriptionAccess
@@ -126,7 +128,7 @@ class _Tree(app_commands.CommandTree["NewsdeskClient"]):
         await answer_error(interaction, error)
 
 
-class NewsdeskClient(commands.AutoShardedBot):
+class NewsdeskClient(ShardedBot):
     """Newsdesk in Discord: slash commands only, and no message of anybody's is ever read.
 
     Attributes:
@@ -146,6 +148,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         self, *, store: Store, config: Config, clock: Clock, feeds: Looks | None = None
     ) -> None:
         super().__init__(
+            turns=store.database.turns,
             # The library wants a prefix; without the intent for messages it never sees one.
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -180,7 +183,7 @@ class NewsdeskClient(commands.AutoShardedBot):
         """Add commands and buttons, and tell Discord of the commands where it does not know."""
         await self.add_commands()
         self.add_dynamic_items(*_LASTING)
-        await self._sync_commands()
+        await self.sync_commands()
 
     async def add_commands(self) -> None:
         """Add every command there is."""
@@ -268,13 +271,16 @@ class NewsdeskClient(commands.AutoShardedBot):
             has_editors = is_edited(guild.id, moderation, is_private=is_private(self))
             await welcome(self.store, guild, now, has_editors=has_editors)
 
-    async def _sync_commands(self) -> None:
+    async def sync_commands(self) -> None:
         """Announce the commands, unless Discord was last told exactly these.
 
+        Of several processes the leader does so: in the middle of an upgrade they differ.
         Where Discord does not take them the bot starts all the same: the commands of the last
         start go on to work, and the next start tries again.
         """
-        application_id = self.application_id or 0
+        application_id = self.application_id
+        if application_id is None or not await self.store.duties.has(LEADER):
+            return
         announced = self.announced()
         fingerprint = _fingerprint(announced)
         if await self.store.synced_commands.fingerprint(application_id) == fingerprint:

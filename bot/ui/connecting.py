@@ -7,6 +7,7 @@ holds the token.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import math
 import random
@@ -24,6 +25,7 @@ from discord.ext import commands
 from bot.config.settings import Token
 from bot.errors import NewsdeskError, TokenError
 from bot.outage import Outage
+from bot.shards import Slot
 from bot.store.overview.vitals import Vitals
 from bot.ui.failures import OUTAGES, described
 
@@ -167,8 +169,10 @@ def vitals_of(
     now: datetime,
     started_at: datetime,
     scans: Mapping[str, datetime],
+    slot: Slot,
+    duties: tuple[str, ...],
 ) -> Vitals:
-    """Give what a process tells of itself: how its connection is, and when sources were scanned."""
+    """Give what a process tells of itself: how its connection is, and what it does."""
     return Vitals(
         told_at=now,
         started_at=started_at,
@@ -178,7 +182,23 @@ def vitals_of(
         shards={shard: measured(latency) for shard, latency in client.latencies},
         servers=len(client.guilds),
         scans=scans,
+        slot=slot,
+        duties=duties,
     )
+
+
+def settle_once_ready(client: commands.AutoShardedBot) -> None:
+    """Leave what every server is made of out of later searches for garbage.
+
+    At 10,000 servers each of those would hold up every answer for half a second.
+    """
+
+    async def on_ready() -> None:
+        client.remove_listener(on_ready, "on_ready")
+        gc.collect()
+        gc.freeze()
+
+    client.add_listener(on_ready, "on_ready")
 
 
 def measured(latency: float) -> float | None:

@@ -259,3 +259,11 @@ def test_invalid_toml_names_the_line(tmp_path: Path) -> None:
 
     assert problem.startswith("it is not valid TOML: ")
     assert "on line 4 " in problem
+
+
+def test_slots_need_a_count_and_a_server(tmp_path: Path) -> None:
+    (problem,) = problems_in(tmp_path, f"{SOURCE}[shards]\nslot = 5")
+    assert problem.startswith("`shards`: `slot` needs a `count`: Discord's own recommendation")
+    (tmp_path / "config.toml").write_text(f"{SOURCE}[shards]\ncount = 10\nslot = 5")
+    (problem,) = refused(tmp_path / "config.toml").problems
+    assert problem.startswith("`slot` in [shards]: several processes need a database that a server")

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from bot.databases import Location, ServerDatabase
 from bot.posting.filters import Filters
 from bot.store import Store
 from tests.gateway.gateway import PATIENCE, Gateway
@@ -33,7 +34,7 @@ OTHER: Final = 101
 _END: Final = 5.0
 _CONFIG: Final = """
 [database]
-path = "newsdesk.db"
+{database}
 [[sources]]
 name = "documents"
 folders = ["documents"]
@@ -159,6 +160,7 @@ class Newsroom:
 
     folder: Path
     port: int
+    database: Location
     gateway: Gateway = field(default_factory=Gateway)
     answers: Answers = field(default_factory=Answers)
     bots: list[Bot] = field(default_factory=list)
@@ -175,7 +177,9 @@ class Newsroom:
 
     def configure(self, more: str = "") -> None:
         """Write the configuration, and more behind it."""
-        (self.folder / "config.toml").write_text(_CONFIG + more)
+        key = "url" if isinstance(self.database, ServerDatabase) else "path"
+        database = f'{key} = "{self.database}"'
+        (self.folder / "config.toml").write_text(_CONFIG.format(database=database) + more)
 
     def write(self, title: str, folder: str = "documents") -> None:
         """Write a document that came out just now."""
@@ -184,12 +188,12 @@ class Newsroom:
         unseen.write_text(document(title, date=date))
         unseen.rename(self.folder / folder / f"{title}.md")
 
-    async def subscribe(self, *channel_ids: int) -> None:
-        """Let channels receive all stories."""
-        store = await Store.open(self.folder / "newsdesk.db")
+    async def subscribe(self, *channel_ids: int, server_id: int = SERVER) -> None:
+        """Let channels of a server receive all stories."""
+        store = await Store.open(self.database)
         for channel_id in channel_ids:
             await store.subscriptions.add(
-                server_id=SERVER,
+                server_id=server_id,
                 channel_id=channel_id,
                 filters=Filters(),
                 max_age=timedelta(days=3),
@@ -237,9 +241,14 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Newsroom]:
-    """Open a newsroom; at the end no bot of it is left."""
-    newsroom = Newsroom(folder, free_port())
+async def opened(folder: Path, database: Location | None = None) -> AsyncIterator[Newsroom]:
+    """Open a newsroom; at the end no bot of it is left.
+
+    Args:
+        folder: Holds its documents.
+        database: A file in that folder where none is named.
+    """
+    newsroom = Newsroom(folder, free_port(), database or folder / "newsdesk.db")
     try:
         yield newsroom
     finally:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.app import Newsdesk
 from bot.operating.departures import clear_left
 from bot.publication import Action
+from bot.shards import slots
 from bot.store import Store
 from tests.deliveries.desk import Desk
 from tests.samples import make_article, subscribe, write
@@ -91,11 +92,11 @@ async def test_after_thirty_days_orders_go_and_decisions_stay(
     await store.servers.leave(HERE, clock())
 
     clock.advance(MONTH - timedelta(seconds=1))
-    await clear_left(store.servers, (), clock())
+    await clear_left(store, (), clock())
     paused = {"left_servers": 1, "records": before["records"] + 1}
     assert await counts(store, HERE) == {**before, **paused}
     clock.advance(timedelta(seconds=1))
-    await clear_left(store.servers, (), clock())
+    await clear_left(store, (), clock())
     after = await counts(store, HERE)
     kept = {name: before[name] if name in KEPT else 0 for name in before}
     assert after == {**kept, "records": before["records"] + 2}
@@ -116,13 +117,27 @@ async def test_what_digests_gathered_goes_too(store: Store, clock: ManualClock) 
     assert await store.database.fetch("SELECT 1 FROM deliveries") == []
 
 
+async def test_what_another_process_serves_is_left_to_that(
+    store: Store, clock: ManualClock
+) -> None:
+    await store.servers.leave(HERE, clock())
+    clock.advance(MONTH)
+    mine, others = (slot.shards for slot in slots(2, 1))
+    store.serve(others)
+    await clear_left(store, (), clock())
+    assert await store.servers.has_left(HERE)
+    store.serve(mine)
+    await clear_left(store, (), clock())
+    assert not await store.servers.has_left(HERE)
+
+
 async def test_a_server_that_the_bot_is_in_is_never_cleared(
     store: Store, clock: ManualClock
 ) -> None:
     await subscribe(store, 100, HERE)
     await store.servers.leave(HERE, clock())
     clock.advance(2 * MONTH)
-    await clear_left(store.servers, {HERE}, clock())
+    await clear_left(store, {HERE}, clock())
     assert (await counts(store, HERE))["subscriptions"] == 1
 
 

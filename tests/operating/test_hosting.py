@@ -65,7 +65,21 @@ def test_the_container_can_write_to_its_data_only() -> None:
     assert service["build"]["dockerfile"] == "docs/hosting/Dockerfile"
 
 
-@pytest.mark.parametrize("page", ["operating.md", "troubleshooting.md", "privacy.md", "feeds.md"])
+def test_the_containers_of_several_processes_add_a_password_only() -> None:
+    added = yaml.safe_load((HOSTING / "compose.shards.yaml").read_text())
+    (name,) = added["services"]
+    assert name in yaml.safe_load((HOSTING / "compose.yaml").read_text())["services"]
+    assert added["services"][name] == {
+        "scale": 3,
+        "environment": {"NEWSDESK_DATABASE_PASSWORD_FILE": "/run/secrets/database"},
+        "secrets": ["token", "database"],
+    }
+    assert list(added["secrets"]) == ["database"]
+
+
+@pytest.mark.parametrize(
+    "page", ["operating.md", "scaling.md", "troubleshooting.md", "privacy.md", "feeds.md"]
+)
 def test_every_command_and_link_of_a_page_is_there(page: str) -> None:
     text = (ROOT / "docs" / page).read_text("utf-8")
     known = (ROOT / "docs" / "commands.md").read_text("utf-8")

@@ -16,6 +16,7 @@ from bot.operating.backups import keep_backups
 from bot.operating.metrics import metrics_text
 from bot.operating.standing import Standing, standing, status_json, status_text
 from bot.posting.ledger import Kind
+from bot.shards import WHOLE, slots
 from bot.store import Store
 from bot.store.feeds.records import FeedOptions, WantedFeed
 from bot.store.overview.overview import Overview
@@ -193,3 +194,24 @@ def test_shards_are_told_where_there_are_several() -> None:
 @pytest.mark.parametrize(("latency", "told"), [(float("nan"), None), (0.25, 0.25)])
 def test_a_latency_that_nobody_measured_is_none(latency: float, told: float | None) -> None:
     assert measured(latency) == told
+
+
+def test_of_several_bots_each_says_what_it_carries(clock: ManualClock) -> None:
+    first, second = slots(10, 5)
+    one = Vitals(clock(), clock(), "1", True, 0.1, {0: 0.1}, 5, {}, first, ("leader", "loader"))
+    spare = replace(one, is_ready=False, slot=replace(first, number=0), duties=())
+    found = Standing(clock(), (one, spare), EMPTY, 1, None)
+    text = status_text(found)
+    assert "carries        slot 1 of 2, shards 0 to 4 of 10; leader, loader" in text
+    assert "carries        nothing: it waits for another one's end" in text
+    missing = ("Nobody is connected for slot 2 of 2; start another bot.",)
+    assert found.troubles == missing
+    told = json.loads(status_json(found))["bots"]
+    assert [(bot["slot"], bot["slots"], bot["duties"]) for bot in told] == [
+        (1, 2, ["leader", "loader"]),
+        (0, 2, []),
+    ]
+    other = replace(one, slot=second, duties=())
+    assert replace(found, bots=(one, other, spare)).is_well
+    alone = replace(one, slot=WHOLE, duties=())
+    assert "carries" not in status_text(replace(found, bots=(alone,)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Iterator
 
@@ -12,7 +14,7 @@ import pytest_asyncio
 from discord.ext import commands
 
 from bot.errors import NewsdeskError, TokenError
-from bot.ui.connecting import ShardBackoff, pause_at_start, quieten_tries, serve
+from bot.ui.connecting import ShardBackoff, pause_at_start, quieten_tries, serve, settle_once_ready
 from bot.ui.failures import described
 from tests.ui.gate import PORTAL, SECRET, TOKEN, Gate, open_gate
 
@@ -138,3 +140,16 @@ def test_the_library_does_not_tell_each_try(caplog: pytest.LogCaptureFixture) ->
 )
 def test_failures_are_said_in_words_of_our_own(error: Exception, words: str) -> None:
     assert described(error).startswith(words)
+
+
+async def test_once_it_is_ready_what_is_there_is_no_garbage_any_more(
+    client: commands.AutoShardedBot,
+) -> None:
+    settle_once_ready(client)
+    for _ in range(2):
+        client.dispatch("ready")
+        await asyncio.sleep(0)
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()
+    assert frozen > 0
+    assert not client.extra_events["on_ready"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.shards import WHOLE, Shards, Slot
 from bot.store.engine import Engine
 from bot.store.times import as_moment, as_seconds
 
@@ -23,6 +24,8 @@ class Vitals:
         shards: The same by shard.
         servers: In how many it is.
         scans: By source, when it was last looked at.
+        slot: What it carries.
+        duties: What it does for all processes, where there are several.
     """
 
     told_at: datetime
@@ -33,6 +36,8 @@ class Vitals:
     shards: Mapping[int, float | None]
     servers: int
     scans: Mapping[str, datetime]
+    slot: Slot = WHOLE
+    duties: tuple[str, ...] = ()
 
 
 async def tell_vitals(database: Engine, vitals: Vitals) -> None:
@@ -45,6 +50,8 @@ async def tell_vitals(database: Engine, vitals: Vitals) -> None:
         "shards": dict(vitals.shards),
         "servers": vitals.servers,
         "scans": {source: as_seconds(moment) for source, moment in vitals.scans.items()},
+        "slot": _written(vitals.slot),
+        "duties": vitals.duties,
     }
     await database.run(
         """
@@ -84,4 +91,16 @@ def _vitals_of(told_at: int, told: Mapping[str, Any]) -> Vitals:
         shards={int(shard): latency for shard, latency in told["shards"].items()},
         servers=told["servers"],
         scans={source: as_moment(moment) for source, moment in told["scans"].items()},
+        slot=_slot_of(told["slot"]) if "slot" in told else WHOLE,
+        duties=tuple(told.get("duties", ())),
     )
+
+
+def _written(slot: Slot) -> list[int]:
+    shards = slot.shards
+    return [slot.number, slot.of, shards.count, shards.ids.start, shards.ids.stop]
+
+
+def _slot_of(written: list[int]) -> Slot:
+    number, of, count, start, stop = written
+    return Slot(number, of, Shards(count, range(start, stop)))

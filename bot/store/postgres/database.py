@@ -1,21 +1,24 @@
 """Opens a database of a PostgreSQL server, and hands out transactions and reads.
 
-One connection writes, one transaction at a time over all processes; others read side by side, and
-one listens. How a statement is run is left to ``driver``, what it means to the modules beside it.
+One connection writes, one transaction at a time over all processes; others read side by side, one
+listens, and one is for what never waits for a transaction: roles and turns. How a statement is run
+is left to ``driver``, what it means to the modules beside it.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final, Self, TypeVar
 
 from bot.databases import ServerDatabase
-from bot.errors import LostStoreError, StoreError
+from bot.errors import LostStoreError
 from bot.store import engine
 from bot.store.engine import Parameters, Row
+from bot.store.postgres.clocks import WallClock, check_clock
 from bot.store.postgres.driver import (
     READING,
     Connection,
@@ -31,6 +34,7 @@ from bot.store.postgres.filing import INDEX, UNINDEX, index_row
 from bot.store.postgres.listening import Listener, gone
 from bot.store.postgres.migrating import prepare
 from bot.store.postgres.roles import Roles
+from bot.store.postgres.turns import Turns
 
 T = TypeVar("T")
 
@@ -54,6 +58,9 @@ class Database(engine.Engine):
         self._listener = listener
         self._lock = asyncio.Lock()
         self._roles = Roles()
+        # Opened by whoever first asks for a role or a turn; most programs never do.
+        self._beside = Connection(place, {})
+        self._turns = Turns(self._beside, place)
 
     @classmethod
     async def open(
@@ -63,6 +70,7 @@ class Database(engine.Engine):
         creates: bool = True,
         readers: int = 2,
         patience: float = 5.0,
+        clock: WallClock = time.time,
     ) -> Self:
         """Open a database and migrate it to this version.
 
@@ -71,16 +79,19 @@ class Database(engine.Engine):
             creates: Whether tables are made in a database that is empty.
             readers: How many connections read side by side.
             patience: Seconds to wait for another process that writes before giving up.
+            clock: This machine's.
 
         Raises:
             StoreBusyError: Another process writes for too long.
-            StoreError: It cannot be reached or used, is another program's, or of a newer version.
+            StoreError: It cannot be reached or used, is another program's, or of a newer version,
+                or its server's clock says something else than this one.
         """
         writer = Connection(place, {"lock_timeout": f"{max(1, round(patience * 1000))}ms"})
         reading = tuple(Connection(place, READING) for _ in range(readers))
         opened = cls(place, writer, reading, Listener(place))
         try:
             with translated(place):
+                await writer.run(lambda session: check_clock(session.connected(), place, clock))
                 await writer.run(partial(prepare, creates=creates))
                 await asyncio.to_thread(opened._listener.begin)
                 await asyncio.gather(*(one.run(Session.connected) for one in opened._readers))
@@ -92,6 +103,7 @@ class Database(engine.Engine):
     async def close(self) -> None:
         """Close every connection once what is being written is done."""
         async with self._lock:
+            await asyncio.shield(self._beside.close(self._roles.end))
             for connection in (*self._readers, self._writer):
                 await asyncio.shield(connection.close())
             await asyncio.to_thread(self._listener.end)
@@ -142,14 +154,14 @@ class Database(engine.Engine):
     async def look_after(self) -> None:
         """Make sure that this process still has its roles, which go with its connection.
 
+        Once that was asked for, it is to be asked for every few seconds: the server takes the
+        roles from a process that is silent, since that hangs, and another can do its work.
+
         Raises:
             LostStoreError: Another process took one over while the server was out of reach.
+            StoreError: The server cannot be reached now.
         """
-        try:
-            lost = await self._run(self._roles.lost)
-        except StoreError:  # out of reach still: whoever needs it says so
-            return
-        if lost:
+        if await self._aside(self._roles.lost):
             raise LostStoreError(
                 f"{self.place} was out of reach for so long that another process has taken over: "
                 "this one ends. Started again, it waits until it is needed."
@@ -167,13 +179,18 @@ class Database(engine.Engine):
                 lambda session: session.again(lambda connection: gone(connection, others))
             )
 
-    async def try_hold(self, role: str) -> bool:
+    @property
+    def turns(self) -> Turns:
+        """Gives turns over all processes."""
+        return self._turns
+
+    async def try_hold(self, role: str, *, may_go: bool = False) -> bool:
         """Take a role, unless another process has it; gives whether this one has it now."""
-        return await self._run(partial(self._roles.try_hold, role=role))
+        return await self._aside(partial(self._roles.try_hold, role=role, may_go=may_go))
 
     async def let_go(self, role: str) -> None:
         """Give a role back, so that another process may take it."""
-        await self._run(partial(self._roles.let_go, role=role))
+        await self._aside(partial(self._roles.let_go, role=role))
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -227,6 +244,10 @@ class Database(engine.Engine):
     async def _run(self, function: Callable[[Session], T]) -> T:
         with translated(self.place):
             return await self._writer.run(function)
+
+    async def _aside(self, function: Callable[[Session], T]) -> T:
+        with translated(self.place):
+            return await self._beside.run(function)
 
 
 class Transaction(engine.Transaction):

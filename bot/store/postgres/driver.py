@@ -217,9 +217,14 @@ class Connection:
         finally:
             self.waiting -= 1
 
-    async def close(self) -> None:
-        """Close it once it has run what it was given; its thread ends. Twice is as good as once."""
+    async def close(self, last: Callable[[Session], object] = lambda _session: None) -> None:
+        """Close it once it has run what it was given; its thread ends. Twice is as good as once.
+
+        Args:
+            last: Is run before it is closed.
+        """
         with suppress(RuntimeError):  # it has ended already
+            self._thread.submit(last, self.session)
             self._thread.submit(self.session.close)
         await asyncio.to_thread(self._thread.shutdown)
 

@@ -25,7 +25,7 @@ _COLUMNS: Final = """
         array_agg(atttypid::regtype::text ORDER BY attnum), bool_or(attidentity <> '')
     FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
     WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
-        AND relname NOT IN ('newsdesk', 'search_index')
+        AND relname NOT IN ('newsdesk', 'search_index', 'turns')
     GROUP BY pg_class.oid, relname ORDER BY pg_class.oid
 """
 _COPY_INDEX: Final = "COPY search_index (position, words) FROM STDIN"

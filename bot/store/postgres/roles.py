@@ -1,4 +1,4 @@
-"""Roles that one process of a database has at a time: each is a lock of its writing connection.
+"""Roles that one process of a database has at a time: each is a lock of one of its connections.
 
 The server gives the lock back when the connection ends, however it does.
 """
@@ -6,7 +6,10 @@ The server gives the lock back when the connection ends, however it does.
 from __future__ import annotations
 
 import zlib
+from contextlib import suppress
 from typing import Final
+
+import psycopg
 
 from bot.store.postgres.driver import APPLICATION, Session
 
@@ -14,6 +17,9 @@ from bot.store.postgres.driver import APPLICATION, Session
 _ROLES: Final = APPLICATION + 1
 _TRY: Final = "SELECT pg_try_advisory_lock(%s::int, %s::int)"
 _LET_GO: Final = "SELECT pg_advisory_unlock(%s::int, %s::int)"
+# A process that was stopped, or whose network is gone, keeps its connection and is no good. One
+# that finds the server silent ends before (``bot.running``), so that two never have the same role.
+_SHOW_LIFE: Final = "SELECT set_config('idle_session_timeout', '15s', FALSE)"
 
 
 class Roles:
@@ -22,25 +28,39 @@ class Roles:
     def __init__(self) -> None:
         self._held: dict[str, int] = {}
         """By role, the server's process for the connection that has it."""
+        self._may_go: set[str] = set()
 
-    def try_hold(self, session: Session, role: str) -> bool:
+    def try_hold(self, session: Session, role: str, *, may_go: bool = False) -> bool:
         """Take a role, unless another process has it.
+
+        Args:
+            session: That of the connection.
+            role: Its name.
+            may_go: Whether it may be lost without a word.
 
         Returns:
             Whether this process has it now; also where it had it before.
         """
         if self._has(session, role):
             return True
+        if may_go:
+            self._may_go.add(role)
         ((is_held,),) = session.again(
             lambda connection: connection.execute(_TRY, (_ROLES, _number(role))).fetchall()
         )
         if is_held:
             self._held[role] = session.process
+        elif may_go:
+            self._held.pop(role, None)
         return bool(is_held)
 
     def lost(self, session: Session) -> list[str]:
         """Give the roles that another process has by now; those that are free are taken again."""
-        return [role for role in tuple(self._held) if not self.try_hold(session, role)]
+        if not self._held:
+            return []
+        session.again(_show_life)
+        lasting = [role for role in self._held if role not in self._may_go]
+        return [role for role in lasting if not self.try_hold(session, role)]
 
     def let_go(self, session: Session, role: str) -> None:
         """Give a role back; one that this process does not have is no error."""
@@ -48,9 +68,19 @@ class Roles:
             session.going_on.execute(_LET_GO, (_ROLES, _number(role)))
         self._held.pop(role, None)
 
+    def end(self, session: Session) -> None:
+        """Give all of them back; the server notices the end of a connection a moment later."""
+        with suppress(psycopg.Error):
+            for role in tuple(self._held):
+                self.let_go(session, role)
+
     def _has(self, session: Session, role: str) -> bool:
         """Tell whether it was taken by the connection that there is now."""
         return session.process != 0 and self._held.get(role) == session.process
+
+
+def _show_life(connection: psycopg.Connection) -> None:
+    connection.execute(_SHOW_LIFE)
 
 
 def _number(role: str) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.shards import Shards
 from bot.store.engine import Engine, Reading, Transaction
 from bot.store.times import as_seconds
 
@@ -94,8 +95,24 @@ def moments(now: datetime, patience: timedelta) -> dict[str, int]:
     return {"now": as_seconds(now), "stale": as_seconds(now - patience)}
 
 
+def on_shards(shards: Shards) -> str:
+    """Give the rest of a condition: the server of ``posts`` is on a shard of this process's."""
+    return "" if shards.are_all else "AND (posts.server_id >> 22) % :shard_count IN :shard_ids"
+
+
+def shard_values(shards: Shards) -> dict[str, object]:
+    """Give what ``on_shards`` compares with."""
+    return {"shard_count": shards.count, "shard_ids": list(shards.ids)}
+
+
 async def due_channels(
-    read: Reading, now: dict[str, int], *, limit: int, after: int, busy: Iterable[int]
+    read: Reading,
+    now: dict[str, int],
+    *,
+    limit: int,
+    after: int,
+    busy: Iterable[int],
+    shards: Shards,
 ) -> list[int]:
     """Give channels that nobody holds and in which something is due, in the order of their ids.
 
@@ -118,11 +135,11 @@ async def due_channels(
             AND EXISTS (
                 SELECT 1 FROM posts
                 LEFT JOIN subscriptions ON subscriptions.id = subscription_id
-                WHERE posts.channel_id = waiting.channel_id AND {SENDABLE}
+                WHERE posts.channel_id = waiting.channel_id AND {SENDABLE} {on_shards(shards)}
             )
         LIMIT :limit
         """,
-        {**now, "limit": limit, "after": after, "busy": list(busy)},
+        {**now, **shard_values(shards), "limit": limit, "after": after, "busy": list(busy)},
     )
     return [row[0] for row in rows]
 

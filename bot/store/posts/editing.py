@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.posting.ledger import Post
-from bot.store.engine import Engine, Transaction
+from bot.shards import EVERY
+from bot.store.engine import Engine, Parameters, Transaction
+from bot.store.posts.claims import on_shards, shard_values
 from bot.store.posts.edits import EDITED_FOR, request_edits
 from bot.store.posts.ledger import MARKED, POST_COLUMNS, with_stories
 from bot.store.times import as_seconds
@@ -31,10 +33,15 @@ class DueEdit:
 
 
 class Edits:
-    """The edits of one database. Several processes may work them off side by side."""
+    """The edits of one database. Several processes may work them off side by side.
+
+    Attributes:
+        shards: Only edits of posts to servers on these are taken.
+    """
 
     def __init__(self, database: Engine) -> None:
         self._database = database
+        self.shards = EVERY
 
     async def request(self, post_ids: Collection[int], now: datetime) -> None:
         """Ask for posts to be edited soon."""
@@ -61,14 +68,16 @@ class Edits:
             "since": as_seconds(now - EDITED_FOR),
             "limit": limit,
             "is_takedown": is_takedown,
+            **shard_values(self.shards),
         }
+        due = f"{_DUE} {on_shards(self.shards)}"
         # Nearly always there is nothing to do, and no need to keep others from writing.
-        if not await self._database.fetch(f"SELECT 1 FROM posts WHERE {_DUE} LIMIT 1", moments):
+        if not await self._database.fetch(f"SELECT 1 FROM posts WHERE {due} LIMIT 1", moments):
             return ()
         process = self._database.process()
         async with self._database.transaction() as write:
             await _forget_past(write, moments)
-            return await _claim(write, moments, process)
+            return await _claim(write, due, moments, process)
 
     async def record_done(self, post: Post, shown: str | None) -> None:
         """Record that a post's edit is done with.
@@ -106,7 +115,7 @@ _DUE = """
 """
 
 
-async def _forget_past(write: Transaction, moments: dict[str, int]) -> None:
+async def _forget_past(write: Transaction, moments: Parameters) -> None:
     """Drop what needs no edit any more: posts that are gone, or too old."""
     await write.run(
         """
@@ -120,12 +129,14 @@ async def _forget_past(write: Transaction, moments: dict[str, int]) -> None:
     )
 
 
-async def _claim(write: Transaction, moments: dict[str, int], process: str) -> tuple[DueEdit, ...]:
+async def _claim(
+    write: Transaction, due: str, moments: Parameters, process: str
+) -> tuple[DueEdit, ...]:
     rows: Sequence[Sequence[object]] = await write.fetch(
         f"""
         SELECT {POST_COLUMNS}, shown FROM posts
         LEFT JOIN subscriptions ON subscriptions.id = subscription_id
-        WHERE {_DUE} AND state = 'sent'
+        WHERE {due} AND state = 'sent'
         ORDER BY coalesce(edit_due_at, edit_claimed_at), posts.id LIMIT :limit
         """,
         moments,

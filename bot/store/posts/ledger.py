@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bot.posting.ledger import Kind, Post, State
 from bot.posting.options import options_from_json
+from bot.shards import EVERY
 from bot.store.engine import Engine, Reading
 from bot.store.posts.claims import (
     IS_HELD,
@@ -17,6 +18,8 @@ from bot.store.posts.claims import (
     free_channels,
     hold,
     moments,
+    on_shards,
+    shard_values,
 )
 from bot.store.posts.nonces import new_nonce
 from bot.store.times import as_moment, as_seconds
@@ -59,10 +62,15 @@ MARKED: Final = "taken down"
 
 
 class Ledger:
-    """The posts of one database. Several processes may work them off side by side."""
+    """The posts of one database. Several processes may work them off side by side.
+
+    Attributes:
+        shards: Only posts to servers on these are taken.
+    """
 
     def __init__(self, database: Engine) -> None:
         self._database = database
+        self.shards = EVERY
 
     async def claim(
         self,
@@ -90,7 +98,9 @@ class Ledger:
         """
         at = moments(now, patience)
         # Nearly always there is nothing to do, and no need to keep others from writing.
-        due = await due_channels(self._database, at, limit=limit, after=after, busy=busy)
+        due = await due_channels(
+            self._database, at, limit=limit, after=after, busy=busy, shards=self.shards
+        )
         if not due:
             return ()
         process = self._database.process()
@@ -245,9 +255,10 @@ class Ledger:
             LEFT JOIN subscriptions ON subscriptions.id = subscription_id
             WHERE state = 'retracting' AND due_at <= :now
                 AND (message_id IS NOT NULL OR NOT {IS_HELD.format(table="posts")})
+                {on_shards(self.shards)}
             ORDER BY due_at, posts.id LIMIT :limit
             """,
-            {**at, "limit": limit},
+            {**at, **shard_values(self.shards), "limit": limit},
         )
         posts = await with_stories(self._database, rows, withdrawn=True)
         unknown = {post.channel_id: None for post in posts if post.message_id is None}

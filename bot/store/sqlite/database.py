@@ -210,7 +210,12 @@ class Database(engine.Engine):
         await asyncio.to_thread(tidy, self.path)
         return found
 
-    async def try_hold(self, role: str) -> bool:
+    @property
+    def turns(self) -> None:
+        """None: whatever is done so often only is counted by the one process that there is."""
+        return None
+
+    async def try_hold(self, role: str, *, may_go: bool = False) -> bool:  # noqa: ARG002 - none goes
         """Take a role that one process has at a time; True where it is this one.
 
         Raises:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
+from bot.shards import EVERY
 from bot.store.engine import Engine, Transaction
 from bot.store.times import as_seconds
 
@@ -14,10 +15,15 @@ _IS_PAUSED: Final = """
 
 
 class UntoldPauses:
-    """The pauses of one database that nobody was told of yet."""
+    """The pauses of one database that nobody was told of yet.
+
+    Attributes:
+        shards: Only those in servers on these are given.
+    """
 
     def __init__(self, database: Engine) -> None:
         self._database = database
+        self.shards = EVERY
 
     async def due(self, now: datetime) -> tuple[tuple[int, int], ...]:
         """Give server and number of paused subscriptions that it is time to tell of."""
@@ -30,7 +36,7 @@ class UntoldPauses:
             """,
             {"now": as_seconds(now)},
         )
-        return tuple((row[0], row[1]) for row in rows)
+        return tuple((row[0], row[1]) for row in rows if self.shards.have(row[0]))
 
     async def put_off(self, subscription_id: int, due_at: datetime) -> None:
         """Try later to tell of a pause."""

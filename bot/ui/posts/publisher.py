@@ -50,6 +50,7 @@ class ChannelPublisher:
         *,
         patience: timedelta = PATIENCE,
         moderation: Callable[[], Moderation] = Moderation,
+        pacer: Pacer | None = None,
     ) -> None:
         """Publish through a client.
 
@@ -58,11 +59,12 @@ class ChannelPublisher:
             colour: The bar at the side of posts, as 0xRRGGBB.
             patience: After how long an outage is assumed.
             moderation: Gives in which servers moderators see what is held, which may change.
+            pacer: Lets requests take turns; one of this process's own where none is given.
         """
         self._client = client
         self._moderation = moderation
         self._patience = patience
-        self._pacer = Pacer()
+        self._pacer = pacer or Pacer()
         self._places = Places(client)
         self._drawer = Drawer(colour)
         self._lookout = Lookout(self._places, self._pacer, self._drawer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,6 +66,18 @@ async def test_many_may_open_an_empty_database_at_once(empty: ServerDatabase) ->
     for one in opened:
         await one.close()
     assert examine_server(empty).version == NEWEST
+
+
+@pytest.mark.parametrize(
+    ("seconds", "how"), [(3, "3 seconds ahead of"), (-120, "120 seconds behind")]
+)
+async def test_a_clock_that_is_wrong_is_refused(
+    fresh: ServerDatabase, seconds: float, how: str
+) -> None:
+    with pytest.raises(StoreError, match=f"this machine's clock is {how} its server's"):
+        await Database.open(fresh, clock=lambda: time.time() + seconds)
+    nearly = await Database.open(fresh, clock=lambda: time.time() + seconds / 100)
+    await nearly.close()
 
 
 async def test_none_is_made_where_that_is_not_wanted(empty: ServerDatabase) -> None:

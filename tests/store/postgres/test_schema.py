@@ -18,7 +18,7 @@ from bot.store.sqlite.schema import migrations as sqlite_migrations
 from tests.postgres import Server
 
 #: What each engine has for itself: the full-text index, and what says whose the database is.
-_OWN: Final = re.compile(r"search_index|sqlite_|newsdesk")
+_OWN: Final = re.compile(r"search_index|sqlite_|newsdesk|turns")
 #: What SQLite's types may be in PostgreSQL; flags are numbers in the one and booleans in the other.
 _TYPES: Final = {
     "INTEGER": {"bigint", "boolean"},

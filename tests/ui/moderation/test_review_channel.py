@@ -16,6 +16,7 @@ from bot.deliveries.courier import Courier
 from bot.deliveries.editing import Editor
 from bot.deliveries.reviewing import Reviewer
 from bot.publication import Action
+from bot.shards import slots
 from bot.store.editorial.decisions import Wanted, records
 from bot.ui.deciding import Way
 from bot.ui.lasting import laid_out
@@ -67,6 +68,16 @@ async def shown(world: World, article: Article, *people: simcord.MemberActor) ->
     await write(world.store, article)
     await tick(world)
     return (await messages(world, place))[-1]
+
+
+async def test_what_waits_for_servers_of_another_process_is_brought_by_that(world: World) -> None:
+    await review_channel(world)
+    await write(world.store, HELD)
+    for slot in sorted(slots(2, 1), key=lambda one: one.shards.have(world.guild.id)):
+        world.store.serve(slot.shards)
+        await tick(world)
+        brought = await world.store.database.fetch("SELECT 1 FROM posts WHERE kind = 'review'")
+        assert bool(brought) is slot.shards.have(world.guild.id)
 
 
 async def test_a_story_that_waits_comes_with_its_coverage_and_is_published_by_one_press(

@@ -1,0 +1,55 @@
+"""A Discord client that carries some of a bot's shards, beside other processes with the others."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Final
+
+from discord.ext import commands
+
+from bot.shards import EVERY, Shards
+from bot.store.engine import Turns
+from bot.ui.posts.pacing import taken_turn
+
+#: From one session that is begun to the next; Discord asks for five seconds.
+_IDENTIFYING: Final = 5.2
+#: Who comes later than so much after its turn would come too near to the next one.
+_LATE: Final = 0.2
+#: And after so many of them it is no use to wait for a better one.
+_TRIES: Final = 3
+
+
+class ShardedBot(commands.AutoShardedBot):
+    """Carries all shards that Discord recommends, unless it is told to ``carry`` others."""
+
+    def __init__(self, *arguments: Any, turns: Turns | None, **options: Any) -> None:
+        """Make one.
+
+        Args:
+            arguments: Of the library's own client, as are the ``options``.
+            turns: Gives turns over all processes; None where there is but one.
+            options: See above.
+        """
+        super().__init__(*arguments, **options)
+        self._turns = turns
+        self._concurrency: int | None = None
+
+    def carry(self, shards: Shards) -> None:
+        """Connect these shards, and no other; call it before it connects."""
+        if shards is not EVERY:
+            self.shard_count, self.shard_ids = shards.count, list(shards.ids)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until a session may be begun: so many in five seconds, over all processes."""
+        if self._turns is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+            return
+        if self._concurrency is None:
+            _, _, limit = await self.http.get_bot_gateway()
+            self._concurrency = limit["max_concurrency"]
+        name = f"identify {(shard_id or 0) % self._concurrency}"
+        for _ in range(_TRIES):
+            due = await taken_turn(self._turns, name, _IDENTIFYING) + self.loop.time()
+            await asyncio.sleep(due - self.loop.time())
+            if self.loop.time() - due <= _LATE:
+                return
