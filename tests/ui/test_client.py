@@ -245,6 +245,7 @@ async def test_what_nobody_foresaw_is_told_as_damage_where_the_database_is_damag
     assert "reference" not in caplog.text
 
 
+@pytest.mark.sqlite_only
 async def test_a_database_that_cannot_be_used_is_not_called_busy(world: World) -> None:
     async with world.store.database.transaction() as transaction:
         await transaction.run("DROP TABLE saved_searches")
