@@ -29,7 +29,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest $(ARGS)
 
-# Everything that tests try a sample of; takes a quarter of an hour. Without ARGS it writes the pages.
+# Everything that tests try a sample of; takes an hour or two. Without ARGS it writes the pages.
 proof: $(VENV)/.test
 	NEWSDESK_PROOF=1 $(BIN)/python -m pytest tests/proof tests/permissions \
 		tests/documents/test_fuzz.py tests/documents/feeds/test_fuzz.py --proof-page docs/RELIABILITY.md $(ARGS)
