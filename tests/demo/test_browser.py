@@ -91,7 +91,7 @@ async def test_a_member_looks_through_the_topics_and_opens_one(page: Page) -> No
     await be_idle(page)
     await directory.get_by_role("combobox", name="Open a topic").click()
     await page.get_by_role("option", name=re.compile("^Climate")).click()
-    await expect(messages(page, "Topic: Climate")).to_contain_text("stories since")
+    await expect(messages(page, "Topic: Climate")).to_contain_text("articles since")
 
 
 async def test_what_is_seen_first_is_a_whole_story_with_coverage_and_picture(page: Page) -> None:
