@@ -21,6 +21,7 @@ from bot.databases import Location
 from bot.store import Store
 from tests import postgres as postgresql
 from tests.loading.newsroom import Newsroom
+from tests.proof.measure import IS_FULL
 from tests.samples import NOW
 from tests.store.databases import Further
 from tests.ui.world import ManualClock, World, build_world, close_world, surprises
@@ -56,6 +57,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "sqlite_only: what a test shows is SQLite's, such as its file"
     )
+    config.addinivalue_line("markers", "proof_only: takes so long that only a proof runs it")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of an ordinary run what waits for half a minute."""
+    left_out = [one for one in items if not IS_FULL and one.get_closest_marker("proof_only")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [one for one in items if one not in left_out]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

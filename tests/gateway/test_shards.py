@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import psycopg
+import pytest
 import pytest_asyncio
 
 from bot.clock import system_clock
@@ -114,6 +115,7 @@ async def test_the_spare_takes_over_what_a_killed_one_carried(desk: Newsroom) ->
         await bot.stop()
 
 
+@pytest.mark.proof_only
 async def test_the_spare_takes_over_from_one_that_hangs(desk: Newsroom) -> None:
     """Its connections stay; when it goes on, it finds its work taken and ends."""
     first, second, spare = await start(desk)
@@ -131,6 +133,7 @@ async def test_the_spare_takes_over_from_one_that_hangs(desk: Newsroom) -> None:
         await bot.stop()
 
 
+@pytest.mark.proof_only
 async def test_one_that_loses_its_database_leaves_discord_and_ends(
     desk: Newsroom, postgres: Server
 ) -> None:
@@ -150,6 +153,7 @@ async def test_one_that_loses_its_database_leaves_discord_and_ends(
     assert not desk.gateway.connected()
 
 
+@pytest.mark.proof_only
 async def test_one_that_deals_shards_out_otherwise_is_refused(desk: Newsroom) -> None:
     first, *_ = await start(desk)
     desk.configure("[shards]\ncount = 8\nslot = 4\n")
