@@ -68,7 +68,13 @@ def methods() -> Iterator[tuple[str, str]]:
                 yield part, name
 
 
-METHODS = [pytest.param(part, name, id=f"{part}.{name}") for part, name in methods()]
+#: Where a process works alone on a file, it has every duty without asking.
+_ASKS_NOTHING = ("duties", "has")
+METHODS = [
+    pytest.param(part, name, id=f"{part}.{name}")
+    for part, name in methods()
+    if (part, name) != _ASKS_NOTHING
+]
 
 
 @pytest_asyncio.fixture
