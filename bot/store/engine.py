@@ -14,6 +14,9 @@ has a word of the store's own, for which each engine's ``Dialect`` has its own:
     parameter: ``numbers_in(:ids)``.
 ``a ORDERED JOIN b ON …``
     ``a`` is gone through, and ``b`` looked up for each of its rows.
+``IN ORDER OF a.position``
+    Greatest first, behind ``a ORDERED JOIN b`` where ``a`` is ordered so: said again where an
+    engine may lose the order in joining.
 ``INDEXED BY an_index``
     Which index to use, where the engine would choose a worse one.
 ``least(a, b)``, ``greatest(a, b)``
@@ -226,6 +229,7 @@ class Dialect:
     numbers_in: str
     numbers_given: str
     ordered_join: str
+    in_order_of: str
     indexed_by: str
     least: str
     greatest: str
@@ -248,6 +252,7 @@ _WORDS: Final = {
     "numbers_in": re.compile(r"\bnumbers_in\(([\w.]+)\)"),
     "numbers_given": re.compile(r"\bnumbers_in\(:(\w+)\)"),
     "ordered_join": re.compile(r"\bORDERED JOIN\b"),
+    "in_order_of": re.compile(r"\bIN ORDER OF ([\w.]+)"),
     "indexed_by": re.compile(r"\bINDEXED BY (\w+)"),
     "least": re.compile(r"\bleast(?=\()"),
     "greatest": re.compile(r"\bgreatest(?=\()"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import nullcontext
 from hashlib import sha256
 from typing import Any, Final
 
@@ -63,7 +64,7 @@ from bot.ui.subscriptions.first.walk import PERSISTENT as FIRST_SUBSCRIPTION
 from bot.ui.subscriptions.menus import PERSISTENT as SUBSCRIPTION_MENUS
 from bot.ui.subscriptions.ordering import PERSISTENT as ORDER_BUTTONS
 from bot.ui.subscriptions.pages import SubscriptionPages
-from bot.ui.turns import Turns
+from bot.ui.turns import Turns, turn_of
 from bot.ui.welcoming import go_on_in, is_new, welcome
 from bot.ui.windows import Window
 
@@ -109,10 +110,13 @@ class _Tree(app_commands.CommandTree["NewsdeskClient"]):
 
     async def interaction_check(self, interaction: discord.Interaction[NewsdeskClient], /) -> bool:
         """Let everybody pass to each command's own check, which is then prepared for."""
+        is_typing = interaction.type is discord.InteractionType.autocomplete
         try:
-            await interaction.client.prepare(interaction)
+            # In turn, or one person's questions would be answered in another order.
+            async with nullcontext() if is_typing else turn_of(interaction):
+                await interaction.client.prepare(interaction)
         except Exception as error:  # noqa: BLE001  # whatever is asked must be answered
-            if interaction.type is discord.InteractionType.autocomplete:
+            if is_typing:
                 await interaction.response.autocomplete([])
             else:
                 await answer_error(interaction, error)

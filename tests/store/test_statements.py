@@ -25,6 +25,7 @@ OTHER: Final = Dialect(
     numbers_in=r"jsonb_array_elements_text(\1)",
     numbers_given=r"(SELECT unnest(:\1) AS value)",
     ordered_join="JOIN",
+    in_order_of="ORDER BY \\1",
     indexed_by="",
     least="least",
     greatest="greatest",
@@ -43,6 +44,7 @@ STORE: Final = Path(bot.store.__file__).parent
         ("id IN :ids", "id IN (SELECT value FROM json_each(:ids))", "id = ANY(:ids)"),
         ("NOT id IN :ids", "NOT id IN (SELECT value FROM json_each(:ids))", "NOT id = ANY(:ids)"),
         ("id IN (:a, :b)", "id IN (:a, :b)", "id IN (:a, :b)"),
+        ("a IN ORDER OF a.position LIMIT 1", "a  LIMIT 1", "a ORDER BY a.position LIMIT 1"),
         (
             "numbers_in(a.keys) AS one",
             "json_each(a.keys) AS one",

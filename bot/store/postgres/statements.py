@@ -20,6 +20,7 @@ DIALECT: Final = Dialect(
     numbers_in=r"LATERAL (SELECT value::bigint FROM json_array_elements_text(\1::json))",
     numbers_given=r"(SELECT unnest(:\1::bigint[]) AS value)",
     ordered_join="JOIN",
+    in_order_of=r"ORDER BY \1 DESC",
     indexed_by="",
     least="least",
     greatest="greatest",
