@@ -31,7 +31,7 @@ check: $(VENV)/.dev
 
 # Everything that tests try a sample of; takes an hour or two. Without ARGS it writes the pages.
 proof: $(VENV)/.test
-	NEWSDESK_PROOF=1 $(BIN)/python -m pytest tests/proof tests/permissions tests/gateway \
+	NEWSDESK_PROOF=1 $(BIN)/python -m pytest tests/proof tests/permissions tests/gateway tests/benchmarks \
 		tests/documents/test_fuzz.py tests/documents/feeds/test_fuzz.py --proof-page docs/RELIABILITY.md $(ARGS)
 
 bench: $(VENV)/.bench

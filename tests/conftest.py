@@ -69,17 +69,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run whatever uses a store once on each engine.
+    """Run whatever uses a store once on each engine that is asked for.
 
-    The whole bot in a simulated Discord is tried on another engine where that is asked for: it
-    costs most, and what it asks of an engine the tests of the store ask.
+    Where none is, the tests of the store and of the ledger run on both. All else costs most of the
+    time, and asks nothing of an engine that those do not.
     """
     if "engine" not in metafunc.fixturenames:
         return
     chosen = metafunc.config.getoption("--engine")
     is_of_one = next(metafunc.definition.iter_markers("sqlite_only"), None) is not None
-    is_whole = chosen is None and "world" in metafunc.fixturenames
-    engines = ENGINES[:1] if is_of_one or is_whole else ENGINES
+    is_core = metafunc.module.__name__.startswith(("tests.store", "tests.deliveries"))
+    engines = ENGINES[:1] if is_of_one or not (chosen or is_core) else ENGINES
     metafunc.parametrize("engine", [one for one in engines if chosen in {None, one}])
 
 

@@ -30,13 +30,22 @@ def run(*arguments: str) -> str:
         ("rescan", ["limit", "newsdesk load, nothing changed"]),
         ("moderation", ["all that waits", "of a topic", "any of them"]),
         ("rules", ["without rules", "with rules"]),
-        ("feeds", ["no feeds", "unchanged, the servers say so", "changed, 58 KB each"]),
-        ("running", ["start to ready, times `import discord`", "search p99 during a backup"]),
+        pytest.param(
+            "feeds",
+            ["no feeds", "unchanged, the servers say so", "changed, 58 KB each"],
+            marks=pytest.mark.proof_only,
+        ),
+        pytest.param(
+            "running",
+            ["start to ready, times `import discord`", "search p99 during a backup"],
+            marks=pytest.mark.proof_only,
+        ),
         ("stories", ["planning a changed article", "a topic's ten newest, each story once"]),
         ("posting", ["limit", "bare discord.py", "Newsdesk's courier"]),
-        (
+        pytest.param(
             "beside",
             ["no load", "load in a process of its own", "load in the bot's process, in a thread"],
+            marks=pytest.mark.proof_only,
         ),
     ],
 )
