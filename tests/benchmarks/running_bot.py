@@ -93,9 +93,9 @@ async def live(folder: Path, share: float) -> Day:
             part = {"now": now.isoformat(), "hours": 0.5, "publish": []}
             living = asyncio.create_task(told(process, part))
             await year.use(known[:6], commands)
-            year.resident.append((await living)["own"])
+            year.own.append((await living)["own"])
     assert set(year.copies().values()) == {1}
-    return Day((changes + stories) * HOURS, len(year.expected), year.used, tuple(year.resident))
+    return Day((changes + stories) * HOURS, len(year.expected), year.used, tuple(year.own))
 
 
 def _write(year: Year, hour: int, known: Sequence[str], stories: int) -> None:

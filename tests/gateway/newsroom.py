@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -32,6 +33,8 @@ CHANNEL: Final = 100
 OTHER: Final = 101
 #: Seconds within which a bot ends that is told to.
 _END: Final = 5.0
+#: The part of an answer with files that says what it is.
+_PAYLOAD: Final = re.compile(rb'name="payload_json"\r\n(?:[^\r\n]+\r\n)*\r\n(.*?)\r\n--', re.DOTALL)
 _CONFIG: Final = """
 [database]
 {database}
@@ -95,7 +98,9 @@ async def _said(request: web.Request) -> dict[str, Any]:
     """Read what an answer says; with files it comes in parts."""
     if not request.content_type.startswith("multipart/"):
         return dict(await request.json())
-    return dict(json.loads(str((await request.post())["payload_json"])))
+    found = _PAYLOAD.search(await request.read())
+    assert found is not None
+    return dict(json.loads(found[1]))
 
 
 class Bot:

@@ -37,7 +37,7 @@ async def test_a_year_with_an_upgrade_in_its_middle(
             async with year.bot(NOW + timedelta(days=first), *more) as process:
                 for number in days:
                     found = await year.live(process, number, weighs=number == days[-1])
-            growth.append(year.resident[-1] / year.resident[1])
+            growth.append(year.own[-1] / year.own[1])
     copies = year.copies()
     lived = DAYS // 2 * 2
     counts = {"an article": lived * (DOCUMENTS + 1), "a post": len(copies), "a decision": lived}

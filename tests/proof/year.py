@@ -46,7 +46,7 @@ class Year:
 
     Attributes:
         expected: (channel, title) of all that is due so far.
-        resident: What the process weighed at the end of each day, in bytes, since it started.
+        own: The memory that it alone has, at the end of each day since it started, in bytes.
     """
 
     folder: Path
@@ -55,7 +55,7 @@ class Year:
     gateway: Gateway = field(default_factory=Gateway)
     answers: Answers = field(default_factory=Answers)
     expected: list[tuple[int, str]] = field(default_factory=list)
-    resident: list[int] = field(default_factory=list)
+    own: list[int] = field(default_factory=list)
     used: int = 0
 
     @asynccontextmanager
@@ -93,7 +93,7 @@ class Year:
             stdout=PIPE,
             cwd=ROOT,
         )
-        self.resident = []
+        self.own = []
         try:
             await told(process, {"now": now.isoformat()})
             yield process
@@ -124,7 +124,7 @@ class Year:
             living = asyncio.create_task(told(process, day))
             await self.use(titles, COMMANDS // _PARTS)
             found = await living
-        self.resident.append(found["resident"])
+        self.own.append(found["own"])
         return found
 
     def _hold_back(self, number: int, now: datetime) -> str:
