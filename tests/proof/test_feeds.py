@@ -20,7 +20,7 @@ from bot.store import Store
 from bot.store.feeds.records import FeedOptions, WantedFeed
 from tests.loading.feeds.wire import rss
 from tests.proof.discord_stand_in import Discord
-from tests.proof.measure import SEED, scaled
+from tests.proof.measure import IS_FULL, SEED, scaled
 from tests.proof.publishers import DAY, REST, Publishers, publishers, publishing
 from tests.proof.report import RecordFault
 from tests.proof.scene import KILLED, Scene, Takes, Worker, kill, set_scene
@@ -92,7 +92,8 @@ def check_spared(web: Publishers) -> None:
     assert gaps(web.asked_hosts.values()) >= timedelta(seconds=2)
     assert web.crowded == set()
     assert max(map(len, web.asked.values())) <= DAY / INTERVAL
-    assert web.refused
+    # When a feed is asked hangs on its address: the few of a sample may miss the hours of refusing.
+    assert web.refused or not IS_FULL
     for host, moments in web.refused.items():
         for moment in moments:
             asked = [one for one in web.asked_hosts[host] if one > moment]
