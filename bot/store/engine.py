@@ -35,6 +35,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeVar
 
+from bot.errors import UnstorableError
+
 Row = tuple[Any, ...]
 Parameters = Mapping[str, object]
 T = TypeVar("T")
@@ -52,6 +54,13 @@ class PathText(str):
 
 class StatementError(Exception):
     """A statement is wrong, or breaks a constraint: a bug of ours, no trouble of the database."""
+
+
+def unstorable(error: OverflowError | UnicodeEncodeError) -> UnstorableError:
+    """Say of what a driver could not hand over that no database can hold it."""
+    is_number = isinstance(error, OverflowError)
+    what = "a number is too great" if is_number else "a text has half a character"
+    return UnstorableError(f"A database cannot hold this value: {what}.")
 
 
 class Reading(Protocol):

@@ -85,10 +85,39 @@ async def changes_of(
     read: Reading, server_id: int, *, after: int = 0, until: int = _ALL, limit: int | None = None
 ) -> tuple[ChangeRecord, ...]:
     """Give a server's changes whose numbers lie above one and up to another, oldest first."""
-    rows = await read.fetch(
+    rows = await fetch_between(
+        read, "records", RECORD_COLUMNS, server_id, after=after, until=until, limit=limit
+    )
+    return tuple(map(change_record_of, rows))
+
+
+async def fetch_between(
+    read: Reading,
+    table: str,
+    columns: str,
+    server_id: int,
+    *,
+    after: int,
+    until: int = _ALL,
+    limit: int | None = None,
+    only: str = "TRUE",
+) -> list[Row]:
+    """Give rows of a server from above one number up to another, oldest first.
+
+    Args:
+        read: Where from.
+        table: One whose rows are numbered by ``id`` in the order in which they came.
+        columns: What of it.
+        server_id: Whose.
+        after: The number above which to begin.
+        until: The last number.
+        limit: How many at the most; None for all.
+        only: A further condition, in SQL.
+    """
+    return await read.fetch(
         f"""
-        SELECT {RECORD_COLUMNS} FROM records
-        WHERE server_id = :server_id AND id > :after AND id <= :until
+        SELECT {columns} FROM {table}
+        WHERE server_id = :server_id AND id > :after AND id <= :until AND {only}
         ORDER BY id LIMIT :limit
         """,
         {
@@ -98,7 +127,6 @@ async def changes_of(
             "limit": _ALL if limit is None else limit,
         },
     )
-    return tuple(map(change_record_of, rows))
 
 
 async def last_changed_by(

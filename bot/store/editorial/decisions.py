@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.publication import OPERATOR, Action
 from bot.store.engine import Reading, Row, Transaction
+from bot.store.records import fetch_between
 from bot.store.times import as_moment, as_seconds
 
 #: Greater than any number of a record, and a limit that none reaches.
@@ -233,18 +234,15 @@ async def records_between(
     read: Reading, server_id: int, *, after: int, until: int = _ALL, limit: int | None = None
 ) -> tuple[Record, ...]:
     """Give what people decided in a server, from above one number up to another, oldest first."""
-    rows = await read.fetch(
-        f"""
-        SELECT {_COLUMNS} FROM decisions
-        WHERE server_id = :server_id AND id > :after AND id <= :until AND actor_kind = 'person'
-        ORDER BY id LIMIT :limit
-        """,
-        {
-            "server_id": server_id,
-            "after": after,
-            "until": until,
-            "limit": _ALL if limit is None else limit,
-        },
+    rows = await fetch_between(
+        read,
+        "decisions",
+        _COLUMNS,
+        server_id,
+        after=after,
+        until=until,
+        limit=limit,
+        only="actor_kind = 'person'",
     )
     return tuple(map(_record_of, rows))
 

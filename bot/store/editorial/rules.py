@@ -19,6 +19,7 @@ from bot.store.editorial.decisions import Wanted, fetch_wanted
 from bot.store.editorial.drafting import columns_of, discard, drafted, rules_of
 from bot.store.engine import Engine, Reading, Row, Transaction
 from bot.store.filing.rulebooks import RULE_COLUMNS, rule_of
+from bot.store.records import fetch_between
 from bot.store.times import as_moment, as_seconds
 
 _GONE: Final = "That rule is not here any more. See those that are with /moderate rules."
@@ -171,13 +172,8 @@ async def rule_changes_between(
     read: Reading, server_id: int, *, after: int, until: int, limit: int
 ) -> tuple[RuleChange, ...]:
     """Give what was done with a server's rules, from above one number up to another."""
-    rows = await read.fetch(
-        f"""
-        SELECT {_CHANGE_COLUMNS} FROM rule_changes
-        WHERE server_id = :server_id AND id > :after AND id <= :until
-        ORDER BY id LIMIT :limit
-        """,
-        {"server_id": server_id, "after": after, "until": until, "limit": limit},
+    rows = await fetch_between(
+        read, "rule_changes", _CHANGE_COLUMNS, server_id, after=after, until=until, limit=limit
     )
     return tuple(map(_change_of, rows))
 

@@ -12,7 +12,7 @@ import psycopg
 
 from bot.databases import ServerDatabase
 from bot.errors import StoreBusyError, StoreError, UnstorableError
-from bot.store.engine import StatementError
+from bot.store.engine import StatementError, unstorable
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +48,7 @@ def translated(place: ServerDatabase) -> Iterator[None]:
     try:
         yield
     except (OverflowError, UnicodeEncodeError) as error:
-        is_number = isinstance(error, OverflowError)
-        what = "a number is too great" if is_number else "a text has half a character"
-        raise UnstorableError(f"A database cannot hold this value: {what}.") from error
+        raise unstorable(error) from error
     except psycopg.Error as error:
         raise _translated(place, error) from error
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from bot.errors import DamagedStoreError, StoreBusyError, StoreError, UnstorableError
-from bot.store.engine import StatementError
+from bot.errors import DamagedStoreError, StoreBusyError, StoreError
+from bot.store.engine import StatementError, unstorable
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +40,7 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (OverflowError, UnicodeEncodeError) as error:
-        is_number = isinstance(error, OverflowError)
-        what = "a number is too great" if is_number else "a text has half a character"
-        raise UnstorableError(f"A database cannot hold this value: {what}.") from error
+        raise unstorable(error) from error
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError) as error:
         raise StatementError(str(error)) from error
     except sqlite3.DatabaseError as error:

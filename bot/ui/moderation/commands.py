@@ -55,7 +55,7 @@ def _deciding(
     async def decide(
         cog: Moderate, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
     ) -> None:
-        await cog.decide(interaction, article, action, reason, usual)
+        await order(cog.desk, interaction, article, action, reason, usual)
 
     # By it discord.py knows that the cog comes before the interaction.
     decide.__qualname__ = f"Moderate.{name}"
@@ -73,10 +73,14 @@ class Moderate(
     group_name="moderate",
     group_description="Decide what is published in this server",
 ):
-    """Receives ``/moderate``, records decisions, and says what comes of them."""
+    """Receives ``/moderate``, records decisions, and says what comes of them.
+
+    Attributes:
+        desk: What the commands may ask for.
+    """
 
     def __init__(self, desk: ModeratingDesk) -> None:
-        self._desk = desk
+        self.desk = desk
         self._store = desk.store
         self._config = desk.config
         self._clock = desk.clock
@@ -114,21 +118,6 @@ class Moderate(
         Audience.ALL,
     )
 
-    async def decide(
-        self,
-        interaction: Interaction,
-        typed: str,
-        action: Action,
-        reason: str,
-        usual: Audience,
-    ) -> None:
-        """Decide about the article that is meant; where several may be, ask which.
-
-        Raises:
-            NotFoundError: None matches, and none is near.
-        """
-        await order(self._desk, interaction, typed, action, reason, usual)
-
     @app_commands.command(description="Say which articles are one story in this server")
     @app_commands.describe(
         article="Words of its title, or its web address",
@@ -143,7 +132,7 @@ class Moderate(
     ) -> None:
         """Correct what the rule makes of an article in this server."""
         said = Correction(correction)
-        await reply(interaction, await corrected(self._desk, interaction, article, said, other))
+        await reply(interaction, await corrected(self.desk, interaction, article, said, other))
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
@@ -154,7 +143,7 @@ class Moderate(
             return
         try:
             await interaction.client.prepare(interaction)
-            await take_same_form(self._desk, interaction, sent)
+            await take_same_form(self.desk, interaction, sent)
         except Exception as error:  # noqa: BLE001  # whatever was sent must be answered
             await answer_error(interaction, error)
 
@@ -177,16 +166,16 @@ class Moderate(
         await interaction.response.defer(ephemeral=True)
         server_id, now = server_of(interaction), self._clock()
         asked = Asked(topic=topic, provider=provider, min_quality=min_quality, since=since)
-        query = await narrowed(self._desk, asked, server_id)
+        query = await narrowed(self.desk, asked, server_id)
         if isinstance(query, Answer):
             await reply(interaction, query)
-            await self._desk.answers.keep(*query.searches)
+            await self.desk.answers.keep(*query.searches)
             return
         looked_at = await self._store.queue.look(server_id, interaction.user.id, now)
-        page = await queue_page(self._desk, query, server_id, since=looked_at)
+        page = await queue_page(self.desk, query, server_id, since=looked_at)
         number = self._store.saved_searches.number(query)
         await reply(interaction, queue_answer(page, query, number))
-        await self._desk.answers.keep(query)
+        await self.desk.answers.keep(query)
 
     @app_commands.command(
         description="What was decided and changed in this server, by whom, when and why"
@@ -219,7 +208,7 @@ class Moderate(
             since=parse_moment(since, now) if since else None,
             until=parse_moment(until, now, is_end=True) if until else None,
         )
-        server_id, editor = server_of(interaction), self._desk.editor
+        server_id, editor = server_of(interaction), self.desk.editor
         found = await editor.find(article, server_id, Audience.ALL) if article else None
         shown, colour = asked(wanted, about, as_file=as_file), editor.colour
         await reply(interaction, await history_about(found, self._store, shown, server_id, colour))
