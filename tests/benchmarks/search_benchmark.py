@@ -14,7 +14,7 @@ from bot.store.opening import move
 from tests.benchmarks.engines import about, serving
 from tests.benchmarks.rounds import Options, spread, table
 from tests.benchmarks.search_engine import build, newsdesk_of
-from tests.benchmarks.search_rounds import ON_SERVER, SMALLEST
+from tests.benchmarks.search_rounds import IN_FILE, ON_SERVER, SMALLEST
 from tests.postgres import EMPTY, Server
 
 TITLE = "Searching"
@@ -64,7 +64,7 @@ def measure(options: Options) -> str:
         for share, cell in (("p50", _middles), ("p99", _late))
     ]
     return (
-        f"{text} It was asked the same in the same turns, and answered the same. Milliseconds with "
+        f"{text} Both were asked the same in turn, and answered the same. Milliseconds with "
         f"SQLite and with PostgreSQL, and how many times as long that is:\n\n{table(head, both)}"
     )
 
@@ -100,17 +100,18 @@ def _ninety_nine(kind: str) -> Figure:
 
 def _middles(times: Times, kind: str, rounds: int) -> str:
     """Give the middle of each engine's times, and their ratio as it was in the rounds."""
-    other = ON_SERVER.format(kind)
-    each = len(times[kind]) // rounds
+    in_file, on_server = (times[one.format(kind)] for one in (IN_FILE, ON_SERVER))
+    each = len(in_file) // rounds
     longer = [
-        median(times[other][start : start + each]) / median(times[kind][start : start + each])
+        median(on_server[start : start + each]) / median(in_file[start : start + each])
         for start in range(0, rounds * each, each)
     ]
-    return f"{_middle(kind)(times):.3g}, {_middle(other)(times):.3g}: {spread(longer)}"
+    return f"{median(in_file):.3g}, {median(on_server):.3g}: {spread(longer)}"
 
 
 def _late(times: Times, kind: str, _rounds: int) -> str:
-    return ", ".join(f"{_ninety_nine(one)(times):.3g}" for one in (kind, ON_SERVER.format(kind)))
+    """Give what ninety-nine in a hundred of each engine's answers took at most."""
+    return ", ".join(f"{_ninety_nine(one.format(kind))(times):.3g}" for one in (IN_FILE, ON_SERVER))
 
 
 def _ratio(
