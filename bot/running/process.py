@@ -14,7 +14,7 @@ from typing import Final
 from bot.config.settings import Config, Token
 from bot.config.webhook import Secret
 from bot.errors import LostStoreError, StoreError
-from bot.operating.watching import watched
+from bot.operating.watching.starting import watched
 from bot.running.app import Newsdesk, newsdesk
 from bot.running.reloading import Reloading
 from bot.running.schedule import Schedule
