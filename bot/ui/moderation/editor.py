@@ -10,7 +10,7 @@ import discord
 
 from bot.clock import Clock
 from bot.config.settings import Config
-from bot.deliveries.why import explain, held_by, word_of_rule
+from bot.deliveries.why import explain, held_by, published_by
 from bot.errors import NotFoundError
 from bot.headlines import Headline
 from bot.publication import Action, Audience, Scope
@@ -96,10 +96,10 @@ class Editor:
     async def foretell(self, headline: Headline, server_id: int) -> str:
         """Say where a story stands in a server; or who holds it, and where it would go.
 
-        A rule that made it so is named first.
+        The operator or the rule that made it so is named first.
         """
         if headline.is_published:
-            said = await word_of_rule(self._store, headline.id, server_id)
+            said = await published_by(self._store, headline.id, server_id)
             where = standing(await channels_showing(self._store.database, headline.id, server_id))
         else:
             said = await held_by(self._store, headline, server_id)

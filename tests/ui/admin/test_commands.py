@@ -18,7 +18,7 @@ from bot.errors import ConfigError
 from bot.reloading import Reloading
 from bot.schedule import Schedule
 from bot.ticking import ticks_of
-from bot.ui.admin.office import operators
+from bot.ui.checks import operators
 from tests.samples import make_article, write
 from tests.ui.world import World, private
 
