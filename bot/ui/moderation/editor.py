@@ -13,10 +13,11 @@ from bot.config.settings import Config
 from bot.deliveries.why import explain, held_by, published_by
 from bot.errors import NotFoundError
 from bot.headlines import Headline
-from bot.publication import Action, Audience, Scope
+from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.store import Store
 from bot.store.editorial.deciding import DecisionOutcome
 from bot.store.editorial.decisions import Decision, Record
+from bot.store.filing.standing import standing_decisions
 from bot.store.posts.standing import channels_showing
 from bot.stories import Merge
 from bot.ui.correcting import undo_correction
@@ -145,7 +146,10 @@ class Editor:
             return await self._answer(headline, decision.server_id, who_was_first(outcome))
         if (await self._store.articles.find(headline.id)).removed:
             return await self._answer(headline, decision.server_id, _REMOVED)
-        text = what_it_did(decision.action, outcome, channels)
+        others = (await standing_decisions(self._store.database, [headline.id])).get(
+            headline.id, {}
+        )
+        text = what_it_did(decision.action, outcome, channels, is_operators=OPERATOR in others)
         return await self._answer(headline, decision.server_id, text, undoing=outcome.number)
 
     async def decide_several(

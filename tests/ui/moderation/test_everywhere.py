@@ -372,3 +372,19 @@ async def test_why_and_the_storys_history_name_the_operator(
     told = private(await world.moderator.slash(world.newsroom, "moderate history", **about))
     assert "The operator **took down**" in told
     assert "channels" not in told
+
+
+@pytest.mark.parametrize(
+    ("action", "now"), [(Action.PUBLISH, "is published"), (Action.UNPUBLISH, "is held")]
+)
+async def test_a_servers_reset_says_that_the_operators_word_counts_then(
+    world: World, action: Action, now: str
+) -> None:
+    await write(world.store, HELD)
+    for server_id in (OPERATOR, world.guild.id):
+        await world.store.decisions.decide(
+            Decision(server_id, HELD.id, action, 7, "", world.clock())
+        )
+    result = await world.moderator.slash(world.newsroom, "moderate reset", article=str(HELD.id))
+    said = f"Reset: what the operator decided counts again, and it {now} here."
+    assert answer(result).content == said
