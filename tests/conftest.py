@@ -92,17 +92,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run whatever uses a store once on each engine that is asked for.
-
-    Where none is, the tests of the store and of the ledger run on both. All else costs most of the
-    time, and asks nothing of an engine that those do not.
-    """
+    """Run whatever uses a store once on each engine, unless one is asked for."""
     if "engine" not in metafunc.fixturenames:
         return
     chosen = metafunc.config.getoption("--engine")
     is_of_one = next(metafunc.definition.iter_markers("sqlite_only"), None) is not None
-    is_core = metafunc.module.__name__.startswith(("tests.store", "tests.deliveries"))
-    engines = ENGINES[:1] if is_of_one or not (chosen or is_core) else ENGINES
+    engines = ENGINES[:1] if is_of_one else ENGINES
     metafunc.parametrize("engine", [one for one in engines if chosen in {None, one}])
 
 
