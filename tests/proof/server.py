@@ -1,0 +1,158 @@
+"""A PostgreSQL server to which everything happens that happens to servers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+from psycopg import sql
+
+from bot.databases import ServerDatabase
+from bot.store.postgres.driver import APPLICATION
+from tests import postgres as postgresql
+
+#: What was committed is there after a kill; only a machine's own end would take it.
+_SETTINGS: Final = (
+    "fsync=off",
+    "full_page_writes=off",
+    "max_connections=60",
+    "min_wal_size=32MB",
+    "max_wal_size=32MB",
+    "listen_addresses=''",
+)
+_CUT: Final = """
+    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+#: Those of them that hold a lock whose first number says what for.
+_HOLDING: Final = """
+    AND pid IN (SELECT pid FROM pg_locks
+                WHERE locktype = 'advisory' AND objsubid = 2 AND classid::bigint = %s)
+"""
+_WAITING: Final = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event_type = 'Lock'
+"""
+#: Megabytes of the small disk.
+_SMALL: Final = 128
+
+
+class Server:
+    """A server of a test's own.
+
+    Attributes:
+        place: Its database.
+    """
+
+    def __init__(self, server: postgresql.Server, name: str) -> None:
+        self._server = server
+        self._name = name
+        self.folder = server.folder
+        self.place = server.named(name)
+
+    def connect(self) -> psycopg.Connection[Any]:
+        """Connect to its database, for statements that are each a transaction of its own."""
+        return psycopg.connect(self.place.url, autocommit=True)
+
+    def run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """Run a statement from outside, and give its rows."""
+        with self.connect() as connection:
+            cursor = connection.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+    def kill(self) -> None:
+        """Kill it; its connections end with it."""
+        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+
+    def start(self) -> None:
+        """Start it again."""
+        self._server.control("start", "-w")
+
+    def restart(self) -> None:
+        """Have it restarted as for an upgrade: it ends each connection first."""
+        self._server.control("restart", "-w", "-m", "fast")
+
+    def cut(self) -> int:
+        """End every connection that bots have; gives how many."""
+        ((count,),) = self.run(_CUT)
+        return int(count)
+
+    def cut_listening(self) -> int:
+        """End the connections by which bots listen, and others know them to be alive."""
+        ((count,),) = self.run(_CUT + _HOLDING, APPLICATION)
+        return int(count)
+
+    def cut_roles(self) -> int:
+        """End the connections that bots have their slots and duties by."""
+        ((count,),) = self.run(_CUT + _HOLDING, APPLICATION + 1)
+        return int(count)
+
+    def waiting(self) -> list[int]:
+        """Give the server's processes that wait for a lock for bots."""
+        return [pid for (pid,) in self.run(_WAITING)]
+
+    def is_up(self) -> bool:
+        """Tell whether it takes connections."""
+        with suppress(psycopg.OperationalError), self.connect():
+            return True
+        return False
+
+
+@contextmanager
+def database_of(server: postgresql.Server, name: str) -> Iterator[Server]:
+    """Make a database of a server, new, and remove it at the end."""
+
+    def run(statement: str) -> None:
+        with psycopg.connect(server.named("postgres").url, autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+
+    run("CREATE DATABASE {} TEMPLATE pristine")
+    try:
+        yield Server(server, name)
+    finally:
+        run("DROP DATABASE {} WITH (FORCE)")
+
+
+@contextmanager
+def own_server(*, has_small_disk: bool = False) -> Iterator[postgresql.Server]:
+    """Start a server for faults.
+
+    Args:
+        has_small_disk: Whether its disk is full soon; only root may mount one.
+    """
+    programs = postgresql.binaries()
+    assert programs is not None
+    mounts = small_disk if has_small_disk else postgresql.no_disk
+    with postgresql.running(programs, _SETTINGS, mounts=mounts) as server:
+        yield server
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[None]:
+    """Put a small disk in the place of a folder."""
+    mount = ("mount", "-t", "tmpfs", "-o", f"size={_SMALL}m,mode=700", "tmpfs", str(folder))
+    subprocess.run(mount, check=True)
+    try:
+        yield
+    finally:
+        umount = ("umount", "--lazy", str(folder))
+        subprocess.run(umount, check=True)
+
+
+def can_mount() -> bool:
+    """Tell whether disks can be mounted here."""
+    return os.geteuid() == 0 and shutil.which("mount") is not None
+
+
+def server_database(place: ServerDatabase, host: str, port: int) -> ServerDatabase:
+    """Give the same database by another way, which is a port of a machine."""
+    name = place.url.partition(":///")[2].partition("?")[0]
+    return ServerDatabase(f"postgresql://newsdesk@{host}:{port}/{name}?sslmode=disable")
