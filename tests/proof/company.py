@@ -206,7 +206,7 @@ class Company(Due):
         """
         await until(lambda: self.lost() == 0 and self.is_done())
         lost, doubled = self.lost(), self.doubled()
-        assert lost or not self.disordered()
+        assert lost or doubled or not self.disordered(), self._orders()
         return lost, doubled
 
     def is_done(self) -> bool:
@@ -214,6 +214,14 @@ class Company(Due):
         with suppress(psycopg.OperationalError):
             return self.server.run(_OPEN) == [(0,)]
         return False
+
+    def _orders(self) -> dict[int, list[str]]:
+        titles = list(dict.fromkeys(title for _, title in self.expected))
+        return {channel: self.discord.order(channel, titles) for channel in CHANNELS}
+
+    async def has_posted(self, number: int) -> None:
+        """Wait until so many of the posts that are due stand."""
+        await self.waits(lambda: len(self.expected) - self.lost() >= number)
 
     def forget(self) -> None:
         """Begin anew: what stands was counted."""
@@ -223,6 +231,11 @@ class Company(Due):
     def hurry(self) -> None:
         """Let shards connect at once, where they would wait for Discord's five seconds."""
         self.server.run("DELETE FROM turns WHERE name LIKE 'identify%%'")
+
+    def told_by(self, bot: Bot) -> str:
+        """Give what a bot said last, with any database's address in the place of this one."""
+        words = bot.last_words.replace(self.way.url, "postgresql://…/newsdesk")
+        return words.removeprefix("newsdesk: ")
 
     @property
     def living(self) -> list[Bot]:
@@ -247,7 +260,7 @@ async def company_on(
     server: Server, starter: Starter, *, slot: int = 0, way: ServerDatabase | None = None
 ) -> AsyncIterator[Company]:
     """Open a company, whose channels are subscribed; at the end no bot of it is left."""
-    gateway, port = Gateway(), free_port()
+    gateway, port = Gateway(told_concurrency=SHARDS), free_port()
     gateway.url = f"ws://127.0.0.1:{port}/socket/"
     for server_id in (SERVER, DISTANT):
         mine = [one for one in CHANNELS if server_of(one) == server_id]

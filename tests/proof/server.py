@@ -40,6 +40,21 @@ _WAITING: Final = """
     SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND wait_event_type = 'Lock'
 """
+#: The number of a lock that nobody but a proof has.
+_HELD_UP: Final = 77
+_HOLD_UP: Final = f"""
+    CREATE OR REPLACE FUNCTION hold_up() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        PERFORM pg_advisory_xact_lock({_HELD_UP});
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER hold_up BEFORE UPDATE ON {{table}}
+    FOR EACH ROW WHEN ({{condition}}) EXECUTE FUNCTION hold_up()
+"""
+_IS_HELD_UP: Final = """
+    SELECT count(*) > 0 FROM pg_locks
+    WHERE locktype = 'advisory' AND objsubid = 1 AND objid::bigint = %s AND NOT granted
+"""
 #: Megabytes of the small disk.
 _SMALL: Final = 128
 
@@ -94,6 +109,19 @@ class Server:
         """End the connections that bots have their slots and duties by."""
         ((count,),) = self.run(_CUT + _HOLDING, APPLICATION + 1)
         return int(count)
+
+    @contextmanager
+    def holding_up(self, table: str, condition: str) -> Iterator[None]:
+        """Hold up whoever is about to change a row of a table, in the middle of its transaction."""
+        with self.connect() as own:
+            own.execute("SELECT pg_advisory_lock(%s)", (_HELD_UP,))
+            self.run(_HOLD_UP.format(table=table, condition=condition))
+            yield
+        self.run(f"DROP TRIGGER hold_up ON {table}")
+
+    def holds_up(self) -> bool:
+        """Tell whether somebody is held up by now."""
+        return bool(self.run(_IS_HELD_UP, _HELD_UP)[0][0])
 
     def waiting(self) -> list[int]:
         """Give the server's processes that wait for a lock for bots."""

@@ -15,7 +15,6 @@ from functools import partial
 from typing import Final, Self, TypeVar
 
 from bot.databases import ServerDatabase
-from bot.errors import LostStoreError
 from bot.store import engine
 from bot.store.engine import Parameters, Row
 from bot.store.postgres.clocks import WallClock, check_clock
@@ -60,7 +59,7 @@ class Database(engine.Engine):
         self._roles = Roles()
         # Opened by whoever first asks for a role or a turn; most programs never do.
         self._beside = Connection(place, {})
-        self._turns = Turns(self._beside, place)
+        self._turns = Turns(self._beside, place, self._roles)
 
     @classmethod
     async def open(
@@ -161,11 +160,7 @@ class Database(engine.Engine):
             LostStoreError: Another process took one over while the server was out of reach.
             StoreError: The server cannot be reached now.
         """
-        if await self._aside(self._roles.lost):
-            raise LostStoreError(
-                f"{self.place} was out of reach for so long that another process has taken over: "
-                "this one ends. Started again, it waits until it is needed."
-            )
+        await self._aside(self._roles.look_after)
 
     def process(self) -> str:
         """Give the id under which this process claims work, and which others see to be alive."""

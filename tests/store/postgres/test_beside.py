@@ -69,6 +69,22 @@ async def test_a_role_that_nobody_took_meanwhile_is_taken_again(
     assert not await other.try_hold("bot")
 
 
+async def test_a_process_that_lost_a_role_gets_no_turn(
+    database: Database, other: Database, postgres: Server
+) -> None:
+    """What it was about to do, the other one does."""
+    assert await database.try_hold("bot")
+    assert await database.try_hold("leader", may_go=True)
+    cut(postgres)
+    assert await other.try_hold("leader", may_go=True)
+    await database.turns.take("a", 1)
+    assert not await other.try_hold("bot")
+    cut(postgres)
+    assert await other.try_hold("bot")
+    with pytest.raises(LostStoreError, match="another process has taken over"):
+        await database.turns.take("a", 1)
+
+
 async def test_a_role_that_may_go_is_lost_without_a_word(
     database: Database, other: Database, postgres: Server
 ) -> None:
