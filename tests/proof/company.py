@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +15,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +41,8 @@ CHANNELS: Final = (101, 102, 201, 401, 402, 241)
 SHARDS: Final = 2
 #: How often what nobody tells of is looked at.
 _LOOKOUT: Final = 0.02
+#: What the log says of the database.
+_COMPLAINT: Final = re.compile(r"(?:ERROR|WARNING) [\w.]+: .*?postgresql://\S+?:? (.+)")
 _OPEN: Final = """
     SELECT (SELECT count(*) FROM posts WHERE state IN ('pending', 'sending', 'retracting'))
         + (SELECT count(*) FROM deliveries WHERE post_id IS NULL AND withdrawn_at IS NULL)
@@ -47,11 +51,16 @@ _OPEN: Final = """
 
 
 class Starter:
-    """Starts bots, each a process of its own."""
+    """Starts bots, each a process of its own.
+
+    Attributes:
+        folder: Where they log.
+        numbers: Given to whatever is to have one that nothing else has.
+    """
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="newsdesk-bots-"))
-        self._numbers = count()
+        self.numbers = count()
         self._forking = subprocess.Popen(
             [sys.executable, "-m", "tests.proof.runner"],
             stdin=subprocess.PIPE,
@@ -62,7 +71,7 @@ class Starter:
 
     async def start(self, **task: Any) -> Bot:
         """Start one; see ``tests.proof.runner``."""
-        log = self.folder / f"{next(self._numbers)}.log"
+        log = self.folder / f"{next(self.numbers)}.log"
         return await asyncio.to_thread(self._start, log, {**task, "log": str(log)})
 
     def _start(self, log: Path, task: dict[str, Any]) -> Bot:
@@ -75,6 +84,7 @@ class Starter:
     def close(self) -> None:
         """End what starts them."""
         self._forking.communicate()
+        shutil.rmtree(self.folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +148,6 @@ class Company(Due):
     way: ServerDatabase
     slot: int = 0
     bots: list[Bot] = field(default_factory=list)
-    _numbers: count[int] = field(default_factory=count)
 
     async def start(self, **more: Any) -> Bot:
         """Start a further bot."""
@@ -157,6 +166,13 @@ class Company(Due):
         for _ in range((SHARDS // self.slot if self.slot else 1) + spares):
             await self.start(**more)
         await self.is_connected()
+
+    async def restore(self) -> None:
+        """Start those again that have ended by themselves, as whatever looks after them does."""
+        for bot in [one for one in self.bots if one.status is not None]:
+            assert bot.status == 1, bot.said
+            self.bots.remove(bot)
+            await self.start()
 
     async def is_connected(self) -> None:
         """Wait until each shard is connected."""
@@ -195,7 +211,8 @@ class Company(Due):
 
     def titles(self, stories: int) -> list[str]:
         """Give further titles, which every channel is to show."""
-        titles = [f"Report {next(self._numbers):05} from the harbour" for _ in range(stories)]
+        numbers = islice(self.starter.numbers, stories)
+        titles = [f"Report {number:05} from the harbour" for number in numbers]
         self.expected += [(channel, title) for channel in CHANNELS for title in titles]
         return titles
 
@@ -236,6 +253,11 @@ class Company(Due):
         """Give what a bot said last, with any database's address in the place of this one."""
         words = bot.last_words.replace(self.way.url, "postgresql://…/newsdesk")
         return words.removeprefix("newsdesk: ")
+
+    def complaints(self) -> str:
+        """Give what the bots' logs say of the database, or that it is nothing."""
+        said = dict.fromkeys(_COMPLAINT.findall(self.said))
+        return "the log: " + ", ".join(f"“{one}”" for one in sorted(said)) if said else "nothing"
 
     @property
     def living(self) -> list[Bot]:

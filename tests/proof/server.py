@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -31,6 +32,10 @@ _CUT: Final = """
     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+_ANYBODY: Final = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY random() LIMIT 1
+"""
 #: Those of them that hold a lock whose first number says what for.
 _HOLDING: Final = """
     AND pid IN (SELECT pid FROM pg_locks
@@ -50,6 +55,16 @@ _HOLD_UP: Final = f"""
     END $$;
     CREATE TRIGGER hold_up BEFORE UPDATE ON {{table}}
     FOR EACH ROW WHEN ({{condition}}) EXECUTE FUNCTION hold_up()
+"""
+_FAIL: Final = """
+    CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF nextval('failures') <= {times} THEN
+            RAISE EXCEPTION 'injected' USING ERRCODE = '{code}';
+        END IF;
+        RETURN NULL;
+    END $$;
+    CREATE TRIGGER fail AFTER UPDATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION fail()
 """
 _IS_HELD_UP: Final = """
     SELECT count(*) > 0 FROM pg_locks
@@ -83,8 +98,22 @@ class Server:
             return cursor.fetchall() if cursor.description else []
 
     def kill(self) -> None:
-        """Kill it; its connections end with it."""
-        pid = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        """Kill it; what serves its connections ends by itself at that."""
+        file = self.folder / "data" / "postmaster.pid"
+        pid = int(file.read_text().split()[0])
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ends = [os.pidfd_open(one) for one in (pid, *map(int, children))]
+        os.kill(pid, signal.SIGKILL)
+        for end in ends:
+            select.select([end], [], [])
+            os.close(end)
+        # Where nobody takes note of their end at once, the next start would take them for alive.
+        file.unlink()
+        (self.folder / ".s.PGSQL.5432.lock").unlink()
+
+    def kill_one_process(self) -> None:
+        """Kill one that serves a connection of a bot's; the server ends all others at that."""
+        ((pid,),) = self.run(_ANYBODY)
         os.kill(pid, signal.SIGKILL)
 
     def start(self) -> None:
@@ -122,6 +151,19 @@ class Server:
     def holds_up(self) -> bool:
         """Tell whether somebody is held up by now."""
         return bool(self.run(_IS_HELD_UP, _HELD_UP)[0][0])
+
+    @contextmanager
+    def failing(self, table: str, code: str, *, times: int) -> Iterator[None]:
+        """Let the next changes of a table fail with an error, so many times."""
+        self.run("CREATE SEQUENCE failures")  # what it counts stays when a transaction fails
+        self.run(_FAIL.format(table=table, code=code, times=times))
+        yield
+        self.run(f"DROP TRIGGER fail ON {table}")
+        self.run("DROP SEQUENCE failures")
+
+    def failures(self) -> int:
+        """Count how often it was met by now."""
+        return int(self.run("SELECT last_value FROM failures")[0][0])
 
     def waiting(self) -> list[int]:
         """Give the server's processes that wait for a lock for bots."""

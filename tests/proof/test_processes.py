@@ -8,12 +8,13 @@ import signal
 
 import pytest
 
+from tests import postgres as postgresql
 from tests.gateway.gateway import Gateway
 from tests.proof.company import SHARDS, Company, Starter, carriers, company_on
 from tests.proof.measure import SEED, scaled
 from tests.proof.report import RecordFault
 from tests.proof.scene import KILLED
-from tests.proof.server import Server
+from tests.proof.server import Server, database_of
 
 #: What is about to be written when the process that writes is killed: where, and of what row.
 MOMENTS = {
@@ -160,3 +161,39 @@ async def test_each_shard_reconnects(
                 told="nothing",
             )
             company.forget()
+
+
+async def test_a_newer_version_beside_an_older_one(
+    faulty_server: postgresql.Server,
+    starter: Starter,
+    chance: random.Random,
+    record_fault: RecordFault,
+) -> None:
+    """It migrates while the older one posts; that one ends, and an older one does not start."""
+    for _ in range(scaled(few=1, many=10)):
+        with database_of(faulty_server, "faults") as server:
+            await migrate_beside(server, starter, chance, record_fault)
+
+
+async def migrate_beside(
+    server: Server, starter: Starter, chance: random.Random, record_fault: RecordFault
+) -> None:
+    async with company_on(server, starter) as company:
+        await company.begin()
+        await company.publish(8)
+        await company.has_posted(chance.randrange(len(company.expected)))
+        company.hurry()
+        older = company.living
+        await company.start(is_newer=True)
+        assert [await bot.end() for bot in older] == [1, 1]
+        (told,) = {company.told_by(bot) for bot in older}
+        refused = await company.start()
+        assert await refused.end() == 1
+        lost, doubled = await company.settle()
+        record_fault(
+            "a newer version migrates beside an older one that posts",
+            tried=1,
+            lost=lost,
+            doubled=doubled,
+            told=f"the older one ends: “{told}”; started again: “{company.told_by(refused)}”",
+        )

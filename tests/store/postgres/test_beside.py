@@ -12,6 +12,7 @@ from bot.databases import ServerDatabase
 from bot.errors import LostStoreError
 from bot.store.postgres.database import Database
 from tests.postgres import Server
+from tests.store.databases import meddle
 
 
 @pytest_asyncio.fixture
@@ -110,3 +111,22 @@ async def test_the_server_takes_roles_from_a_process_that_is_silent(
         await asyncio.sleep(0)
     with pytest.raises(LostStoreError):
         await database.look_after()
+
+
+async def test_an_older_version_writes_nothing_once_a_newer_one_has_migrated(
+    database: Database, place: ServerDatabase
+) -> None:
+    meddle(place, "UPDATE newsdesk SET schema = schema + 1")
+    try:
+        newer = "migrated by a newer Newsdesk .* this one ends. Upgrade it"
+        with pytest.raises(LostStoreError, match=newer):
+            await database.look_after()
+        with pytest.raises(LostStoreError, match=newer):
+            await database.run("DELETE FROM vitals")
+        with pytest.raises(LostStoreError, match=newer):
+            async with database.transaction():
+                pass
+    finally:
+        meddle(place, "UPDATE newsdesk SET schema = schema - 1")
+    await database.run("DELETE FROM vitals")
+    await database.look_after()
