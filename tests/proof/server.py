@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +32,7 @@ _CUT: Final = """
     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+_BOTS: Final = "SELECT pid FROM pg_stat_activity WHERE datname = %s"
 _ANYBODY: Final = """
     SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY random() LIMIT 1
@@ -128,6 +129,23 @@ class Server:
         """End every connection that bots have; gives how many."""
         ((count,),) = self.run(_CUT)
         return int(count)
+
+    @contextmanager
+    def taking_every_connection(self) -> Iterator[None]:
+        """Take every connection that there is, those of bots too."""
+        with ExitStack() as taken:
+            own = taken.enter_context(self._connect_beside())
+            with suppress(psycopg.OperationalError):  # that there is none left
+                while True:
+                    taken.enter_context(self._connect_beside())
+            for (pid,) in own.execute(_BOTS, (self._name,)).fetchall():
+                own.execute("SELECT pg_terminate_backend(%s, 1000)", (pid,))
+                with suppress(psycopg.OperationalError):  # a bot was faster
+                    taken.enter_context(self._connect_beside())
+            yield
+
+    def _connect_beside(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(self._server.named("postgres").url, autocommit=True)
 
     def cut_listening(self) -> int:
         """End the connections by which bots listen, and others know them to be alive."""

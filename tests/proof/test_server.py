@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
 
-import psycopg
 import pytest
 
 from bot.store.postgres.driver import APPLICATION
@@ -51,12 +49,8 @@ async def cut_roles(company: Company) -> None:
 
 
 async def take_every_connection(company: Company) -> None:
-    """Take all that there are, and end those of the bots, until one of them says so."""
-    with ExitStack() as taken:
-        while company.server.is_up():
-            taken.enter_context(company.server.connect())
-        with pytest.raises(psycopg.OperationalError):
-            company.server.cut()
+    with company.server.taking_every_connection():
+        await company.waits(lambda: "no connection left" in company.said)
 
 
 async def cancel(company: Company) -> None:
@@ -89,6 +83,7 @@ FAULTS: dict[str, Fault] = {
     "the server ends all connections": cut,
     "the server ends the connections that listen": cut_listening,
     "the server ends the connections that roles hang on": cut_roles,
+    "the server has no connection left (`max_connections`)": take_every_connection,
     "the server cancels statements": cancel,
     "the server meets a deadlock": deadlock,
     "the server fails to serialise transactions": fail_to_serialise,
