@@ -86,6 +86,7 @@ class Gateway:
         url: Where it listens, once it does.
         shards: How many it recommends.
         max_concurrency: How many may identify within five seconds; 0 for as many as like to.
+        told_concurrency: What it says of that where as many may as like to.
         heartbeat: Seconds between the heartbeats that it asks for.
         servers: Those that the bot is in, as GUILD_CREATE tells of them.
         identified: The shards that identified, in their order.
@@ -98,6 +99,7 @@ class Gateway:
     url: str = ""
     shards: int = 1
     max_concurrency: int = 0
+    told_concurrency: int = 1
     heartbeat: float = 41.25
     servers: dict[int, dict[str, Any]] = field(default_factory=dict)
     identified: list[int] = field(default_factory=list)
@@ -242,11 +244,12 @@ class Gateway:
 
     async def _introduce(self, _request: web.Request) -> web.Response:
         limits = {"total": 1000, "remaining": 1000, "reset_after": 0}
+        most = self.max_concurrency or self.told_concurrency
         return answered(
             {
                 "url": self.url,
                 "shards": self.shards,
-                "session_start_limit": {**limits, "max_concurrency": self.max_concurrency or 1},
+                "session_start_limit": {**limits, "max_concurrency": most},
             }
         )
 

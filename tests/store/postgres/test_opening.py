@@ -130,6 +130,17 @@ async def test_a_user_who_is_not_let_in_is_said(fresh: ServerDatabase) -> None:
     assert 'says: role "stranger" does not exist. Are' in await refused(place)
 
 
+async def test_a_server_that_has_no_connection_left_is_said(
+    postgres: Server, fresh: ServerDatabase
+) -> None:
+    postgres.shared.execute("CREATE ROLE guest LOGIN CONNECTION LIMIT 0")
+    try:
+        place = ServerDatabase(fresh.url.replace("user=newsdesk", "user=guest"))
+        assert "no connection left. Raise its max_connections" in await refused(place)
+    finally:
+        postgres.shared.execute("DROP ROLE guest")
+
+
 @contextmanager
 def reader(postgres: Server) -> Iterator[None]:
     """A user who may do no more than everybody."""
