@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot import heap
 from bot.clock import Clock, system_clock
 from bot.config.settings import Config, Source
 from bot.config.webhook import Secret
@@ -244,6 +246,15 @@ class Newsdesk:
             raise
         if was_done:
             self.alarms.note(SOUNDNESS, None)
+
+    async def give_back(self) -> None:
+        """Give the system back what memory is kept for later only.
+
+        Raises:
+            StoreError: The database is out of reach.
+        """
+        await self.store.database.give_back()
+        await asyncio.to_thread(heap.give_back)
 
     async def tell(self) -> None:
         """Keep how this process is, for whoever asks from outside.

@@ -15,6 +15,7 @@ from bot.app import Newsdesk, newsdesk
 from bot.config.settings import Config, Token
 from bot.config.webhook import Secret
 from bot.errors import LostStoreError, StoreError
+from bot.heap import keep_whole
 from bot.operating.watching import watched
 from bot.reloading import Reloading
 from bot.schedule import Schedule
@@ -54,6 +55,7 @@ async def run(
             whoever watches, cannot be used.
     """
     quieten_tries()
+    keep_whole()
     async with newsdesk(config, secret=secret) as desk:
         lost = asyncio.create_task(_lost(desk.store.database))
         told_to_stop = asyncio.create_task(_signalled())
