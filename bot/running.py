@@ -97,7 +97,7 @@ async def _serve(desk: Newsdesk, token: Token, schedule: Schedule) -> None:
     try:
         await connection
     finally:
-        desk.stop_loading()
+        desk.break_off()
         await schedule.stop()
         await desk.client.close()
         connection.cancel()  # it may be waiting to try again
