@@ -16,6 +16,7 @@ from bot.config.webhook import Secret
 from bot.errors import LostStoreError, StoreError
 from bot.operating.watching.starting import watched
 from bot.running.app import Newsdesk, newsdesk
+from bot.running.heap import keep_whole
 from bot.running.reloading import Reloading
 from bot.running.schedule import Schedule
 from bot.running.slots import take_slot
@@ -54,6 +55,7 @@ async def run(
             whoever watches, cannot be used.
     """
     quieten_tries()
+    keep_whole()
     async with newsdesk(config, secret=secret) as desk:
         lost = asyncio.create_task(_lost(desk.store.database))
         told_to_stop = asyncio.create_task(_signalled())
@@ -95,7 +97,7 @@ async def _serve(desk: Newsdesk, token: Token, schedule: Schedule) -> None:
     try:
         await connection
     finally:
-        desk.stop_loading()
+        desk.break_off()
         await schedule.stop()
         await desk.client.close()
         connection.cancel()  # it may be waiting to try again
