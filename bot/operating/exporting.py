@@ -12,7 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TextIO
 
-from bot.console import opened
 from bot.databases import Location
 from bot.errors import ExportError
 from bot.operating.lines import (
@@ -23,6 +22,7 @@ from bot.operating.lines import (
     rule_line,
     subscription_line,
 )
+from bot.operating.opening import opened
 from bot.store.engine import Reading
 from bot.store.overview.carrying import (
     every_article,

@@ -10,10 +10,10 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import Final
 
-from bot.console import opened
 from bot.databases import Location
 from bot.errors import CommandError
 from bot.operating.lines import Decided, Ordered, Ruled, Said, read_lines
+from bot.operating.opening import opened
 from bot.posting.corrections import StoryDecision
 from bot.store import Store
 from bot.store.overview.carrying import (

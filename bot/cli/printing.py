@@ -217,7 +217,7 @@ def _explanation_lines(explanation: Explanation) -> list[str]:
 
 
 def _told(sentence: Sentence) -> str:
-    from bot.deliveries.sentences import in_words  # noqa: PLC0415 - loading never waits for it
+    from bot.deliveries.sentences import in_words
 
     return in_words(sentence, moment=lambda one: f"{one:%Y-%m-%d %H:%M:%S} UTC", foreign=_line)
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from bot.app import Newsdesk
 from bot.config.settings import Config, Source
 from bot.loading.watching import watch
 from bot.operating.alarms import BACKUPS, HEARTBEAT
-from bot.schedule import Schedule
+from bot.running.app import Newsdesk
+from bot.running.schedule import Schedule
 from bot.store.duties import LEADER, LOADER
 
 _LOOKOUT: Final = timedelta(seconds=2)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import newsdesk
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
+from bot.running.app import newsdesk
 from tests.loading.newsroom import document
 from tests.ui.world import ManualClock
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.clock import system_clock
-from bot.console import opened
 from bot.databases import Location
 from bot.deliveries.why import Explanation, explain
 from bot.errors import CommandError
+from bot.operating.opening import opened
 from bot.publication import OPERATOR, Audience, Scope
 from bot.store.posts.history import subscribed_servers
 from bot.ui.lookup import Candidates, find_article

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from bot.accounts import change_object, decision_object, decision_table, row, table
 from bot.clock import system_clock
-from bot.console import opened
 from bot.databases import Location
 from bot.headlines import Headline
+from bot.operating.opening import opened
 from bot.publication import OPERATOR
 from bot.search.query import parse_moment
 from bot.store.editorial.chronicle import EVERY_SORT, Entry, Sort, articles_of, chronicle, moment_of

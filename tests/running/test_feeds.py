@@ -9,13 +9,13 @@ import discord
 import pytest
 import simcord
 
-from bot.app import newsdesk
 from bot.config.feeds import Feed, Feeds
 from bot.config.settings import Config
 from bot.errors import FeedError
 from bot.loading.feeds.reception import open_reception
+from bot.running.app import newsdesk
+from bot.running.ticking import ticks_of
 from bot.store import Store
-from bot.ticking import ticks_of
 from tests.loading.feeds.wire import LATER, Item, rss
 from tests.samples import subscribe
 from tests.sources.web.player import Ending, Play, playing

@@ -27,7 +27,7 @@ def _add_decisions(parser: argparse.ArgumentParser) -> None:
 
 
 def _decisions(options: argparse.Namespace) -> int:
-    from bot.recounting import decisions_csv, decisions_json, decisions_text, recount
+    from bot.cli.recounting import decisions_csv, decisions_json, decisions_text, recount
 
     database, since, server = database_of(options), options.since, options.server
     recounted = asyncio.run(recount(database, since, server, has_all=options.all))

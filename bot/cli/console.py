@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,7 +10,7 @@ from bot.asking import Asked, Found, Unknown, understand
 from bot.databases import Location
 from bot.errors import NotFoundError
 from bot.headlines import Page
-from bot.loading.by_hand import refuse_folder
+from bot.operating.opening import opened
 from bot.publication import OPERATOR, Audience, Scope
 from bot.search.further import ENOUGH, Section
 from bot.search.query import SearchQuery, Sort, parse_moment
@@ -106,19 +105,3 @@ async def _query(store: Store, request: Request, scope: Scope) -> SearchQuery:
             f"{understood.error} Did you mean {near}?" if near else str(understood.error)
         )
     return understood
-
-
-@asynccontextmanager
-async def opened(database: Location, *, creates: bool = False) -> AsyncIterator[Store]:
-    """Open the database that a command names, and close it at the end.
-
-    Raises:
-        StoreError: It cannot be used, or is not there.
-    """
-    refuse_folder(database)
-    store = await Store.open(database, creates=creates)
-    try:
-        async with store.diagnosing():
-            yield store
-    finally:
-        await store.close()

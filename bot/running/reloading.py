@@ -6,14 +6,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from bot.app import Newsdesk
 from bot.config.changes import reread
 from bot.config.settings import Config
 from bot.errors import ConfigError, NewsdeskError
-from bot.logs import set_level
 from bot.operating.standing import status_text
-from bot.schedule import Schedule
-from bot.ticking import change
+from bot.running.app import Newsdesk
+from bot.running.logs import set_level
+from bot.running.schedule import Schedule
+from bot.running.ticking import change
 
 log = logging.getLogger(__name__)
 

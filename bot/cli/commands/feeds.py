@@ -67,7 +67,7 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from bot.feed_printing import feeds_json, feeds_text
+    from bot.cli.feed_printing import feeds_json, feeds_text
     from bot.operating.feeds import list_feeds
 
     feeds = asyncio.run(list_feeds(database_of(options)))
@@ -76,8 +76,8 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from bot.checking import check_feed
-    from bot.feed_printing import feed_json, feed_text
+    from bot.cli.feed_checking import check_feed
+    from bot.cli.feed_printing import feed_json, feed_text
 
     parsed = asyncio.run(check_feed(options.feed, is_private_allowed=options.private_networks))
     say(feed_json(parsed) if options.json else feed_text(parsed))

@@ -304,7 +304,8 @@ async def newsdesk(
     """Build the whole bot and close it at the end.
 
     Nothing happens by itself: start ``client`` (or let a simulated Discord do it), and either
-    start what ``bot.ticking`` gives or call ``refresh`` and ``deliver`` at moments of your own.
+    start what ``bot.running.ticking`` gives or call ``refresh`` and ``deliver`` at moments of your
+    own.
 
     Args:
         config: What the operator decided.

@@ -47,9 +47,9 @@ def _add_load(parser: argparse.ArgumentParser) -> None:
 
 
 def _load(options: argparse.Namespace) -> int:
+    from bot.cli.printing import load_json, load_text
     from bot.loading.by_hand import load_folders, load_sources
     from bot.loading.progress import progress_bar
-    from bot.printing import load_json, load_text
 
     database, workers = database_of(options), options.workers
     with progress_bar() as onlooker:
@@ -93,8 +93,8 @@ def _add_search(parser: argparse.ArgumentParser) -> None:
 
 
 def _search(options: argparse.Namespace) -> int:
-    from bot.console import Request, search_articles
-    from bot.printing import page_json, page_text
+    from bot.cli.console import Request, search_articles
+    from bot.cli.printing import page_json, page_text
 
     request = Request(
         words=options.words,
@@ -123,8 +123,8 @@ def _add_why(parser: argparse.ArgumentParser) -> None:
 
 
 def _why(options: argparse.Namespace) -> int:
-    from bot.explaining import why_posted
-    from bot.printing import why_json, why_text
+    from bot.cli.explaining import why_posted
+    from bot.cli.printing import why_json, why_text
 
     explanations = asyncio.run(why_posted(database_of(options), options.article, options.server))
     say(why_json(explanations) if options.json else why_text(explanations))
@@ -137,8 +137,8 @@ def _add_problems(parser: argparse.ArgumentParser) -> None:
 
 
 def _problems(options: argparse.Namespace) -> int:
-    from bot.console import standing_problems
-    from bot.printing import problems_json, problems_text
+    from bot.cli.console import standing_problems
+    from bot.cli.printing import problems_json, problems_text
 
     problems = asyncio.run(standing_problems(database_of(options)))
     say(problems_json(problems) if options.json else problems_text(problems))

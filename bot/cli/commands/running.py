@@ -26,8 +26,8 @@ def _run(options: argparse.Namespace) -> int:
 
     from bot.config.settings import load_config, read_token
     from bot.config.webhook import secret_if_any
-    from bot.logs import start_logging
-    from bot.running import run
+    from bot.running.logs import start_logging
+    from bot.running.process import run
 
     read = partial(load_config, options.config)
     config = read()

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot.app import Newsdesk, newsdesk
 from bot.config.settings import Config, Moderation
 from bot.publication import Action
+from bot.running.app import Newsdesk, newsdesk
+from bot.running.ticking import ticks_of
 from bot.sources.web.guarding import anywhere
 from bot.store.editorial.decisions import Decision
 from bot.store.overview.troubles import troubles
-from bot.ticking import ticks_of
 from tests.samples import NOW, make_article, write
 from tests.store.migrations.past import contents
 from tests.ui.world import ManualClock

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import newsdesk
 from bot.config.settings import Config
 from bot.publication import OPERATOR
+from bot.running.app import newsdesk
+from bot.running.warming import fill, warm
 from bot.store import Store
 from bot.store.engine import Parameters, Row
 from bot.store.sqlite.database import Database
-from bot.warming import fill, warm
 from tests.samples import make_article, write
 from tests.store.databases import meddle
 from tests.ui.world import ManualClock
@@ -58,7 +58,7 @@ async def test_a_database_that_cannot_be_read_does_not_end_the_start(
 ) -> None:
     async with newsdesk(config, clock) as desk:
         meddle(config.database, "ALTER TABLE topics RENAME TO gone")
-        with caplog.at_level(logging.WARNING, "bot.warming"):
+        with caplog.at_level(logging.WARNING, "bot.running.warming"):
             await warm(desk.store)
         meddle(config.database, "ALTER TABLE gone RENAME TO topics")
     assert "not prepared" in caplog.text

@@ -11,20 +11,20 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from bot.app import Newsdesk, newsdesk
 from bot.config.settings import Config, Token
 from bot.config.webhook import Secret
 from bot.errors import LostStoreError, StoreError
 from bot.operating.watching import watched
-from bot.reloading import Reloading
-from bot.schedule import Schedule
+from bot.running.app import Newsdesk, newsdesk
+from bot.running.reloading import Reloading
+from bot.running.schedule import Schedule
+from bot.running.slots import take_slot
+from bot.running.ticking import ticks_of
+from bot.running.warming import keep_filling, warm
 from bot.shards import Slot, slots
-from bot.slots import take_slot
 from bot.store.engine import Engine
 from bot.store.overview.daily import daily
-from bot.ticking import ticks_of
 from bot.ui.connecting import quieten_tries, serve, settle_once_ready
-from bot.warming import keep_filling, warm
 
 log = logging.getLogger(__name__)
 

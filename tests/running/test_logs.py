@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.config.settings import Logging
-from bot.logs import start_logging
+from bot.running.logs import start_logging
 
 
 @contextmanager
@@ -38,15 +38,15 @@ def file(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_the_name_of_a_file_forges_no_line_and_steers_no_terminal(file: Path) -> None:
-    name = "a.md\n2026-01-01 00:00:00 INFO bot.app: all is well\x1b[2J\r\u2028\udcff"
+    name = "a.md\n2026-01-01 00:00:00 INFO bot.running.app: all is well\x1b[2J\r\u2028\udcff"
     logging.getLogger("bot").warning("rejected %s", name)
     (line,) = file.read_text().splitlines()
-    forged = r"a.md\x0a2026-01-01 00:00:00 INFO bot.app: all is well\x1b[2J\x0d\x2028\xff"
+    forged = r"a.md\x0a2026-01-01 00:00:00 INFO bot.running.app: all is well\x1b[2J\x0d\x2028\xff"
     assert line.endswith(f"WARNING bot: rejected {forged}")
 
 
 def test_a_traceback_cannot_be_taken_for_records(file: Path) -> None:
-    error = ValueError("odd\n2026-01-01 00:00:00 INFO bot.app: all is well\x1b[2J")
+    error = ValueError("odd\n2026-01-01 00:00:00 INFO bot.running.app: all is well\x1b[2J")
     logging.getLogger("bot").error("failed", exc_info=error)
     first, *rest = file.read_text().splitlines()
     assert first.endswith("ERROR bot: failed")
