@@ -10,17 +10,25 @@ from typing import Any
 
 import discord
 
+from bot.ui.pacing import paced, pacer_with
+
 
 @asynccontextmanager
-async def stand_in() -> AsyncIterator[tuple[discord.Client, str]]:
-    """Give a client that takes the stand-in for Discord, and its address."""
+async def stand_in(*, is_paced: bool = True) -> AsyncIterator[tuple[discord.Client, str]]:
+    """Give a client that takes the stand-in for Discord, and its address.
+
+    Args:
+        is_paced: Whether its requests keep the bot's pace.
+    """
     command = [sys.executable, "-m", "tests.benchmarks.discord_stand_in"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: ASYNC220 - nothing else runs yet
         assert process.stdout is not None
         url = f"http://127.0.0.1:{int(process.stdout.readline())}"
         discord.http.Route.BASE = f"{url}/api"
         try:
-            async with discord.Client(intents=discord.Intents(guilds=True)) as client:
+            options: Any = {"http_trace": paced(pacer_with(None))} if is_paced else {}
+            intents = discord.Intents(guilds=True)
+            async with discord.Client(intents=intents, **options) as client:
                 await client.login("token")
                 yield client, url
         finally:
