@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -41,6 +42,8 @@ def join_servers(client: discord.Client, count: int, channels: int = 2) -> None:
     for server in range(1, count + 1):
         data: Any = _server(server, client.user.id, channels)
         client._connection._add_guild_from_data(data)  # noqa: SLF001 - there is no gateway
+    gc.collect()
+    gc.freeze()  # as the bot does once it knows its servers
 
 
 def _server(number: int, bot_id: int, channels: int) -> dict[str, object]:
