@@ -19,13 +19,13 @@ from typing import Any
 import discord
 import simcord
 
-from bot.app import newsdesk
 from bot.clock import system_clock
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.loading.apart import Apart
 from bot.processes import Processes
+from bot.running.app import newsdesk
+from bot.running.warming import warm
 from bot.ui.client import NewsdeskClient
-from bot.warming import warm
 from tests.benchmarks.generated import START, World, made_text
 
 _AT_REST = 100

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.running.warming import fill
 from bot.store import Store
-from bot.warming import fill
 from tests.benchmarks.rounds import Contender, Options, Outcome, run_rounds, spread, table
 from tests.benchmarks.running_bot import HOURS, Day, Start, live, start
 from tests.benchmarks.search_engine import build, newsdesk_of

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Newsdesk
 from bot.config.feeds import Feed, Feeds
 from bot.config.settings import Config, Moderation
 from bot.errors import NewsdeskError, StoreError
 from bot.loading.feeds.roster import Roster
 from bot.operating.alarms import BACKUPS, HEARTBEAT, Alarms
-from bot.schedule import Schedule
+from bot.running.app import Newsdesk
+from bot.running.schedule import Schedule
 from bot.store import Store
 from bot.store.engine import StatementError
 from bot.store.overview.troubles import troubles

@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 
 from bot.config.settings import Source
-from bot.operating.announcing import announced_commands, limit_findings
-from bot.operating.checking import (
+from bot.operating.checks.announcing import announced_commands, limit_findings
+from bot.operating.checks.checking import (
     clock_finding,
     database_findings,
     folder_findings,
     zones_finding,
 )
-from bot.operating.findings import Finding, Grade, fault, findings_text, fine, warning
+from bot.operating.checks.findings import Finding, Grade, fault, findings_text, fine, warning
 from bot.store.opening import Examination
 from tests.operating.shell import TOKEN, Shell
 
@@ -142,7 +142,7 @@ def test_what_the_bots_user_may_not_read_or_write_are_faults(shell: Shell) -> No
 import os, sys
 from pathlib import Path
 from bot.config.settings import load_config
-from bot.operating import checking
+from bot.operating.checks import checking
 os.chdir(sys.argv[1])
 config = load_config(Path("config.toml"))
 if os.getuid() == 0:

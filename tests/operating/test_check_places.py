@@ -13,8 +13,8 @@ from threading import Thread
 import pytest
 
 from bot.databases import ServerDatabase
-from bot.operating.checking import server_findings
-from bot.operating.findings import Finding, Grade
+from bot.operating.checks.checking import server_findings
+from bot.operating.checks.findings import Finding, Grade
 from bot.store.opening import examine_server
 from tests.operating.shell import Shell
 from tests.postgres import Server

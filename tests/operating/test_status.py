@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Newsdesk, newsdesk
 from bot.config.keeping import Backup
 from bot.config.settings import Config
 from bot.operating.backups import keep_backups
-from bot.operating.metrics import metrics_text
 from bot.operating.standing import Standing, standing, status_json, status_text
+from bot.operating.watching.metrics import metrics_text
 from bot.posting.ledger import Kind
 from bot.processes import Processes
+from bot.running.app import Newsdesk, newsdesk
 from bot.shards import WHOLE, slots
 from bot.store import Store
 from bot.store.feeds.records import FeedOptions, WantedFeed

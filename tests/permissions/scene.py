@@ -13,7 +13,6 @@ from typing import Final
 import discord
 import simcord
 
-from bot.app import Newsdesk
 from bot.config.settings import Moderation
 from bot.deliveries.courier import CLAIM_PATIENCE
 from bot.deliveries.digests import gather
@@ -22,9 +21,10 @@ from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.options import Options
 from bot.posting.servers import ServerSettings
-from bot.reloading import Reloading
+from bot.running.app import Newsdesk
+from bot.running.reloading import Reloading
+from bot.running.ticking import ticks_of
 from bot.store import Store
-from bot.ticking import ticks_of
 from tests.permissions.roles import Role, Whence
 from tests.samples import NOW, make_article, write
 from tests.store.databases import file_of

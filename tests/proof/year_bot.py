@@ -20,11 +20,11 @@ from typing import Any, Final
 import discord
 import yarl
 
-from bot.app import Newsdesk, newsdesk
 from bot.config.keeping import Backup
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
-from bot.heap import keep_whole
 from bot.publication import Action
+from bot.running.app import Newsdesk, newsdesk
+from bot.running.heap import keep_whole
 from bot.store.editorial.decisions import Decision
 from bot.store.sqlite import examining, migrating
 from bot.store.sqlite.schema.migrations import MIGRATIONS
