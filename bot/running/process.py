@@ -25,7 +25,7 @@ from bot.running.warming import keep_filling, warm
 from bot.shards import Slot, slots
 from bot.store.engine import Engine
 from bot.store.overview.daily import daily
-from bot.ui.connecting import quieten_tries, serve, settle_once_ready
+from bot.ui.connecting import finish_answers, quieten_tries, serve, settle_once_ready
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +98,7 @@ async def _serve(desk: Newsdesk, token: Token, schedule: Schedule) -> None:
         await connection
     finally:
         desk.break_off()
-        await schedule.stop()
+        await asyncio.gather(schedule.stop(), finish_answers(desk.client))
         await desk.client.close()
         connection.cancel()  # it may be waiting to try again
         filling.cancel()  # the next start goes on with it
