@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import os
 import re
-import shutil
 import signal
-import subprocess
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,9 +21,10 @@ from bot.store import Store
 from bot.store.articles.rows import rows_of
 from bot.store.filing.writer import save
 from tests.gateway import payloads
-from tests.gateway.gateway import PATIENCE, Gateway
+from tests.gateway.gateway import Gateway
 from tests.gateway.newsroom import free_port
-from tests.places import ROOT
+from tests.loading.newsroom import document
+from tests.proof.bots import Bot, Starter, until
 from tests.proof.discord_payloads import DISTANT, PERSON, SERVER, channel_payload, server_of
 from tests.proof.discord_stand_in import listening
 from tests.proof.scene import Due
@@ -39,8 +34,7 @@ from tests.samples import make_article
 #: Of a server on each of two shards: two channels, and a forum, where Discord takes no nonce.
 CHANNELS: Final = (101, 102, 201, 401, 402, 241)
 SHARDS: Final = 2
-#: How often what nobody tells of is looked at.
-_LOOKOUT: Final = 0.02
+_ADDRESS: Final = re.compile(r"postgresql://[^\s:]*(:\d+[^\s:]*)?")
 #: What the log says of the database.
 _COMPLAINT: Final = re.compile(r"(?:ERROR|WARNING) [\w.]+: .*?postgresql://\S+?:? (.+)")
 _OPEN: Final = """
@@ -48,87 +42,6 @@ _OPEN: Final = """
         + (SELECT count(*) FROM deliveries WHERE post_id IS NULL AND withdrawn_at IS NULL)
         + (SELECT coalesce(max(id), 0) FROM releases) - (SELECT last_release FROM planner)
 """
-
-
-class Starter:
-    """Starts bots, each a process of its own.
-
-    Attributes:
-        folder: Where they log.
-        numbers: Given to whatever is to have one that nothing else has.
-    """
-
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="newsdesk-bots-"))
-        self.numbers = count()
-        self._forking = subprocess.Popen(
-            [sys.executable, "-m", "tests.proof.runner"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
-
-    async def start(self, **task: Any) -> Bot:
-        """Start one; see ``tests.proof.runner``."""
-        log = self.folder / f"{next(self.numbers)}.log"
-        return await asyncio.to_thread(self._start, log, {**task, "log": str(log)})
-
-    def _start(self, log: Path, task: dict[str, Any]) -> Bot:
-        assert self._forking.stdin is not None
-        assert self._forking.stdout is not None
-        self._forking.stdin.write(json.dumps(task) + "\n")
-        self._forking.stdin.flush()
-        return Bot(int(self._forking.stdout.readline()), log)
-
-    def close(self) -> None:
-        """End what starts them."""
-        self._forking.communicate()
-        shutil.rmtree(self.folder)
-
-
-@dataclass(frozen=True, slots=True)
-class Bot:
-    """A bot's process."""
-
-    pid: int
-    log: Path
-
-    def tell(self, number: int) -> None:
-        """Send a signal; one that has ended hears none."""
-        with suppress(ProcessLookupError):
-            os.kill(self.pid, number)
-
-    @property
-    def said(self) -> str:
-        """What it has logged."""
-        return self.log.read_text() if self.log.exists() else ""
-
-    @property
-    def last_words(self) -> str:
-        """The last line of its log."""
-        return self.said.rstrip().rpartition("\n")[2]
-
-    @property
-    def status(self) -> int | None:
-        """How it ended; None while it runs."""
-        ended = self.log.with_suffix(".ended")
-        return int(ended.read_text()) if ended.exists() else None
-
-    @property
-    def carries(self) -> bool:
-        """Whether it has shards to carry, and has not ended."""
-        if self.status is not None:
-            return False
-        said = self.said
-        waits = "this one waits until" in said and "this one takes over" not in said
-        return "logging in" in said and not waits
-
-    async def end(self) -> int:
-        """Wait until it has ended, and give how."""
-        await until(lambda: self.status is not None)
-        assert self.status is not None, self.said
-        return self.status
 
 
 @dataclass(slots=True, kw_only=True)
@@ -209,6 +122,17 @@ class Company(Due):
             await save(write, rows, is_backlog=False, now=now)
         await store.close()
 
+    def write(self, folder: Path, titles: Sequence[str]) -> None:
+        """Write documents that come out just now, one after the other, and all appear at once."""
+        folder.mkdir(exist_ok=True)
+        now, number = datetime.now(UTC), next(self.starter.numbers)
+        unseen = folder.with_name(f"{number} to come")
+        unseen.mkdir()
+        for age, title in enumerate(titles):
+            date = now - timedelta(seconds=len(titles) - age)
+            (unseen / f"{title}.md").write_text(document(title, date=date.isoformat()))
+        unseen.rename(folder / str(number))
+
     def titles(self, stories: int) -> list[str]:
         """Give further titles, which every channel is to show."""
         numbers = islice(self.starter.numbers, stories)
@@ -221,6 +145,7 @@ class Company(Due):
 
         What stands by then in another order than it came out fails.
         """
+        self.hurry()
         await until(lambda: self.lost() == 0 and self.is_done())
         lost, doubled = self.lost(), self.doubled()
         assert lost or doubled or not self.disordered(), self._orders()
@@ -251,7 +176,7 @@ class Company(Due):
 
     def told_by(self, bot: Bot) -> str:
         """Give what a bot said last, with any database's address in the place of this one."""
-        words = bot.last_words.replace(self.way.url, "postgresql://…/newsdesk")
+        words = _ADDRESS.sub("postgresql://…/newsdesk", bot.last_words)
         return words.removeprefix("newsdesk: ")
 
     def complaints(self) -> str:
@@ -275,6 +200,7 @@ class Company(Due):
             bot.tell(signal.SIGKILL)
         for bot in self.bots:
             await bot.end()
+        self.bots.clear()
 
 
 @asynccontextmanager
@@ -302,20 +228,6 @@ async def company_on(
         try:
             yield company
         finally:
+            said = company.said
             await company.close()
-            sys.stderr.write(company.said)
-
-
-async def until(condition: Callable[[], object], seconds: float = PATIENCE) -> bool:
-    """Wait until something is so; False where it is not after so many seconds."""
-    deadline = asyncio.get_running_loop().time() + seconds
-    while not condition():
-        if asyncio.get_running_loop().time() > deadline:
-            return False
-        await asyncio.sleep(_LOOKOUT)
-    return True
-
-
-def carriers(bots: Sequence[Bot]) -> list[Bot]:
-    """Give those of some bots that carry shards."""
-    return [bot for bot in bots if bot.carries]
+            sys.stderr.write(said)

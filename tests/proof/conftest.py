@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests import postgres as postgresql
-from tests.proof.company import Starter
+from tests.proof.bots import Starter
 from tests.proof.discord_stand_in import Discord, listening
 from tests.proof.report import pytest_addoption, pytest_sessionfinish, record_fault
 from tests.proof.scene import Worker
@@ -45,6 +45,13 @@ def starter() -> Iterator[Starter]:
 def faulty_server() -> Iterator[postgresql.Server]:
     """A PostgreSQL server that may be killed."""
     with own_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def cramped_server() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server whose disk is small."""
+    with own_server(has_small_disk=True) as server:
         yield server
 
 

@@ -71,6 +71,11 @@ _IS_HELD_UP: Final = """
     SELECT count(*) > 0 FROM pg_locks
     WHERE locktype = 'advisory' AND objsubid = 1 AND objid::bigint = %s AND NOT granted
 """
+_CLOCK: Final = """
+    CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql
+    RETURN pg_catalog.clock_timestamp() + make_interval(secs => {seconds})
+"""
+_PAGE: Final = 4096
 #: Megabytes of the small disk.
 _SMALL: Final = 128
 
@@ -183,6 +188,30 @@ class Server:
         """Count how often it was met by now."""
         return int(self.run("SELECT last_value FROM failures")[0][0])
 
+    @contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """Leave no room on its disk."""
+        ballast = self.folder / "data" / "ballast"
+        with ballast.open("wb", buffering=0) as file, suppress(OSError):  # that there is none left
+            while True:
+                file.write(bytes(_PAGE))
+        try:
+            yield
+        finally:
+            ballast.unlink()
+
+    @contextmanager
+    def clock_ahead(self, seconds: int) -> Iterator[None]:
+        """Let whoever connects meanwhile see another clock than the server's own."""
+        self.run(_CLOCK.format(seconds=seconds))
+        path = f"ALTER DATABASE {self._name} {{}} search_path"
+        self.run(path.format("SET") + " = public, pg_catalog")
+        try:
+            yield
+        finally:
+            self.run(path.format("RESET"))
+            self.run("DROP FUNCTION public.clock_timestamp")
+
     def waiting(self) -> list[int]:
         """Give the server's processes that wait for a lock for bots."""
         return [pid for (pid,) in self.run(_WAITING)]
@@ -240,7 +269,7 @@ def can_mount() -> bool:
     return os.geteuid() == 0 and shutil.which("mount") is not None
 
 
-def server_database(place: ServerDatabase, host: str, port: int) -> ServerDatabase:
-    """Give the same database by another way, which is a port of a machine."""
+def server_database(place: ServerDatabase, port: int) -> ServerDatabase:
+    """Give the same database by another way, which is a port of this machine."""
     name = place.url.partition(":///")[2].partition("?")[0]
-    return ServerDatabase(f"postgresql://newsdesk@{host}:{port}/{name}?sslmode=disable")
+    return ServerDatabase(f"postgresql://newsdesk@127.0.0.1:{port}/{name}?sslmode=disable")

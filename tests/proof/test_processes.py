@@ -10,7 +10,8 @@ import pytest
 
 from tests import postgres as postgresql
 from tests.gateway.gateway import Gateway
-from tests.proof.company import SHARDS, Company, Starter, carriers, company_on
+from tests.proof.bots import Starter, carriers
+from tests.proof.company import SHARDS, Company, company_on
 from tests.proof.measure import SEED, scaled
 from tests.proof.report import RecordFault
 from tests.proof.scene import KILLED

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 
 from bot.store.postgres.driver import APPLICATION
-from tests.proof.company import Company, Starter, company_on
+from tests import postgres as postgresql
+from tests.proof.bots import Starter
+from tests.proof.company import Company, company_on
 from tests.proof.measure import SEED, scaled
 from tests.proof.report import RecordFault
-from tests.proof.server import Server
+from tests.proof.server import Server, can_mount, database_of
 
 Fault = Callable[[Company], Awaitable[None]]
 
@@ -110,3 +113,35 @@ async def test_a_fault_of_the_server(
             record_fault(name, tried=1, lost=lost, doubled=doubled, told=company.complaints())
             company.forget()
             await company.restore()
+
+
+@pytest.mark.skipif(not can_mount(), reason="a small disk can be mounted by root only")
+async def test_the_disk_of_the_server_is_full(
+    tmp_path: Path,
+    cramped_server: postgresql.Server,
+    starter: Starter,
+    record_fault: RecordFault,
+) -> None:
+    """Documents come meanwhile, which are loaded and posted when there is room again."""
+    with database_of(cramped_server, "faults") as server:
+        async with company_on(server, starter, slot=1) as company:
+            company.write(tmp_path / "documents", ["Long ago"])
+            await company.begin(folders=[str(tmp_path / "documents")])
+            await company.waits(lambda: "1 added" in company.said)
+            for _ in range(scaled(few=1, many=15)):
+                await company.publish(3)
+                with server.full_disk():
+                    company.write(tmp_path / "documents", company.titles(3))
+                    await company.waits(lambda: "disk is full" in company.said)
+                if not server.is_up():
+                    await asyncio.to_thread(server.start)
+                lost, doubled = await company.settle()
+                record_fault(
+                    "the server's disk is full",
+                    tried=1,
+                    lost=lost,
+                    doubled=doubled,
+                    told=company.complaints(),
+                )
+                company.forget()
+                await company.restore()

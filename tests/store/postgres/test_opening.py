@@ -166,6 +166,16 @@ async def test_a_standby_is_said(fresh: ServerDatabase) -> None:
     await opened.close()
 
 
+async def test_what_was_written_before_a_transaction_is_seen_whatever_the_server_does_by_default(
+    fresh: ServerDatabase,
+) -> None:
+    meddle(fresh, f"ALTER DATABASE {NAME} SET default_transaction_isolation = 'repeatable read'")
+    opened = await Database.open(fresh)
+    async with opened.transaction() as write:
+        assert await write.fetch("SHOW transaction_isolation") == [("read committed",)]
+    await opened.close()
+
+
 async def test_failing_to_open_leaves_no_connection(
     postgres: Server, fresh: ServerDatabase
 ) -> None:
