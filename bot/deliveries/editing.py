@@ -83,7 +83,11 @@ class Editor:
 
     async def _begin(self, pool: Pool) -> bool:
         due = await self._store.edits.claim(
-            self._clock(), limit=pool.room, patience=EDIT_PATIENCE, is_takedown=not self._follows
+            self._clock(),
+            limit=pool.room,
+            patience=EDIT_PATIENCE,
+            busy=pool.busy,
+            is_takedown=not self._follows,
         )
         if not due:
             return False

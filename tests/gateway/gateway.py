@@ -120,9 +120,9 @@ class Gateway:
         """Give what a server needs to serve it."""
         return [web.get("/gateway/bot", self._introduce), web.get("/socket/", self.serve)]
 
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Wait until something is so that the gateway or ``note`` tells of."""
-        async with asyncio.timeout(PATIENCE):
+    async def until(self, condition: Callable[[], object], *, seconds: float = PATIENCE) -> None:
+        """Wait until something is so that the gateway or ``note`` tells of; for so long."""
+        async with asyncio.timeout(seconds):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()

@@ -257,6 +257,7 @@ class Newsroom:
         )
 
     async def _watch(self, moment: str) -> None:
+        self.discord.now = datetime.now(UTC)
         if moment == "done":
             self.gateway.note()
 
