@@ -110,8 +110,9 @@ def _say(told: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
+# Whoever is started by this process imports this, too.
+if sys.argv[4:] == ["NEWER"]:
+    for module in (migrating, examining):
+        vars(module)["MIGRATIONS"] = (*MIGRATIONS, _FURTHER)
 if __name__ == "__main__":
-    if sys.argv[4:] == ["NEWER"]:
-        for module in (migrating, examining):
-            vars(module)["MIGRATIONS"] = (*MIGRATIONS, _FURTHER)
     asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3])))
