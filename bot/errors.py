@@ -162,7 +162,11 @@ class DamagedStoreError(StoreError):
 
 
 class LostStoreError(StoreError):
-    """The database's file was deleted or replaced while it was open; says where it is saved."""
+    """The open database is not this process's any more: it must end, and work no further.
+
+    Its file was deleted or replaced (says where it is saved), another process has taken over, or a
+    newer version has migrated it.
+    """
 
 
 class UnstorableError(StoreError):

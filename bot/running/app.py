@@ -44,7 +44,6 @@ from bot.ui.admin.letters import tell_operators
 from bot.ui.checks import is_edited, is_private
 from bot.ui.client import NewsdeskClient
 from bot.ui.connecting import vitals_of, watch_shards
-from bot.ui.posts.pacing import pacer_with
 from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
 from bot.webhook.telling import NewsroomLine, open_line
 
@@ -97,7 +96,6 @@ class Newsdesk:
             config.posting.colour,
             patience=patience,
             moderation=lambda: self.config.moderation,
-            pacer=pacer_with(store.database.turns),
         )
         self._outage = Outage(clock)
         watch_shards(client, self._outage)

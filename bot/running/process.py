@@ -63,6 +63,9 @@ async def run(
         tasks = (serving, told_to_stop, lost)
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if lost in done:
+                # What is being sent may take a while to end, and another process may answer by now.
+                await desk.client.close()
             for ended in done:
                 ended.result()
         finally:

@@ -32,6 +32,8 @@ from bot.ui.lost_presses import answer_lost
 from bot.ui.membership import is_allowed, leave_others, warn_of_strangers
 from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.editor import Editor
+from bot.ui.moderation.everywhere import PERSISTENT as EVERYWHERE_BUTTONS
+from bot.ui.moderation.everywhere import EverywhereButton
 from bot.ui.moderation.history import PERSISTENT as HISTORY_BUTTONS
 from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
 from bot.ui.moderation.menus import Order
@@ -82,6 +84,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *MODERATION_MENUS,
     *DIRECTORY_BUTTONS,
     *DECISION_BUTTONS,
+    *EVERYWHERE_BUTTONS,
     *CORRECTION_BUTTONS,
     *HISTORY_BUTTONS,
     *QUEUE_BUTTONS,
@@ -102,6 +105,7 @@ _REASONED: Final[tuple[type[Reasoned[Any, NewsdeskClient]], ...]] = (
     PickedButton,
     ReviewButton,
     Order,
+    EverywhereButton,
 )
 _WINDOWS: Final[tuple[Window[NewsdeskClient], ...]] = (*SETTINGS_WINDOWS, reason_window(_REASONED))
 

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.shards import EVERY, Shards
 from bot.store.engine import Turns
-from bot.ui.posts.pacing import taken_turn
+from bot.ui.pacing import paced, pacer_with, taken_turn
 
 #: From one session that is begun to the next; Discord asks for five seconds.
 _IDENTIFYING: Final = 5.2
@@ -31,7 +31,7 @@ class ShardedBot(commands.AutoShardedBot):
             turns: Gives turns over all processes; None where there is but one.
             options: See above.
         """
-        super().__init__(*arguments, **options)
+        super().__init__(*arguments, http_trace=paced(pacer_with(turns)), **options)
         self._turns = turns
         self._concurrency: int | None = None
         # The library has no event of this, and looks for its parsers here.

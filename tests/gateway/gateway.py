@@ -86,6 +86,7 @@ class Gateway:
         url: Where it listens, once it does.
         shards: How many it recommends.
         max_concurrency: How many may identify within five seconds; 0 for as many as like to.
+        told_concurrency: What it says of that where as many may as like to.
         heartbeat: Seconds between the heartbeats that it asks for.
         servers: Those that the bot is in, as GUILD_CREATE tells of them.
         unavailable: Those of them that are in an outage.
@@ -100,6 +101,7 @@ class Gateway:
     url: str = ""
     shards: int = 1
     max_concurrency: int = 0
+    told_concurrency: int = 1
     heartbeat: float = 41.25
     servers: dict[int, dict[str, Any]] = field(default_factory=dict)
     unavailable: set[int] = field(default_factory=set)
@@ -118,9 +120,9 @@ class Gateway:
         """Give what a server needs to serve it."""
         return [web.get("/gateway/bot", self._introduce), web.get("/socket/", self.serve)]
 
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Wait until something is so that the gateway or ``note`` tells of."""
-        async with asyncio.timeout(PATIENCE):
+    async def until(self, condition: Callable[[], object], *, seconds: float = PATIENCE) -> None:
+        """Wait until something is so that the gateway or ``note`` tells of; for so long."""
+        async with asyncio.timeout(seconds):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
@@ -249,11 +251,12 @@ class Gateway:
 
     async def _introduce(self, _request: web.Request) -> web.Response:
         limits = {"total": 1000, "remaining": 1000, "reset_after": 0}
+        most = self.max_concurrency or self.told_concurrency
         return answered(
             {
                 "url": self.url,
                 "shards": self.shards,
-                "session_start_limit": {**limits, "max_concurrency": self.max_concurrency or 1},
+                "session_start_limit": {**limits, "max_concurrency": most},
             }
         )
 

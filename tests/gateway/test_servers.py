@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.store import Store
 from tests.gateway.newsroom import CHANNEL, OTHER, Newsroom
 from tests.gateway.payloads import BOT, command, server
 from tests.gateway.test_connecting import answers
@@ -21,10 +20,14 @@ def joined(server_id: int, channel_id: int = LOBBY) -> dict[str, Any]:
     return server(server_id, (channel_id,), system_channel_id=str(channel_id), members=[me])
 
 
-def count(desk: Newsroom, table: str) -> int:
-    with closing(sqlite3.connect(desk.folder / "newsdesk.db")) as connection:
-        ((found,),) = connection.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  # a test's own
-    return int(found)
+async def left(desk: Newsroom) -> int:
+    """Count the servers that the bot has left."""
+    store = await Store.open(desk.database)
+    try:
+        ((found,),) = await store.database.fetch("SELECT count(*) FROM left_servers")
+        return int(found)
+    finally:
+        await store.close()
 
 
 def greetings(desk: Newsroom) -> list[str]:
@@ -52,7 +55,7 @@ async def test_a_server_is_greeted_once_whatever_happens_then(desk: Newsroom) ->
     await answers(desk)
     await again.stop()
     assert len(greetings(desk)) == 1
-    assert count(desk, "left_servers") == 0
+    assert await left(desk) == 0
 
 
 async def test_a_server_that_was_joined_while_the_bot_was_away_is_greeted_then(
@@ -71,7 +74,7 @@ async def test_a_server_that_lets_the_bot_in_again_finds_all_as_it_was(desk: New
     await answers(desk)
     await desk.gateway.tell("GUILD_DELETE", {"id": str(SERVER), "unavailable": True})
     await answers(desk)
-    assert count(desk, "left_servers") == 0
+    assert await left(desk) == 0
 
     await desk.gateway.tell("GUILD_DELETE", {"id": str(SERVER)})
     await bot.says("server 7 was left; what it ordered is kept for 30 days")
@@ -82,7 +85,7 @@ async def test_a_server_that_lets_the_bot_in_again_finds_all_as_it_was(desk: New
     await desk.gateway.tell("GUILD_CREATE", desk.gateway.servers[SERVER])
     await bot.says("the bot is in server 7 again, where all is as it was")
     await desk.shows("Meanwhile")
-    assert count(desk, "left_servers") == 0
+    assert await left(desk) == 0
     await bot.stop()
 
 
@@ -98,13 +101,13 @@ async def test_a_server_that_was_left_while_the_bot_was_away_is_left_from_then_o
     here = desk.gateway.servers.pop(SERVER)
     away = await desk.start()
     await away.says("server 7 was left; what it ordered is kept for 30 days")
-    assert count(desk, "left_servers") == 1
+    assert await left(desk) == 1
     await away.stop()
 
     desk.gateway.servers[SERVER] = here
     again = await desk.start()
     await again.says("the bot is in server 7 again, where all is as it was")
-    assert count(desk, "left_servers") == 0
+    assert await left(desk) == 0
     await again.stop()
 
 
@@ -156,4 +159,4 @@ async def test_only_servers_of_shards_that_are_connected_count_as_left(desk: New
     await bot.says("server 8 was left")
     await desk.gateway.until(lambda: 1 in desk.gateway.identified)
     await bot.stop()
-    assert count(desk, "left_servers") == 1
+    assert await left(desk) == 1
