@@ -8,13 +8,18 @@ Discord's own address, and a minute of silence, are written into its library.
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable
 
+import aiohttp.http_writer
 import discord
 import discord.gateway
 import discord.state
 import yarl
+from multidict import CIMultiDict
 
 from bot.__main__ import main
+from tests.proof.limits import LEFT_AT
 
 
 def _always(seconds: float) -> property:
@@ -29,12 +34,32 @@ def _always(seconds: float) -> property:
     return property(keep, ignore)
 
 
-if __name__ == "__main__":
-    http, gateway, silence = sys.argv[1:4]
-    sys.argv[1:4] = []
+def _dated(serialize: Callable[[str, CIMultiDict[str]], bytes]) -> Callable[..., bytes]:
+    """Have each request tell when it left, in seconds of the machine's own clock."""
+
+    def serialize_dated(status_line: str, headers: CIMultiDict[str]) -> bytes:
+        return serialize(status_line, CIMultiDict({**headers, LEFT_AT: str(time.monotonic())}))
+
+    return serialize_dated
+
+
+def talk_to(http: str, gateway: str, silence: float) -> None:
+    """Let the library talk to a stand-in.
+
+    Args:
+        http: Where it answers requests.
+        gateway: Where its gateway is.
+        silence: Seconds without a word from the gateway, after which its connection counts as dead.
+    """
+    aiohttp.http_writer._serialize_headers = _dated(aiohttp.http_writer._serialize_headers)  # noqa: SLF001 - nothing later knows when
     discord.http.Route.BASE = http
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-    discord.state.ConnectionState.heartbeat_timeout = _always(float(silence))  # type: ignore[assignment]  # of the same use
+    discord.state.ConnectionState.heartbeat_timeout = _always(silence)  # type: ignore[assignment]  # of the same use
     # The library waits so long for a further server before it is ready.
     discord.state.ConnectionState.guild_ready_timeout = _always(0.1)  # type: ignore[assignment]  # of the same use
+
+
+if __name__ == "__main__":
+    talk_to(sys.argv[1], sys.argv[2], float(sys.argv[3]))
+    sys.argv[1:4] = []
     main()

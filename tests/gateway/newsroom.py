@@ -50,15 +50,25 @@ interval = "1s"
 """
 
 
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass(slots=True)
 class Answers:
     """What the bot answered to interactions.
 
     Attributes:
         given: By the interaction's token, each answer in its order.
+        asked: How many reached Discord, be they taken or not.
+        may_pass: Cleared where Discord is to take none for a while.
     """
 
     given: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    asked: int = 0
+    may_pass: asyncio.Event = field(default_factory=_set)
     note: Callable[[], None] = lambda: None
 
     def routes(self) -> list[web.RouteDef]:
@@ -70,6 +80,9 @@ class Answers:
 
     async def _take(self, request: web.Request) -> web.Response:
         said = await _said(request)
+        self.asked += 1
+        self.note()
+        await self.may_pass.wait()
         token = request.match_info["token"]
         self.given.setdefault(token, []).append(said.get("data", said))
         self.note()
@@ -244,6 +257,7 @@ class Newsroom:
         )
 
     async def _watch(self, moment: str) -> None:
+        self.discord.now = datetime.now(UTC)
         if moment == "done":
             self.gateway.note()
 

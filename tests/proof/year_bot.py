@@ -24,6 +24,7 @@ from bot.config.keeping import Backup
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.publication import Action
 from bot.running.app import Newsdesk, newsdesk
+from bot.running.heap import keep_whole
 from bot.store.editorial.decisions import Decision
 from bot.store.sqlite import examining, migrating
 from bot.store.sqlite.schema.migrations import MIGRATIONS
@@ -44,6 +45,7 @@ class _Clock:
 
 async def main(http: str, gateway: str, folder: Path) -> None:
     """Live through days until nobody begins another one."""
+    keep_whole()
     discord.http.Route.BASE = http
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     clock, source = _Clock(), Source(name="news", folders=(folder / "documents",))
@@ -86,6 +88,7 @@ async def _live(
     for rarely in (desk.tell, desk.back_up, desk.look_after, desk.clear_left, desk.daybook.look):
         await rarely()
     gc.collect()
+    await desk.give_back()
     _, resident, shared, *_ = map(int, Path("/proc/self/statm").read_text().split())
     weight = {"resident": resident * _PAGE, "own": (resident - shared) * _PAGE}
     if not day.get("weighs"):
