@@ -6,7 +6,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
-# On every processor there is; whoever is done takes half of what another has left.
+# On every processor there is; whoever is done takes half of what another has left. In one process:
+# make test ARGS="--numprocesses 0"
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # pip looks at these by itself; the last is for what it builds packages with.
