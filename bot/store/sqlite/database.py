@@ -174,6 +174,9 @@ class Database(engine.Engine):
             with translated(self.path):
                 return await self._writer.run(compacted)
 
+    def give_up(self) -> None:
+        """Nothing: for a file nobody waits so long."""
+
     async def look_after(self) -> None:
         """Make sure that the file is still in its place, where the next start looks for it.
 
