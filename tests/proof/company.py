@@ -87,7 +87,7 @@ class Company(Due):
         for bot in [one for one in self.bots if one.status is not None]:
             assert bot.status == 1, bot.said
             self.bots.remove(bot)
-            await self.start()
+            await self.start(**bot.task)
 
     async def is_connected(self) -> None:
         """Wait until each shard is connected."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import platform
 import re
 import sqlite3
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Final, Protocol
 import discord
 import pytest
 
+from tests.postgres import binaries
 from tests.proof.measure import SEED
 
 _HEAD: Final = """# What Newsdesk survives
@@ -30,6 +32,11 @@ stand-in remembers a nonce for two minutes, the least that Discord's “past few
 The bot takes up what a killed process had begun at its next start, whether that comes at once or
 after hours: so the nonce or the channel's history has to tell what stands there already. Where
 processes are killed, each channel's stories have to stand in the order in which they came out.
+Where several processes share a PostgreSQL server, they are whole bots as `newsdesk run` has them,
+with a gateway's stand-in, too, on a server that the proof starts, kills and cuts off
+(`tests/proof/server.py`, `tests/proof/line.py`); its small disk is one of memory. Their clocks run,
+so a nonce is always remembered: a forum in each server, where Discord takes none, shows what is
+sent again. What ends by itself is started again, as systemd and Docker do.
 Feeds are served at many addresses of this machine (`tests/proof/publishers.py`); none may be asked
 before its time, and no host twice within two seconds.
 
@@ -45,6 +52,8 @@ _FOOT: Final = """
 - Where the bot may not read a channel's history, only the nonce is left: killed between sending and
   recording, and started again after Discord forgot the nonce, it posts that one message twice. It
   logs that it could not look.
+- A process that is stopped in the very instant between being given its turn and sending to a forum,
+  and goes on after another one has its work, sends that one message again.
 - Where the machine's clock ran ahead while a process was killed between sending and recording, and
   was set right before the next start, the bot looks for the message at a time that is yet to come;
   after Discord forgot the nonce, it can post that one message twice.
@@ -152,11 +161,20 @@ def _page(sections: _Rows) -> str:
     total = f"In all: **{tried:,} tries, {lost} posts lost, {doubled} doubled**"
     machine = (
         f"*Seed {SEED}; {platform.system()}, Python {platform.python_version()}, SQLite "
-        f"{sqlite3.sqlite_version}, discord.py {discord.__version__}.*\n"
+        f"{sqlite3.sqlite_version}, {_postgres()}, discord.py {discord.__version__}.*\n"
     )
     tables = "\n".join(_section(title, section) for title, section in sections.items())
     where = ", all of these where nothing can tell (see below)" if doubled else ""
     return f"{_HEAD}{total}{where}.\n\n{tables}{_FOOT}{machine}"
+
+
+def _postgres() -> str:
+    """Give the name and version of the PostgreSQL that was tried."""
+    programs = binaries()
+    if programs is None:
+        return "no PostgreSQL"
+    said = subprocess.run([programs / "postgres", "-V"], check=True, capture_output=True, text=True)
+    return said.stdout.strip().removeprefix("postgres (").replace(")", "")
 
 
 def _section(title: str, rows: dict[str, _Row]) -> str:
