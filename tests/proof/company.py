@@ -147,8 +147,7 @@ class Company(Due):
 
         What stands by then in another order than it came out fails.
         """
-        await self.waits(self.server.is_up)
-        self.hurry()
+        await self.waits(self._hurries)
         await until(lambda: self.lost() == 0 and self.is_done())
         lost, doubled = self.lost(), self.doubled()
         assert lost or doubled or not self.disordered(), self._orders()
@@ -200,6 +199,12 @@ class Company(Due):
     def living(self) -> list[Bot]:
         """Those that have not ended."""
         return [bot for bot in self.bots if bot.status is None]
+
+    def _hurries(self) -> bool:
+        with suppress(psycopg.OperationalError):  # the server is just coming back
+            self.hurry()
+            return True
+        return False
 
     @property
     def news(self) -> str:

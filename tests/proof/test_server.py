@@ -40,15 +40,15 @@ async def restart(company: Company) -> None:
 
 
 async def cut(company: Company) -> None:
-    assert company.server.cut()
+    await company.waits(company.server.cut)
 
 
 async def cut_listening(company: Company) -> None:
-    assert company.server.cut_listening()
+    await company.waits(company.server.cut_listening)
 
 
 async def cut_roles(company: Company) -> None:
-    assert company.server.cut_roles()
+    await company.waits(company.server.cut_roles)
 
 
 async def take_every_connection(company: Company) -> None:
