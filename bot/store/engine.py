@@ -134,6 +134,10 @@ class Engine(Reading, Protocol):
         """Close it once what is being written is done."""
         ...
 
+    def give_up(self) -> None:
+        """Let whatever waits for a server fail at once; after this, it is only to be closed."""
+        ...
+
     async def read(self, function: Callable[[Reader], T]) -> T:
         """Run a function that reads several times, in one hop, and give what it returns."""
         ...
