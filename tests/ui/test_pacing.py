@@ -106,20 +106,28 @@ class Turns(engine.Turns):
 
     def __init__(self, asking: float = 0.002) -> None:
         self._asking = asking
-        self._next = 0.0
+        self._free: dict[str, float] = {}
         self.is_away = False
         self.taken = 0
 
-    async def take(self, _name: str, seconds: float) -> float:
-        self.taken += 1
+    async def take(self, _name: str, _seconds: float) -> float:
+        raise NotImplementedError
+
+    async def take_one_of(self, _name: str, many: int, window: float, apart: float) -> engine.Turn:
         await asyncio.sleep(self._asking)
         if self.is_away:
             self.is_away = False
             raise StoreError("It cannot be reached.")
-        now = asyncio.get_running_loop().time()
-        turn = max(self._next, now)
-        self._next = turn + seconds
-        return turn - now
+        self.taken += 1
+        free = self._free or dict.fromkeys(map(str, range(many)), 0.0)
+        now, first = asyncio.get_running_loop().time(), min(free, key=free.__getitem__)
+        at = max(free[first], now, max(free.values()) - window + apart)
+        self._free = {**free, first: at + window}
+        return engine.Turn(first, at - now)
+
+    async def put_off(self, turn: engine.Turn, seconds: float) -> None:
+        await asyncio.sleep(self._asking)
+        self._free[turn.name] += seconds
 
 
 def _six() -> list[Pacer]:
@@ -134,7 +142,7 @@ def test_several_processes_have_one_pace_and_lose_nothing_of_it() -> None:
 
 
 def test_turns_for_which_an_event_loop_is_late_are_not_taken_all_at_once() -> None:
-    taken = run(_take(400, *_six(), stall=0.3))
+    taken = run(_take(400, *_six(), stall=0.1))
     assert is_within_the_limit(taken)
 
 
@@ -150,24 +158,19 @@ def test_while_the_database_is_away_requests_wait() -> None:
     assert taken >= 1.0
 
 
-class Late(Turns):
-    """Answers when the turn is long past."""
-
-    async def take(self, name: str, seconds: float) -> float:
-        wait = await super().take(name, seconds)
-        loop = asyncio.get_running_loop()
+def test_who_is_much_too_late_for_a_turn_takes_another() -> None:
+    async def late_once() -> list[float]:
+        turns, loop = Turns(), asyncio.get_running_loop()
         assert isinstance(loop, VirtualLoop)
-        loop.call_later(wait, setattr, loop.skipping, "now", loop.time() + wait + 0.5)
-        return wait
+        loop.call_later(0.0015, setattr, loop.skipping, "now", 0.9)
+        await SharedPacer(turns).turn()
+        return [turns.taken]
 
-
-def test_an_event_loop_that_is_always_late_goes_all_the_same() -> None:
-    (taken,) = run(_take(1, SharedPacer(Late())))
-    assert 0.0 < taken < 10.0
+    assert run(late_once()) == [2]
 
 
 def test_a_database_that_is_far_away_makes_nobody_late() -> None:
-    taken = run(_take(500, SharedPacer(Turns(asking=0.08))))
+    taken = run(_take(500, SharedPacer(Turns(asking=0.05))))
     assert taken[-1] <= 10.0 * 1.05
     assert is_within_the_limit(taken)
 
