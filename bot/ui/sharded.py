@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, Final
 
 from discord.ext import commands
@@ -37,6 +38,25 @@ class ShardedBot(commands.AutoShardedBot):
         super().__init__(*arguments, http_trace=paced(pacer_with(turns)), **options)
         self._turns = turns
         self._concurrency: int | None = None
+        # The library has no event of this, and looks for its parsers here.
+        parsers: dict[str, Callable[[Any], None]] = self._connection.parsers
+        self._take_ready = parsers["READY"]
+        parsers["READY"] = self._hear_ready
+
+    def _hear_ready(self, data: Any) -> None:
+        """Take what Discord tells at the beginning of a session: all servers of a shard.
+
+        Those in an outage are among them. The library keeps what was there in the session before,
+        also where it is gone by now.
+        """
+        number, count = data["shard"]
+        shard = Shards(count, range(number, number + 1))
+        listed = frozenset(int(one["id"]) for one in data["guilds"])
+        for guild in self.guilds:
+            if shard.have(guild.id) and guild.id not in listed:
+                self._connection.parse_guild_delete({"id": guild.id})
+        self._take_ready(data)
+        self.dispatch("servers_listed", shard)
 
     def carry(self, shards: Shards) -> None:
         """Connect these shards, and no other; call it before it connects."""

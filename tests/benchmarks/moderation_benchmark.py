@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from statistics import median
 
 from bot.config.settings import Posting
-from tests.benchmarks.rounds import Contender, Options, Outcome, run_rounds, spread, table
+from tests.benchmarks.rounds import (
+    Contender,
+    Options,
+    Outcome,
+    remove_database,
+    run_rounds,
+    spread,
+    table,
+)
 
 TITLE = "Moderating"
 
@@ -28,7 +37,7 @@ def measure(options: Options) -> str:
 def _contender(case: str, size: int, options: Options) -> Contender:
     database = options.scratch / f"moderating-{case}.db"
     command = (sys.executable, "-m", "tests.benchmarks.moderation_bot", case, str(size))
-    return Contender(case, (*command, str(database)), database)
+    return Contender(case, (*command, str(database)), partial(remove_database, database))
 
 
 def _queue(outcomes: Sequence[Outcome], options: Options) -> str:

@@ -1,35 +1,36 @@
-"""Asks the bot's search and plain SQL the same in turn: ``python search_rounds.py FOLDER SIZE N``.
+"""Asks the bot's search, on both engines, and plain SQL the same in turn.
 
-Prints one line of JSON: by what was asked, the milliseconds that each answer took.
+``python search_rounds.py FOLDER SIZE N [ADDRESS]``, the address being that of the same database on
+a server. Prints one line of JSON: by what was asked, the milliseconds that each answer took.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import random
 import sqlite3
 import sys
 import time
-from contextlib import closing
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import aiosqlite
 
-from bot.publication import OPERATOR, Scope
-from bot.search.query import SearchQuery, Sort
+from bot.databases import Location, ServerDatabase
+from bot.publication import Scope
+from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.search import finding
 from bot.store.sqlite.driver import Reader
-from tests.benchmarks.generated import START, World
 from tests.benchmarks.search_engine import newsdesk_of, plain_of
+from tests.benchmarks.search_questions import OWN, Own, Question, questions_about
 
 SMALLEST = 1_000
-_QUESTIONS = 100
-_DAYS = 5 * 365
-_COMMON = slice(20, 60)
+IN_FILE, ON_SERVER = "{}_in_file", "{}_on_server"
+Ask = Callable[[Question], Awaitable[object]]
 
 _TOPIC = """
     SELECT article.title, article.excerpt, article.url, article.published_at, article.quality,
@@ -66,167 +67,108 @@ _JOIN = """
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked for in one turn, by all in their own way."""
+class ByHand:
+    """Answers from a schema by hand, by plain SQL; each method is one."""
 
-    topic: str
-    provider: str
-    common: str
-    word: str
-    since: datetime
-    typed: str
-    article: int
-
-    @property
-    def until(self) -> datetime:
-        """Give the end of its ninety days."""
-        return self.since + timedelta(days=90)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Everything that is asked; each method answers a question in one way."""
-
-    store: Store
-    smallest: Store
     plain: aiosqlite.Connection
-    direct: sqlite3.Connection
 
     async def topic(self, one: Question) -> object:
         """Give a topic's ten newest."""
-        return await self._page(SearchQuery(topic=one.topic))
-
-    async def topic_among_few(self, one: Question) -> object:
-        """Give the same from the smallest database."""
-        query = SearchQuery(topic=one.topic)
-        return await self.smallest.search.page(query, Scope(), count_up_to=0)
-
-    async def topic_on_the_spot(self, one: Question) -> object:
-        """Give the same without a thread."""
-        query = SearchQuery(topic=one.topic)
-        return finding.page(
-            Reader(self.direct), query, Scope(), {}, limit=10, offset=0, count_up_to=0
-        )
-
-    async def topic_by_hand(self, one: Question) -> object:
-        """Give the same by plain SQL."""
         return await self._plain(_TOPIC, topic=one.topic)
 
     async def provider(self, one: Question) -> object:
         """Give a provider's ten newest."""
-        return await self._page(SearchQuery(provider=one.provider))
-
-    async def provider_by_hand(self, one: Question) -> object:
-        """Give the same by plain SQL."""
         return await self._plain(_PROVIDER, provider=one.provider)
 
     async def common(self, one: Question) -> object:
-        """Give the ten newest with a common word."""
-        return await self._page(SearchQuery(words=(one.common,)))
-
-    async def common_by_hand(self, one: Question) -> object:
         """Give the ten best with a common word as bm25 has it."""
         return await self._plain(_BM25, word=one.common)
 
     async def combined(self, one: Question) -> object:
-        """Give the ten newest with a word, on a topic, in ninety days."""
-        query = SearchQuery(words=(one.word,), topic=one.topic, since=one.since, until=one.until)
-        return await self._page(query)
-
-    async def combined_by_hand(self, one: Question) -> object:
-        """Give the ten best of them by plain SQL."""
+        """Give the ten best with a word, on a topic, in ninety days."""
         since, until = int(one.since.timestamp()), int(one.until.timestamp())
         return await self._plain(_JOIN, word=one.word, topic=one.topic, since=since, until=until)
-
-    async def best(self, one: Question) -> object:
-        """Give the ten best with a common word and another one."""
-        return await self._page(SearchQuery(words=(one.common,), sort=Sort.BEST))
-
-    async def names(self, one: Question) -> object:
-        """Complete the name of a provider; there are many more of them than of topics."""
-        return (await self.store.names.providers(OPERATOR)).published.suggest(one.typed)
-
-    async def related(self, one: Question) -> object:
-        """Give an article's related coverage."""
-        return await self.store.articles.related([one.article])
-
-    async def _page(self, query: SearchQuery) -> object:
-        return await self.store.search.page(query, Scope(), count_up_to=0)
 
     async def _plain(self, sql: str, **values: object) -> object:
         return await self.plain.execute_fetchall(sql, values)
 
 
-#: What is asked, in this order in every turn.
-KINDS = (
-    Asked.topic,
-    Asked.topic_by_hand,
-    Asked.topic_among_few,
-    Asked.topic_on_the_spot,
-    Asked.provider,
-    Asked.provider_by_hand,
-    Asked.common,
-    Asked.common_by_hand,
-    Asked.combined,
-    Asked.combined_by_hand,
-    Asked.best,
-    Asked.names,
-    Asked.related,
-)
+async def _topic_on_the_spot(direct: sqlite3.Connection, one: Question) -> object:
+    """Give a topic's ten newest without a thread."""
+    query = SearchQuery(topic=one.topic)
+    return finding.page(Reader(direct), query, Scope(), {}, limit=10, offset=0, count_up_to=0)
 
 
-async def main(folder: Path, size: int, rounds: int) -> None:
-    """Ask everything in turn, and print the times."""
-    async with aiosqlite.connect(plain_of(folder, size)) as plain:
-        store = await Store.open(newsdesk_of(folder, size), creates=False)
-        smallest = await Store.open(newsdesk_of(folder, SMALLEST), creates=False)
-        try:
-            await store.names.warm()
-            with closing(sqlite3.connect(newsdesk_of(folder, size))) as direct:
-                asked = Asked(store, smallest, plain, direct)
-                print(json.dumps(await _times(asked, await _questions(store), rounds)))
-        finally:
-            await store.close()
-            await smallest.close()
+async def main(folder: Path, size: int, rounds: int, server: str | None = None) -> None:
+    """Ask everything in turn, first beside plain SQL, then of both engines; print the times."""
+    async with AsyncExitStack() as stack:
+        store = await _opened(stack, newsdesk_of(folder, size))
+        own, few = Own(store), Own(await _opened(stack, newsdesk_of(folder, SMALLEST)))
+        plain = ByHand(await stack.enter_async_context(aiosqlite.connect(plain_of(folder, size))))
+        direct = stack.enter_context(closing(sqlite3.connect(newsdesk_of(folder, size))))
+        ways: dict[str, Ask] = {
+            "topic": own.topic,
+            "topic_by_hand": plain.topic,
+            "topic_among_few": few.topic,
+            "topic_on_the_spot": partial(_topic_on_the_spot, direct),
+            "provider": own.provider,
+            "provider_by_hand": plain.provider,
+            "common": own.common,
+            "common_by_hand": plain.common,
+            "combined": own.combined,
+            "combined_by_hand": plain.combined,
+            "best": own.best,
+            "names": own.names,
+            "related": own.related,
+        }
+        questions = await questions_about(store)
+        times = await _times(ways, questions, rounds)
+        if server is not None:
+            other = Own(await _opened(stack, ServerDatabase(server)))
+            times |= await _times(_on_both(own, other), questions, rounds)
+        print(json.dumps(times))
 
 
-async def _questions(store: Store) -> list[Question]:
-    world, chance = World(), random.Random("questions")
-    ids = await store.database.fetch(
-        "SELECT id FROM articles ORDER BY id LIMIT :count", {"count": _QUESTIONS}
-    )
-    questions = []
-    for (article,) in ids:
-        [(name, domain)] = chance.choices(world.providers, cum_weights=world.provider_odds)
-        [topic] = chance.choices(world.topics, cum_weights=world.topic_odds)
-        [word] = chance.choices(world.words, cum_weights=world.word_odds)
-        questions.append(
-            Question(
-                topic=topic,
-                provider=domain,
-                common=chance.choice(world.words[_COMMON]),
-                word=word,
-                since=START + timedelta(days=chance.randrange(_DAYS - 90)),
-                typed=name[: chance.randint(1, 3)],
-                article=article,
-            )
-        )
-    return questions
+def _on_both(own: Own, other: Own) -> dict[str, Ask]:
+    """Give how to ask the same of a file and of a server."""
+    ways: dict[str, Ask] = {}
+    for ask in OWN:
+        ways[IN_FILE.format(ask.__name__)] = partial(ask, own)
+        ways[ON_SERVER.format(ask.__name__)] = partial(ask, other)
+    return ways
 
 
-async def _times(asked: Asked, questions: list[Question], rounds: int) -> dict[str, list[float]]:
+async def _opened(stack: AsyncExitStack, place: Location) -> Store:
+    store = await Store.open(place, creates=False)
+    stack.push_async_callback(store.close)
+    await store.names.warm()
+    return store
+
+
+async def _times(
+    ways: Mapping[str, Ask], questions: Sequence[Question], rounds: int
+) -> dict[str, list[float]]:
     """Give milliseconds by what was asked; a first round, in which everything is cold, is left."""
-    times: dict[str, list[float]] = {}
+    times: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(rounds + 1):
         for question in questions:
-            for kind in KINDS:
+            answers = {}
+            for name, ask in ways.items():
                 started = time.perf_counter()
-                await kind(asked, question)
+                answers[name] = await ask(question)
                 if turn:
-                    taken = (time.perf_counter() - started) * 1000
-                    times.setdefault(kind.__name__, []).append(taken)
+                    times[name].append((time.perf_counter() - started) * 1000)
+            _compare(answers)
     return times
 
 
+def _compare(answers: Mapping[str, object]) -> None:
+    """Make sure that both engines answer alike, where both were asked."""
+    for ask in OWN:
+        in_file, on_server = (answers.get(one.format(ask.__name__)) for one in (IN_FILE, ON_SERVER))
+        if in_file != on_server:
+            raise RuntimeError(f"the engines differ: {ask.__doc__}")
+
+
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:]))

@@ -19,10 +19,10 @@ from playwright.async_api import expect
 
 from bot.config.settings import Config
 from bot.errors import NewsdeskError, StoreError
-from bot.operating.metrics import metrics_text
-from bot.operating.serving import application
 from bot.operating.standing import Standing
-from bot.operating.watching import watched
+from bot.operating.watching.metrics import metrics_text
+from bot.operating.watching.serving import application
+from bot.operating.watching.starting import watched
 from bot.posting.ledger import State
 from bot.running.app import Newsdesk
 from bot.store.overview.daily import Daily, daily

@@ -129,7 +129,7 @@ def _export(options: argparse.Namespace) -> int:
 
     from bot.clock import system_clock
     from bot.loading.progress import counter
-    from bot.operating.exporting import export
+    from bot.operating.carrying.exporting import export
 
     with counter("lines") as tell:
         counts = asyncio.run(
@@ -157,7 +157,7 @@ def _import(options: argparse.Namespace) -> int:
 
     from bot.clock import system_clock
     from bot.loading.progress import counter
-    from bot.operating.importing import bring_in
+    from bot.operating.carrying.importing import bring_in
 
     with counter("lines") as tell:
         done = asyncio.run(bring_in(database_of(options), options.file, system_clock(), tell))

@@ -40,9 +40,9 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
 def _init(options: argparse.Namespace) -> int:
     import os
 
-    from bot.operating.first_config import refuse_existing, write_config
-    from bot.operating.invite import invite_text
-    from bot.operating.questions import application_id, asked
+    from bot.operating.setting_up.first_config import refuse_existing, write_config
+    from bot.operating.setting_up.invite import invite_text
+    from bot.operating.setting_up.questions import application_id, asked
 
     refuse_existing(options.config)
     application = application_id(options.application, os.environ)
@@ -84,8 +84,8 @@ def _check(options: argparse.Namespace) -> int:
     import os
 
     from bot.clock import system_clock
-    from bot.operating.findings import findings_json, findings_text, has_faults
-    from bot.operating.reviewing import review
+    from bot.operating.checks.findings import findings_json, findings_text, has_faults
+    from bot.operating.checks.reviewing import review
 
     findings = asyncio.run(
         review(options.config, os.environ, system_clock(), asks_discord=options.online)

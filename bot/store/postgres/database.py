@@ -15,7 +15,6 @@ from functools import partial
 from typing import Final, Self, TypeVar
 
 from bot.databases import ServerDatabase
-from bot.errors import LostStoreError
 from bot.store import engine
 from bot.store.engine import Parameters, Row
 from bot.store.postgres.clocks import WallClock, check_clock
@@ -27,12 +26,11 @@ from bot.store.postgres.driver import (
     fetch_many,
     run,
     run_many,
-    run_whole,
 )
 from bot.store.postgres.errors import translated
 from bot.store.postgres.filing import INDEX, UNINDEX, index_row
 from bot.store.postgres.listening import Listener, gone
-from bot.store.postgres.migrating import prepare
+from bot.store.postgres.migrating import begin, ensure_known, prepare
 from bot.store.postgres.roles import Roles
 from bot.store.postgres.turns import Turns
 
@@ -60,7 +58,7 @@ class Database(engine.Engine):
         self._roles = Roles()
         # Opened by whoever first asks for a role or a turn; most programs never do.
         self._beside = Connection(place, {})
-        self._turns = Turns(self._beside, place)
+        self._turns = Turns(self._beside, place, self._roles)
 
     @classmethod
     async def open(
@@ -151,6 +149,9 @@ class Database(engine.Engine):
         """Nothing, and 0: its server looks after its room by itself."""
         return 0
 
+    async def give_back(self) -> None:
+        """Nothing: what was read is kept in its server's memory."""
+
     async def look_after(self) -> None:
         """Make sure that this process still has its roles, which go with its connection.
 
@@ -158,14 +159,11 @@ class Database(engine.Engine):
         roles from a process that is silent, since that hangs, and another can do its work.
 
         Raises:
-            LostStoreError: Another process took one over while the server was out of reach.
+            LostStoreError: Another process took one over while the server was out of reach, or a
+                newer version has migrated the database.
             StoreError: The server cannot be reached now.
         """
-        if await self._aside(self._roles.lost):
-            raise LostStoreError(
-                f"{self.place} was out of reach for so long that another process has taken over: "
-                "this one ends. Started again, it waits until it is needed."
-            )
+        await self._aside(self._look_after)
 
     def process(self) -> str:
         """Give the id under which this process claims work, and which others see to be alive."""
@@ -204,7 +202,7 @@ class Database(engine.Engine):
         """
         async with self._lock:
             try:
-                await self._run(Session.begin)
+                await self._run(begin)
                 yield Transaction(self._writer, self.place)
                 await self._run(Session.commit)
             except BaseException:
@@ -223,7 +221,7 @@ class Database(engine.Engine):
         """
         write = partial(run, sql=sql, parameters=parameters)
         async with self._lock:
-            await self._run(partial(run_whole, write=write))
+            await self._run(partial(_run_whole, write=write))
 
     async def run_many(self, sql: str, rows: Sequence[Parameters | tuple[object, ...]]) -> None:
         """Run one statement for each row of parameters as a transaction, in one hop.
@@ -235,11 +233,15 @@ class Database(engine.Engine):
         if rows:
             write = partial(run_many, sql=sql, rows=rows)
             async with self._lock:
-                await self._run(partial(run_whole, write=write))
+                await self._run(partial(_run_whole, write=write))
 
     async def let_others_write(self) -> None:
         """Give way: the server lets those who wait take turns."""
         await asyncio.sleep(0)
+
+    def _look_after(self, session: Session) -> None:
+        session.again(partial(ensure_known, place=self.place))
+        self._roles.look_after(session)
 
     async def _run(self, function: Callable[[Session], T]) -> T:
         with translated(self.place):
@@ -284,3 +286,14 @@ class Transaction(engine.Transaction):
     async def _run(self, function: Callable[[Session], T]) -> T:
         with translated(self._place):
             return await self._connection.run(function)
+
+
+def _run_whole(session: Session, write: Callable[[Session], object]) -> None:
+    """Run what writes as a transaction of its own."""
+    try:
+        begin(session)
+        write(session)
+        session.commit()
+    except BaseException:
+        session.roll_back()
+        raise

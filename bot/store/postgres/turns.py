@@ -15,8 +15,9 @@ from psycopg import sql
 from bot.databases import ServerDatabase
 from bot.store import engine
 from bot.store.engine import Row
-from bot.store.postgres.driver import APPLICATION, Connection
+from bot.store.postgres.driver import APPLICATION, Connection, Session
 from bot.store.postgres.errors import translated
+from bot.store.postgres.roles import Roles
 
 T = TypeVar("T")
 
@@ -59,16 +60,21 @@ class Turns(engine.Turns):
 
     Of turns within a window there are as many rows, each of which is free again a window after it
     was used: however late that was, no window ever has more.
+
+    A process whose roles another one has by now gets none. It may have been stopped for a while in
+    the middle of its work, and would go on with what the other one has done.
     """
 
-    def __init__(self, connection: Connection, place: ServerDatabase) -> None:
+    def __init__(self, connection: Connection, place: ServerDatabase, roles: Roles) -> None:
         self._connection = connection
         self._place = place
+        self._roles = roles
 
     async def take(self, name: str, seconds: float) -> float:
         """Take the next turn of something; gives for how many seconds to wait until it comes.
 
         Raises:
+            LostStoreError: Another process has a role of this one's.
             StoreError: The database cannot be reached.
         """
         values = {"name": name, "interval": _micros(seconds)}
@@ -79,6 +85,7 @@ class Turns(engine.Turns):
         """Take the next of so many turns that there are within any window.
 
         Raises:
+            LostStoreError: Another process has a role of this one's.
             StoreError: The database cannot be reached.
         """
         take = _TAKE_ONE_OF.format(
@@ -95,6 +102,7 @@ class Turns(engine.Turns):
         """Tell that a turn was used so much later, so that the window counts it then.
 
         Raises:
+            LostStoreError: Another process has a role of this one's.
             StoreError: The database cannot be reached.
         """
         values = {"name": turn.name, "late": _micros(seconds)}
@@ -102,7 +110,12 @@ class Turns(engine.Turns):
 
     async def _again(self, function: Callable[[psycopg.Connection], T]) -> T:
         with translated(self._place):
-            return await self._connection.run(lambda session: session.again(function))
+            return await self._connection.run(partial(self._ensured, function=function))
+
+    def _ensured(self, session: Session, function: Callable[[psycopg.Connection], T]) -> T:
+        given = session.again(function)
+        self._roles.ensure(session)  # by the connection that was made anew, if it was
+        return given
 
 
 def _rows(

@@ -12,6 +12,7 @@ from bot.databases import ServerDatabase
 from bot.errors import LostStoreError
 from bot.store.postgres.database import Database
 from tests.postgres import Server
+from tests.store.databases import meddle
 
 
 @pytest_asyncio.fixture
@@ -85,6 +86,22 @@ async def test_a_role_that_nobody_took_meanwhile_is_taken_again(
     assert not await other.try_hold("bot")
 
 
+async def test_a_process_that_lost_a_role_gets_no_turn(
+    database: Database, other: Database, postgres: Server
+) -> None:
+    """What it was about to do, the other one does."""
+    assert await database.try_hold("bot")
+    assert await database.try_hold("leader", may_go=True)
+    cut(postgres)
+    assert await other.try_hold("leader", may_go=True)
+    await database.turns.take("a", 1)
+    assert not await other.try_hold("bot")
+    cut(postgres)
+    assert await other.try_hold("bot")
+    with pytest.raises(LostStoreError, match="another process has taken over"):
+        await database.turns.take("a", 1)
+
+
 async def test_a_role_that_may_go_is_lost_without_a_word(
     database: Database, other: Database, postgres: Server
 ) -> None:
@@ -110,3 +127,22 @@ async def test_the_server_takes_roles_from_a_process_that_is_silent(
         await asyncio.sleep(0)
     with pytest.raises(LostStoreError):
         await database.look_after()
+
+
+async def test_an_older_version_writes_nothing_once_a_newer_one_has_migrated(
+    database: Database, place: ServerDatabase
+) -> None:
+    meddle(place, "UPDATE newsdesk SET schema = schema + 1")
+    try:
+        newer = "migrated by a newer Newsdesk .* this one ends. Upgrade it"
+        with pytest.raises(LostStoreError, match=newer):
+            await database.look_after()
+        with pytest.raises(LostStoreError, match=newer):
+            await database.run("DELETE FROM vitals")
+        with pytest.raises(LostStoreError, match=newer):
+            async with database.transaction():
+                pass
+    finally:
+        meddle(place, "UPDATE newsdesk SET schema = schema - 1")
+    await database.run("DELETE FROM vitals")
+    await database.look_after()

@@ -23,6 +23,6 @@ def watched(
     if not port:
         return nullcontext()
     # Few want it, and its library takes its time.
-    from bot.operating.serving import served  # noqa: PLC0415
+    from bot.operating.watching.serving import served  # noqa: PLC0415
 
     return served(port, look, look_back)

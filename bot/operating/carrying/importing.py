@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.databases import Location
 from bot.errors import CommandError
-from bot.operating.lines import Decided, Ordered, Ruled, Said, read_lines
+from bot.operating.carrying.lines import Decided, Ordered, Ruled, Said, read_lines
 from bot.operating.opening import opened
 from bot.posting.corrections import StoryDecision
 from bot.store import Store

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Final
 
-from bot.operating.plots import figure
 from bot.operating.standing import Standing, status_text
+from bot.operating.watching.plots import figure
 from bot.store.overview.daily import Daily
 
 _PAGE: Final = """<!doctype html>

@@ -14,7 +14,7 @@ from typing import TextIO
 
 from bot.databases import Location
 from bot.errors import ExportError
-from bot.operating.lines import (
+from bot.operating.carrying.lines import (
     article_line,
     correction_line,
     decision_line,

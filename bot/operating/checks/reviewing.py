@@ -10,9 +10,9 @@ from typing import Final
 from bot.config.settings import Moderation, configured_database, load_config, read_token
 from bot.databases import Location, ServerDatabase
 from bot.errors import ConfigError, NewsdeskError, TokenError
-from bot.operating.announcing import announced_commands, limit_findings
-from bot.operating.checking import check
-from bot.operating.findings import Finding, Grade, fault, fine, has_faults, warning
+from bot.operating.checks.announcing import announced_commands, limit_findings
+from bot.operating.checks.checking import check
+from bot.operating.checks.findings import Finding, Grade, fault, fine, has_faults, warning
 from bot.posting.subscriptions import Subscription
 from bot.store.opening import examine, examine_server, open_database
 from bot.store.subscriptions.subscriptions import standing_subscriptions

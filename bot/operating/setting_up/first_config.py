@@ -13,7 +13,7 @@ from bot.errors import NewsdeskError
 from bot.operating.samples import find_samples
 
 #: Part of the package; in a checkout a link to the one at its top.
-_EXAMPLE: Final = Path(__file__).parents[1] / "config" / "config.example.toml"
+_EXAMPLE: Final = Path(__file__).parents[2] / "config" / "config.example.toml"
 #: The table before which those of feeds end.
 _AFTER_FEEDS: Final = "[posting]"
 

@@ -15,7 +15,7 @@ from bot.config.values import discord_id, filled_text
 from bot.errors import FeedListError, NewsdeskError, NotFoundError, TokenError
 from bot.identity import bears_login, is_web_address
 from bot.loading.feeds.roster import read_list
-from bot.operating.first_config import Answers
+from bot.operating.setting_up.first_config import Answers
 from bot.ui.subscriptions.zones import resolve_zone
 
 #: Shows a question and gives the line that was typed.

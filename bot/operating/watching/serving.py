@@ -13,9 +13,9 @@ from typing import Final
 from aiohttp import web
 
 from bot.errors import NewsdeskError, StoreError
-from bot.operating.metrics import CONTENT_TYPE, metrics_text
-from bot.operating.page import page_of
 from bot.operating.standing import Standing
+from bot.operating.watching.metrics import CONTENT_TYPE, metrics_text
+from bot.operating.watching.page import page_of
 from bot.store.overview.daily import Daily
 
 #: Looks how everything is.

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bot.clock import system_clock
 from bot.config.settings import load_config
-from bot.operating.findings import Finding, fault, fine
+from bot.operating.checks.findings import Finding, fault, fine
 from bot.store import Store
 from bot.ui.client import NewsdeskClient
 

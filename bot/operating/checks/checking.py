@@ -23,9 +23,9 @@ from bot.config.settings import (
 from bot.config.webhook import WebhookAddress, read_secret
 from bot.databases import Location, ServerDatabase
 from bot.errors import ConfigError, SecretError, SourceError, StoreError, TokenError
-from bot.operating.findings import Finding, fault, fine, warning
-from bot.operating.ports import is_free, says_ok
-from bot.operating.questions import application_of
+from bot.operating.checks.findings import Finding, fault, fine, warning
+from bot.operating.checks.ports import is_free, says_ok
+from bot.operating.setting_up.questions import application_of
 from bot.sources.folder import Scan
 from bot.sources.patterns import Patterns
 from bot.store.opening import Examination, can_write, examine, examine_server
