@@ -11,9 +11,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -79,6 +80,8 @@ _SERVE: Final = """
     "$1/pg_ctl" stop -m immediate -D "$2/data" > "$2/stopping" 2>&1
     rm -rf "$2"
 """
+#: Puts something in the place of a folder for a while.
+Mount = Callable[[Path], AbstractContextManager[object]]
 _OTHERS: Final = """
     SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = %s
@@ -105,10 +108,12 @@ class Server:
     Attributes:
         folder: Where its socket is.
         shared: A connection to the database that tests share one after the other.
+        control: What starts and stops it: ``pg_ctl`` and that it is to be said to.
     """
 
     folder: Path
     shared: psycopg.Connection
+    control: Callable[..., None]
 
     def named(self, name: str) -> ServerDatabase:
         """Give the place of a database, which may be one that is not there."""
@@ -139,20 +144,31 @@ class Server:
 
 
 @contextmanager
-def running(programs: Path, settings: Sequence[str] = SETTINGS) -> Iterator[Server]:
+def no_disk(_folder: Path) -> Iterator[None]:
+    """Leave a folder where it is."""
+    yield
+
+
+@contextmanager
+def running(
+    programs: Path, settings: Sequence[str] = SETTINGS, *, mounts: Mount = no_disk
+) -> Iterator[Server]:
     """Start a server with programs from a folder, and stop it.
 
     Args:
         programs: The folder.
         settings: Each as the server has them in its configuration.
+        mounts: Puts a disk in the place of the folder that it keeps its data in.
     """
     # pytest's own folder is closed to others, and a socket's path may have 107 letters.
     folder = Path(tempfile.mkdtemp(prefix="newsdesk-postgres-"))
-    try:
+    data = folder / "data"
+    data.mkdir(mode=0o700)
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        stack.enter_context(mounts(data))
         folder.chmod(0o755)
         programs = _readable(programs, folder)
-        data = folder / "data"
-        data.mkdir(mode=0o700)
         if _is_root():
             shutil.chown(data, "nobody")
             shutil.chown(folder, "nobody")
@@ -161,10 +177,9 @@ def running(programs: Path, settings: Sequence[str] = SETTINGS) -> Iterator[Serv
             *("--encoding=UTF8", "--locale=C"),
         )
         options = " ".join(f"-c {one}" for one in (*settings, f"unix_socket_directories={folder}"))
+        control = partial(_run, programs / "pg_ctl", *("-D", data, "-l", folder / "log"))
         with _serving(programs, folder, options), _prepared(folder) as shared:
-            yield Server(folder, shared)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+            yield Server(folder, shared, partial(control, "-o", options))
 
 
 @contextmanager

@@ -62,6 +62,7 @@ class Courier:
         self._lookback = Lookback(store, publisher, clock)
         self._merge = merge
         self._last_channel = 0
+        self._cut_short: Outcomes | None = None
 
     async def work(self) -> None:
         """Take down every post that is to go, and send everything that is due.
@@ -72,14 +73,26 @@ class Courier:
         Raises:
             StoreError: The ledger cannot be read or written.
         """
+        await self._make_good()
         pool = Pool(_CHANNELS + 1)
-        outcomes = Outcomes(self._store, pool.nudge)
+        self._cut_short = outcomes = Outcomes(self._store, pool.nudge)
         try:
             async with pool:
                 await self._work_off(pool, outcomes)
         finally:
             # Nothing, but where it ended early: what was sent until then is recorded all the same.
             await asyncio.shield(outcomes.close())
+        self._cut_short = None
+
+    async def _make_good(self) -> None:
+        """Record what a work sent that the ledger failed, and give back what it held.
+
+        All of its requests were answered. What it had begun is looked for before it is sent.
+        """
+        if self._cut_short is not None:
+            await self._cut_short.close()
+            await self._store.claims.release_all()
+            self._cut_short = None
 
     async def _work_off(self, pool: Pool, outcomes: Outcomes) -> None:
         sender = Sender(

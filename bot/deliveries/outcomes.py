@@ -52,18 +52,22 @@ class Outcomes:
         """Record all that was taken in, and give back the channels that were served.
 
         Raises:
-            StoreError: The ledger cannot be written.
+            StoreError: The ledger cannot be written; nothing of it is forgotten.
         """
         self._timer.cancel()
         self._timer, self._is_late = self._set_timer(), False
         recorded, self._waiting = self._waiting, []
         served, self._served = self._served, []
-        if recorded:
-            await self._store.ledger.record_sent(recorded)
-        await self._store.claims.release(served)
+        try:
+            if recorded:
+                await self._store.ledger.record_sent(recorded)
+            await self._store.claims.release(served)
+        except BaseException:
+            self._waiting[:0], self._served[:0] = recorded, served
+            raise
 
     async def close(self) -> None:
-        """Record what is left, and end."""
+        """Record what is left, and end; once more where the ledger could not be written."""
         try:
             await self.record()
         finally:

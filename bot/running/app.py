@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -28,8 +29,10 @@ from bot.operating.backups import keep_backups
 from bot.operating.daybook import Daybook
 from bot.operating.departures import clear_left
 from bot.operating.standing import Standing, standing_in
-from bot.operating.upkeep import Caretaker
+from bot.operating.upkeep import Caretaker, look_through
 from bot.outage import Outage
+from bot.processes import Processes
+from bot.running import heap
 from bot.shards import WHOLE, Slot
 from bot.sources.web.guarding import Rule, is_public
 from bot.store import Store
@@ -41,7 +44,6 @@ from bot.ui.admin.letters import tell_operators
 from bot.ui.checks import is_edited, is_private
 from bot.ui.client import NewsdeskClient
 from bot.ui.connecting import vitals_of, watch_shards
-from bot.ui.posts.pacing import pacer_with
 from bot.ui.posts.publisher import PATIENCE, ChannelPublisher
 from bot.webhook.telling import NewsroomLine, open_line
 
@@ -79,9 +81,14 @@ class Newsdesk:
         self.daybook = Daybook(store.database, clock)
         self._telling = Telling()
         self.alarms = Alarms(store.database, clock, self._tell_operators)
-        self._caretaker = Caretaker(config.upkeep, store.database)
-        self._apart = Apart(config.database, clock)
-        self._loader = Loader(store.database, clock, elsewhere=self._apart.load)
+        self._processes = Processes()
+        self._caretaker = Caretaker(
+            config.upkeep,
+            store.database,
+            look_through=partial(look_through, config.database, self._processes),
+        )
+        apart = Apart(config.database, clock, self._processes)
+        self._loader = Loader(store.database, clock, elsewhere=apart.load)
         self._feeds = feeds
         self._line = line
         self._publisher = ChannelPublisher(
@@ -89,7 +96,6 @@ class Newsdesk:
             config.posting.colour,
             patience=patience,
             moderation=lambda: self.config.moderation,
-            pacer=pacer_with(store.database.turns),
         )
         self._outage = Outage(clock)
         watch_shards(client, self._outage)
@@ -229,7 +235,8 @@ class Newsdesk:
         Raises:
             StoreError: It cannot be written.
         """
-        await keep_backups(self.config.backup, self.config.database, self._clock())
+        settings, database = self.config.backup, self.config.database
+        await keep_backups(settings, database, self._clock(), self._processes)
 
     async def look_after(self) -> None:
         """Look the database through and take out what has grown old, where it is time to.
@@ -244,6 +251,15 @@ class Newsdesk:
             raise
         if was_done:
             self.alarms.note(SOUNDNESS, None)
+
+    async def give_back(self) -> None:
+        """Give the system back what memory is kept for later only.
+
+        Raises:
+            StoreError: The database is out of reach.
+        """
+        await self.store.database.give_back()
+        await asyncio.to_thread(heap.give_back)
 
     async def tell(self) -> None:
         """Keep how this process is, for whoever asks from outside.
@@ -279,9 +295,12 @@ class Newsdesk:
             present = {guild.id for guild in self.client.guilds}
             await clear_left(self.store, present, self._clock())
 
-    def stop_loading(self) -> None:
-        """End what is being loaded and asked for; once started again, the bot goes on with it."""
-        self._apart.stop()
+    def break_off(self) -> None:
+        """End what is being loaded, asked for and backed up.
+
+        Once started again, the bot goes on with it.
+        """
+        self._processes.stop()
         if self._feeds is not None:
             self._feeds.stop()
 

@@ -16,6 +16,7 @@ from bot.config.webhook import Secret
 from bot.errors import LostStoreError, StoreError
 from bot.operating.watching.starting import watched
 from bot.running.app import Newsdesk, newsdesk
+from bot.running.heap import keep_whole
 from bot.running.reloading import Reloading
 from bot.running.schedule import Schedule
 from bot.running.slots import take_slot
@@ -24,7 +25,7 @@ from bot.running.warming import keep_filling, warm
 from bot.shards import Slot, slots
 from bot.store.engine import Engine
 from bot.store.overview.daily import daily
-from bot.ui.connecting import quieten_tries, serve, settle_once_ready
+from bot.ui.connecting import finish_answers, quieten_tries, serve, settle_once_ready
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ async def run(
             whoever watches, cannot be used.
     """
     quieten_tries()
+    keep_whole()
     async with newsdesk(config, secret=secret) as desk:
         lost = asyncio.create_task(_lost(desk.store.database))
         told_to_stop = asyncio.create_task(_signalled())
@@ -61,6 +63,9 @@ async def run(
         tasks = (serving, told_to_stop, lost)
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if lost in done:
+                # What is being sent may take a while to end, and another process may answer by now.
+                await desk.client.close()
             for ended in done:
                 ended.result()
         finally:
@@ -95,8 +100,8 @@ async def _serve(desk: Newsdesk, token: Token, schedule: Schedule) -> None:
     try:
         await connection
     finally:
-        desk.stop_loading()
-        await schedule.stop()
+        desk.break_off()
+        await asyncio.gather(schedule.stop(), finish_answers(desk.client))
         await desk.client.close()
         connection.cancel()  # it may be waiting to try again
         filling.cancel()  # the next start goes on with it
@@ -122,6 +127,7 @@ async def _lost(database: Engine) -> None:
             async with asyncio.timeout_at(deadline):
                 await _look_after(database)
         except TimeoutError:
+            database.give_up()  # else its own end would wait for it
             raise LostStoreError(
                 f"The database was out of reach for {_PATIENCE.seconds} seconds, so that another "
                 "process may have taken over: this one ends. Started again, it goes on."

@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 #: How often it is looked whether another process has ended.
 _LOOKOUT: Final = timedelta(seconds=1)
+#: A process that lives and lost its connection to the database notices within a second, and leaves
+#: Discord: until then two would answer.
+_HANDING_OVER: Final = timedelta(seconds=2)
 #: After so many looks a process that waits tells how it is.
 _TELLING: Final = 30
 
@@ -55,6 +58,8 @@ async def take_slot(
         with suppress(StoreError):  # whoever looks after the database says so if that goes on
             if slot := await _free(database, dealt):
                 log.info("the other %s has ended; this one takes over", "bot" if is_one else "one")
+                if database.turns is not None:
+                    await asyncio.sleep(_HANDING_OVER.total_seconds())
                 _say(slot)
                 return slot
 

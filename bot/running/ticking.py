@@ -24,7 +24,7 @@ _TELLING: Final = timedelta(seconds=30)
 _ALARM: Final = timedelta(minutes=1)
 #: How often it is looked whether another process has died with work in its hands.
 _TAKING_OVER: Final = timedelta(seconds=10)
-#: How often it is looked whether a backup is due, or a day is over.
+#: How often it is looked whether a backup is due, or a day is over, and memory is given back.
 _RARELY: Final = timedelta(minutes=5)
 
 
@@ -53,6 +53,7 @@ def ticks_of(desk: Newsdesk) -> Schedule:
     schedule.every(_RARELY, BACKUPS, led(desk.back_up))
     schedule.every(_RARELY, "looking after the database", led(desk.look_after))
     schedule.every(_RARELY, "clearing up after servers that were left", desk.clear_left)
+    schedule.every(_RARELY, "giving memory back", desk.give_back)
     # Who loads knows how much that was.
     counts = LOADER if desk.config.sources else LEADER
     schedule.every(

@@ -45,7 +45,7 @@ async def main(case: str, servers: int, database: Location) -> None:
     if case == "planning":
         print(json.dumps(await _plan_many(servers, database)))
         return
-    async with stand_in() as (client, url):
+    async with stand_in(is_paced=case != "bare") as (client, url):
         join_servers(client, servers)
         if case == "bare":
             told = await measured(_send_bare(client, servers))

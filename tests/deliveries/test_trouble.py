@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 import pytest_asyncio
 
+from bot.databases import Location
 from bot.deliveries.courier import CLAIM_PATIENCE, Courier
 from bot.deliveries.planner import plan_deliveries
 from bot.errors import RefusedDeliveryError, StoreError, TemporaryDeliveryError
@@ -266,6 +267,36 @@ async def test_a_send_that_cannot_be_recorded_is_not_repeated(desk: Desk) -> Non
 
     assert desk.publisher.calls == ["publish", "find"]
     assert desk.publisher.titles(CHANNEL) == ["One"]
+
+
+async def test_after_a_failure_of_the_ledger_it_goes_on_at_once(
+    desk: Desk, place: Location
+) -> None:
+    """What was sent is recorded, and what waits in its channel is sent without being waited for."""
+    impatient = await Store.open(place, patience=0.05)
+    await desk.subscribe()
+    await write(desk.store, *map(make_article, "AB"))
+    await plan_deliveries(desk.store, NOW)
+    courier = Courier(impatient, desk.publisher, desk.clock)
+    with other_writer(place) as begin:
+
+        async def lock(_kind: str, _post: Post) -> None:
+            desk.publisher.before = None
+            begin()
+
+        desk.publisher.before = lock
+        for _ in range(2):
+            with pytest.raises(StoreError):
+                await courier.work()
+    assert desk.publisher.titles(CHANNEL) == ["A", "B"]
+    await write(desk.store, make_article("C"))
+    await plan_deliveries(desk.store, NOW)
+    await courier.work()
+    await impatient.close()
+
+    assert desk.publisher.calls == ["publish"] * 3
+    assert desk.publisher.titles(CHANNEL) == ["A", "B", "C"]
+    assert await desk.states() == [("sent", "")] * 3
 
 
 # Several processes

@@ -15,6 +15,7 @@ import discord.state
 import yarl
 
 from bot.__main__ import main
+from tests.proof.limits import date_departures
 
 
 def _always(seconds: float) -> property:
@@ -29,12 +30,23 @@ def _always(seconds: float) -> property:
     return property(keep, ignore)
 
 
-if __name__ == "__main__":
-    http, gateway, silence = sys.argv[1:4]
-    sys.argv[1:4] = []
+def talk_to(http: str, gateway: str, silence: float) -> None:
+    """Let the library talk to a stand-in.
+
+    Args:
+        http: Where it answers requests.
+        gateway: Where its gateway is.
+        silence: Seconds without a word from the gateway, after which its connection counts as dead.
+    """
+    date_departures()
     discord.http.Route.BASE = http
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
-    discord.state.ConnectionState.heartbeat_timeout = _always(float(silence))  # type: ignore[assignment]  # of the same use
+    discord.state.ConnectionState.heartbeat_timeout = _always(silence)  # type: ignore[assignment]  # of the same use
     # The library waits so long for a further server before it is ready.
     discord.state.ConnectionState.guild_ready_timeout = _always(0.1)  # type: ignore[assignment]  # of the same use
+
+
+if __name__ == "__main__":
+    talk_to(sys.argv[1], sys.argv[2], float(sys.argv[3]))
+    sys.argv[1:4] = []
     main()

@@ -232,10 +232,12 @@ async def test_a_schedule_notes_how_each_action_ends() -> None:
     assert noted == [("planning", False), ("planning", True), ("planning", True)]
 
 
+@pytest.mark.sqlite_only
 async def test_damage_is_told_although_it_is_looked_for_once_a_night(
     tmp_path: Path, config: Config, clock: ManualClock
 ) -> None:
     store, operator = await damaged(tmp_path / "damaged.db"), Operator()
+    config = replace(config, database=tmp_path / "damaged.db")
     try:
         client = NewsdeskClient(store=store, config=config, clock=clock)
         async with client:

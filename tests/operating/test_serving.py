@@ -147,6 +147,7 @@ async def test_the_page_plots_the_last_days_and_says_them_in_words(
 @pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING)
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.sqlite_only  # how wide it is depends on no engine
 async def test_the_page_fits_a_phone(
     client: Client,
     desk: Newsdesk,

@@ -9,6 +9,9 @@ SERVER: Final = 7
 #: Another one, whose channels have these numbers.
 NEIGHBOUR: Final = 8
 NEIGHBOURS: Final = range(290, 400)
+#: One whose shard is the second of two, and its channels.
+DISTANT: Final = (1 << 22) + 9
+DISTANTS: Final = frozenset({*range(240, 250), *range(400, 500)})
 PERSON: Final = 5
 #: Channels of these numbers are forums: there each post is a thread, and Discord takes no nonce.
 FORUMS: Final = range(200, 300)
@@ -45,6 +48,8 @@ def channel_payload(channel_id: int) -> dict[str, Any]:
 
 def server_of(channel_id: int) -> int:
     """Give the server of a channel."""
+    if channel_id in DISTANTS:
+        return DISTANT
     return NEIGHBOUR if channel_id in NEIGHBOURS else SERVER
 
 

@@ -92,19 +92,44 @@ def kill(process: int) -> None:
 
 
 @dataclass(slots=True)
-class Scene:
-    """One newsroom, and what is to stand in its channels in the end.
+class Due:
+    """What is to stand in channels in the end.
 
     Attributes:
         expected: (channel, title) of every story that is due.
         unwanted: The same of every story that is to be taken down.
+    """
+
+    discord: Discord
+    expected: list[tuple[int, str]] = field(default_factory=list)
+    unwanted: list[tuple[int, str]] = field(default_factory=list)
+
+    def lost(self) -> int:
+        """Count the posts that stand nowhere, or that nobody takes down."""
+        missing = sum(self.discord.copies(*one) == 0 for one in self.expected)
+        return missing + sum(self.discord.copies(*one) for one in self.unwanted)
+
+    def doubled(self) -> int:
+        """Count the posts that stand more often than once."""
+        return sum(max(0, self.discord.copies(*one) - 1) for one in self.expected)
+
+    def disordered(self) -> int:
+        """Count the channels in which stories stand in another order than they came out."""
+        due: dict[int, list[str]] = {}
+        for channel_id, title in self.expected:
+            due.setdefault(channel_id, []).append(title)
+        return sum(self.discord.order(channel, titles) != titles for channel, titles in due.items())
+
+
+@dataclass(slots=True, kw_only=True)
+class Scene(Due):
+    """One newsroom, and what is to stand in its channels in the end.
+
+    Attributes:
         feeds: Addresses of feeds that are read.
     """
 
     database: Path
-    discord: Discord
-    expected: list[tuple[int, str]] = field(default_factory=list)
-    unwanted: list[tuple[int, str]] = field(default_factory=list)
     feeds: list[str] = field(default_factory=list)
 
     def task(self, **more: object) -> dict[str, Any]:
@@ -122,22 +147,6 @@ class Scene:
         with closing(sqlite3.connect(self.database)) as connection:
             ((left,),) = connection.execute(_OPEN)
         return bool(left == 0)
-
-    def lost(self) -> int:
-        """Count the posts that stand nowhere, or that nobody takes down."""
-        missing = sum(self.discord.copies(*one) == 0 for one in self.expected)
-        return missing + sum(self.discord.copies(*one) for one in self.unwanted)
-
-    def doubled(self) -> int:
-        """Count the posts that stand more often than once."""
-        return sum(max(0, self.discord.copies(*one) - 1) for one in self.expected)
-
-    def disordered(self) -> int:
-        """Count the channels in which stories stand in another order than they came out."""
-        due: dict[int, list[str]] = {}
-        for channel_id, title in self.expected:
-            due.setdefault(channel_id, []).append(title)
-        return sum(self.discord.order(channel, titles) != titles for channel, titles in due.items())
 
     async def finish(self, worker: Worker, *, most: int = 20) -> None:
         """Let processes come and go undisturbed until nothing is left to do."""
@@ -189,7 +198,7 @@ async def set_scene(
         digests: Those that receive a digest, which is due.
         stories: How many.
     """
-    scene = Scene(folder / "newsdesk.db", discord)
+    scene = Scene(discord=discord, database=folder / "newsdesk.db")
     articles = [
         # The first tells what the better one tells that may come.
         make_article(f"Report {number:02} from the harbour", excerpt="" if number else ONE_STORY)

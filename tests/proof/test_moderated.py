@@ -91,7 +91,7 @@ def channels(count: int) -> dict[int, Options]:
 
 async def newsroom(folder: Path, discord: Discord, count: int, settings: ServerSettings) -> Scene:
     """Let stories come out for many channels of one server, and a few of another."""
-    scene = Scene(folder / "newsdesk.db", discord)
+    scene = Scene(discord=discord, database=folder / "newsdesk.db")
     servers = {SERVER: channels(count), NEIGHBOUR: NEIGHBOURS}
     store = await Store.open(scene.database)
     try:

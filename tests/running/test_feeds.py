@@ -125,7 +125,7 @@ async def test_stopping_does_not_wait_for_a_slow_server(config: Config, clock: M
             schedule = ticks_of(desk)
             schedule.start()
             await player.was_asked.wait()
-            desk.stop_loading()
+            desk.break_off()
             await schedule.stop()
             clock.advance(timedelta(seconds=5))
             assert [one.address for one in await desk.store.feeds.due(clock())] == [address]

@@ -11,9 +11,9 @@ from bot.cli.answers import (
     DONE,
     DONE_WITH_PROBLEMS,
     Commands,
-    add_config,
     add_database,
     add_json,
+    add_place,
     database_of,
     say,
 )
@@ -33,7 +33,7 @@ def add_to(commands: Commands) -> None:
     _add_lists(group)
     remove = group.add_parser("remove", help="ask an imported feed no more")
     remove.add_argument("address", metavar="ADDRESS", help="as `newsdesk feeds` shows it")
-    _add_place(remove)
+    add_place(remove)
     remove.set_defaults(command=_remove)
 
 
@@ -52,18 +52,8 @@ def _add_lists(group: Commands) -> None:
     written = group.add_parser("export", help="write all feeds to a list (OPML)")
     for parser, command in ((taken, _import), (written, _export)):
         parser.add_argument("file", type=Path, metavar="FILE.opml")
-        _add_place(parser)
+        add_place(parser)
         parser.set_defaults(command=command)
-
-
-def _add_place(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--database",
-        type=Path,
-        metavar="FILE",
-        help="default: the one that the configuration names",
-    )
-    add_config(parser)
 
 
 def _list(options: argparse.Namespace) -> int:

@@ -15,7 +15,6 @@ from functools import partial
 from typing import Final, Self, TypeVar
 
 from bot.databases import ServerDatabase
-from bot.errors import LostStoreError
 from bot.store import engine
 from bot.store.engine import Parameters, Row
 from bot.store.postgres.clocks import WallClock, check_clock
@@ -31,8 +30,9 @@ from bot.store.postgres.driver import (
 )
 from bot.store.postgres.errors import translated
 from bot.store.postgres.filing import INDEX, UNINDEX, index_row
+from bot.store.postgres.lines import Lines
 from bot.store.postgres.listening import Listener, gone
-from bot.store.postgres.migrating import prepare
+from bot.store.postgres.migrating import begin, ensure_known, prepare
 from bot.store.postgres.roles import Roles
 from bot.store.postgres.turns import Turns
 
@@ -51,6 +51,7 @@ class Database(engine.Engine):
         writer: Connection,
         readers: tuple[Connection, ...],
         listener: Listener,
+        lines: Lines,
     ) -> None:
         self.place = place
         self._writer = writer
@@ -59,8 +60,9 @@ class Database(engine.Engine):
         self._lock = asyncio.Lock()
         self._roles = Roles()
         # Opened by whoever first asks for a role or a turn; most programs never do.
-        self._beside = Connection(place, {})
-        self._turns = Turns(self._beside, place)
+        self._beside = Connection(place, {}, lines)
+        self._lines = lines
+        self._turns = Turns(self._beside, place, self._roles)
 
     @classmethod
     async def open(
@@ -86,9 +88,11 @@ class Database(engine.Engine):
             StoreError: It cannot be reached or used, is another program's, or of a newer version,
                 or its server's clock says something else than this one.
         """
-        writer = Connection(place, {"lock_timeout": f"{max(1, round(patience * 1000))}ms"})
-        reading = tuple(Connection(place, READING) for _ in range(readers))
-        opened = cls(place, writer, reading, Listener(place))
+        lines = Lines()
+        locks = {"lock_timeout": f"{max(1, round(patience * 1000))}ms"}
+        writer = Connection(place, locks, lines)
+        reading = tuple(Connection(place, READING, lines) for _ in range(readers))
+        opened = cls(place, writer, reading, Listener(place, lines), lines)
         try:
             with translated(place):
                 await writer.run(lambda session: check_clock(session.connected(), place, clock))
@@ -107,6 +111,10 @@ class Database(engine.Engine):
             for connection in (*self._readers, self._writer):
                 await asyncio.shield(connection.close())
             await asyncio.to_thread(self._listener.end)
+
+    def give_up(self) -> None:
+        """Let whatever waits for the server fail at once; after this, it is only to be closed."""
+        self._lines.cut()
 
     async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Read rows. One hop to a reading thread; sees what was committed before.
@@ -151,6 +159,9 @@ class Database(engine.Engine):
         """Nothing, and 0: its server looks after its room by itself."""
         return 0
 
+    async def give_back(self) -> None:
+        """Nothing: what was read is kept in its server's memory."""
+
     async def look_after(self) -> None:
         """Make sure that this process still has its roles, which go with its connection.
 
@@ -158,14 +169,11 @@ class Database(engine.Engine):
         roles from a process that is silent, since that hangs, and another can do its work.
 
         Raises:
-            LostStoreError: Another process took one over while the server was out of reach.
+            LostStoreError: Another process took one over while the server was out of reach, or a
+                newer version has migrated the database.
             StoreError: The server cannot be reached now.
         """
-        if await self._aside(self._roles.lost):
-            raise LostStoreError(
-                f"{self.place} was out of reach for so long that another process has taken over: "
-                "this one ends. Started again, it waits until it is needed."
-            )
+        await self._aside(self._look_after)
 
     def process(self) -> str:
         """Give the id under which this process claims work, and which others see to be alive."""
@@ -204,7 +212,7 @@ class Database(engine.Engine):
         """
         async with self._lock:
             try:
-                await self._run(Session.begin)
+                await self._run(begin)
                 yield Transaction(self._writer, self.place)
                 await self._run(Session.commit)
             except BaseException:
@@ -223,7 +231,7 @@ class Database(engine.Engine):
         """
         write = partial(run, sql=sql, parameters=parameters)
         async with self._lock:
-            await self._run(partial(run_whole, write=write))
+            await self._run(partial(run_whole, begin=begin, write=write))
 
     async def run_many(self, sql: str, rows: Sequence[Parameters | tuple[object, ...]]) -> None:
         """Run one statement for each row of parameters as a transaction, in one hop.
@@ -235,11 +243,15 @@ class Database(engine.Engine):
         if rows:
             write = partial(run_many, sql=sql, rows=rows)
             async with self._lock:
-                await self._run(partial(run_whole, write=write))
+                await self._run(partial(run_whole, begin=begin, write=write))
 
     async def let_others_write(self) -> None:
         """Give way: the server lets those who wait take turns."""
         await asyncio.sleep(0)
+
+    def _look_after(self, session: Session) -> None:
+        session.again(partial(ensure_known, place=self.place))
+        self._roles.look_after(session)
 
     async def _run(self, function: Callable[[Session], T]) -> T:
         with translated(self.place):

@@ -33,6 +33,11 @@ _ADVICE: Final = {
     "XX": "it is damaged, or its server is. Its log says more.",
 }
 _REFUSAL: Final = re.compile(r"FATAL:\s+(.+)")
+#: The codes of what a server says instead of letting anybody in, of which the driver has the words.
+_REFUSALS: Final = {
+    "53300": re.compile(r"too many (clients|connections)|remaining connection slots"),
+    "57P03": re.compile(r"starting up|shutting down|recovery mode|not yet accepting"),
+}
 #: Another's lock lasted too long, a statement took too long, or two stood in each other's way.
 _BUSY: Final = frozenset({"55P03", "57014", "40P01", "40001", "25P03", "55006"})
 #: A number too great, half a character.
@@ -71,6 +76,9 @@ def _translated(place: ServerDatabase, error: psycopg.Error) -> Exception:
 def _unreached(error: psycopg.Error) -> str:
     """Say why there is no connection; a server that lets nobody in gives its words, and no code."""
     if said := _REFUSAL.search(str(error)):
+        for code, words in _REFUSALS.items():
+            if words.search(said[1]):
+                return _ADVICE[code]
         return f"its server says: {said[1]}. Are the database's name, user and password right?"
     return "it cannot be reached. Does its server run, and is the address right?"
 

@@ -8,13 +8,15 @@ from typing import Final
 import psycopg
 
 from bot.databases import ServerDatabase
-from bot.errors import StoreError
+from bot.errors import LostStoreError, StoreError
+from bot.store.engine import Row
 from bot.store.postgres.driver import APPLICATION, Session
 from bot.store.postgres.schema.migrations import NEWEST, missing
 
 log = logging.getLogger(__name__)
 
 _OLDEST_SERVER: Final = 150_000
+_SCHEMA: Final = "SELECT schema FROM newsdesk"
 _TABLES: Final = """
     SELECT count(*) FROM pg_class
     WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
@@ -65,6 +67,33 @@ def version_of(connection: psycopg.Connection, place: ServerDatabase) -> int:
     if application != APPLICATION:
         raise StoreError(f"{place} is another program's database. Name one of Newsdesk's own.")
     return int(version)
+
+
+def begin(session: Session) -> None:
+    """Begin a transaction as soon as no other process writes.
+
+    Raises:
+        LostStoreError: A newer version has migrated the database meanwhile.
+    """
+    _check_known(session.begin(_SCHEMA), session.place)
+
+
+def ensure_known(connection: psycopg.Connection, place: ServerDatabase) -> None:
+    """Make sure that no newer version has migrated the database meanwhile.
+
+    Raises:
+        LostStoreError: One has.
+    """
+    _check_known(connection.execute(_SCHEMA).fetchall(), place)
+
+
+def _check_known(rows: list[Row], place: ServerDatabase) -> None:
+    ((version,),) = rows
+    if version > NEWEST:
+        raise LostStoreError(
+            f"{place} was migrated by a newer Newsdesk (schema {version}, this one knows up to "
+            f"{NEWEST}): this one ends. Upgrade it, and start it again."
+        )
 
 
 def check_server(connection: psycopg.Connection, place: ServerDatabase) -> None:

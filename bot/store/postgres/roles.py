@@ -11,6 +11,7 @@ from typing import Final
 
 import psycopg
 
+from bot.errors import LostStoreError
 from bot.store.postgres.driver import APPLICATION, Session
 
 #: Beside the locks of processes, which have another first number.
@@ -55,13 +56,28 @@ class Roles:
             self._held.pop(role, None)
         return bool(is_held)
 
-    def lost(self, session: Session) -> list[str]:
-        """Give the roles that another process has by now; those that are free are taken again."""
-        if not self._held:
-            return []
-        session.again(_show_life)
+    def look_after(self, session: Session) -> None:
+        """Show the server that this process is alive, and make sure that it has its roles.
+
+        Raises:
+            LostStoreError: Another process has one of them by now.
+        """
+        if self._held:
+            session.again(_show_life)
+            self.ensure(session)
+
+    def ensure(self, session: Session) -> None:
+        """Make sure that this process has its roles; those that are free it takes again.
+
+        Raises:
+            LostStoreError: Another process has one of them by now.
+        """
         lasting = [role for role in self._held if role not in self._may_go]
-        return [role for role in lasting if not self.try_hold(session, role)]
+        if not all(self.try_hold(session, role) for role in lasting):
+            raise LostStoreError(
+                f"{session.place} was out of reach for so long that another process has taken "
+                "over: this one ends. Started again, it waits until it is needed."
+            )
 
     def let_go(self, session: Session, role: str) -> None:
         """Give a role back; one that this process does not have is no error."""

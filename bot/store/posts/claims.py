@@ -53,6 +53,16 @@ class Claims:
                 {"ids": ids, "process": self._database.process()},
             )
 
+    async def release_all(self) -> None:
+        """Give back all channels that this process holds, of which it works on none."""
+        await self._database.run(
+            """
+            DELETE FROM claimed_channels
+            WHERE claimed_by = :process
+            """,
+            {"process": self._database.process()},
+        )
+
     async def take_back(self) -> None:
         """Take back what processes held that have died; best done when a process starts.
 

@@ -130,6 +130,17 @@ async def test_a_user_who_is_not_let_in_is_said(fresh: ServerDatabase) -> None:
     assert 'says: role "stranger" does not exist. Are' in await refused(place)
 
 
+async def test_a_server_that_has_no_connection_left_is_said(
+    postgres: Server, fresh: ServerDatabase
+) -> None:
+    postgres.shared.execute("CREATE ROLE guest LOGIN CONNECTION LIMIT 0")
+    try:
+        place = ServerDatabase(fresh.url.replace("user=newsdesk", "user=guest"))
+        assert "no connection left. Raise its max_connections" in await refused(place)
+    finally:
+        postgres.shared.execute("DROP ROLE guest")
+
+
 @contextmanager
 def reader(postgres: Server) -> Iterator[None]:
     """A user who may do no more than everybody."""
@@ -152,6 +163,16 @@ async def test_a_standby_is_said(fresh: ServerDatabase) -> None:
     opened = await Database.open(fresh)
     with pytest.raises(StoreError, match="Name the primary"):
         await opened.run("DELETE FROM vitals")
+    await opened.close()
+
+
+async def test_what_was_written_before_a_transaction_is_seen_whatever_the_server_does_by_default(
+    fresh: ServerDatabase,
+) -> None:
+    meddle(fresh, f"ALTER DATABASE {NAME} SET default_transaction_isolation = 'repeatable read'")
+    opened = await Database.open(fresh)
+    async with opened.transaction() as write:
+        assert await write.fetch("SHOW transaction_isolation") == [("read committed",)]
     await opened.close()
 
 

@@ -18,7 +18,7 @@ from bot.running.app import Newsdesk
 from bot.running.reloading import Reloading
 from bot.running.schedule import Schedule
 from bot.running.ticking import ticks_of
-from bot.ui.admin.office import operators
+from bot.ui.checks import operators
 from tests.samples import make_article, write
 from tests.ui.world import World, private
 
