@@ -53,6 +53,8 @@ class Processes:
             await asyncio.to_thread(process.start)
             theirs.close()  # so that the pipe ends when the process does
             self._running.add(process)
+            if self.are_stopped:  # while it was started
+                process.kill()
             outcome: T | NewsdeskError = await asyncio.to_thread(_receive, ours)
         finally:
             self._running.discard(process)
@@ -63,7 +65,7 @@ class Processes:
         return outcome
 
     def stop(self) -> None:
-        """End every process now."""
+        """End every process now, and from now on as soon as it begins."""
         self.are_stopped = True
         for process in self._running:
             process.kill()

@@ -127,6 +127,7 @@ async def _lost(database: Engine) -> None:
             async with asyncio.timeout_at(deadline):
                 await _look_after(database)
         except TimeoutError:
+            database.give_up()  # else its own end would wait for it
             raise LostStoreError(
                 f"The database was out of reach for {_PATIENCE.seconds} seconds, so that another "
                 "process may have taken over: this one ends. Started again, it goes on."

@@ -109,7 +109,8 @@ class Schedule:
         task = asyncio.create_task(self._guarded(name, action), name=name)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        await asyncio.shield(task)
+        # Not to be told that it was cancelled, of which the scheduler would make an error.
+        await asyncio.wait((task,))
 
     async def _guarded(self, name: str, action: Action) -> None:
         try:

@@ -107,6 +107,19 @@ class Transaction(Reading, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One of the turns that there are within a window.
+
+    Attributes:
+        name: Tells it apart.
+        wait: For how many seconds to wait until it comes.
+    """
+
+    name: str
+    wait: float
+
+
 class Turns(Protocol):
     """What may be done so often only by all processes together: each asks for a turn of its own."""
 
@@ -122,6 +135,21 @@ class Turns(Protocol):
         """
         ...
 
+    async def take_one_of(self, name: str, many: int, window: float, apart: float) -> Turn:
+        """Take the next of so many turns that there are within any window.
+
+        Args:
+            name: Of what may be done.
+            many: How many.
+            window: Seconds.
+            apart: Seconds from each turn to the next one, at the least.
+        """
+        ...
+
+    async def put_off(self, turn: Turn, seconds: float) -> None:
+        """Tell that a turn was used so much later, so that the window counts it then."""
+        ...
+
 
 class Engine(Reading, Protocol):
     """An open database.
@@ -132,6 +160,10 @@ class Engine(Reading, Protocol):
 
     async def close(self) -> None:
         """Close it once what is being written is done."""
+        ...
+
+    def give_up(self) -> None:
+        """Let whatever waits for a server fail at once; after this, it is only to be closed."""
         ...
 
     async def read(self, function: Callable[[Reader], T]) -> T:

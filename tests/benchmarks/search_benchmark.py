@@ -1,4 +1,4 @@
-"""Searches against plain SQL and on both engines, at each power of ten from 1,000 articles on."""
+"""Searches against plain SQL, at every power of ten from 1,000 articles on."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bot.store.opening import move
-from tests.benchmarks.engines import about, serving
-from tests.benchmarks.rounds import Options, spread, table
-from tests.benchmarks.search_engine import build, newsdesk_of
-from tests.benchmarks.search_rounds import IN_FILE, ON_SERVER, SMALLEST
-from tests.postgres import EMPTY, Server
+from tests.benchmarks.rounds import Options, table
+from tests.benchmarks.search_engine import build
+from tests.benchmarks.search_rounds import SMALLEST
 
 TITLE = "Searching"
 _LARGE = 100_000
@@ -43,29 +40,15 @@ def measure(options: Options) -> str:
     sizes = _sizes(options.documents)
     for size in sizes:
         asyncio.run(build(options.scratch, size))
-    with serving() as server:
-        times = {size: _asked(options, size, server) for size in sizes}
-        engines = about(server)
+    times = {size: _asked(options, size) for size in sizes}
     rows = [
         [figure.name, *(figure.cell(times[size], size) for size in sizes)] for figure in _FIGURES
     ]
-    head = ["", *(f"{size:,}" for size in sizes)]
-    text = (
+    return (
         f"The ten newest or best, {options.rounds} rounds of 100 questions; everything is asked "
         "in turn in one process, from an event loop through aiosqlite. Plain SQL is a schema by "
         "hand with its indexes and FTS5, and gives rows; the search gives values. In brackets "
-        f"the target.\n\n{table(head, rows)}\n\n{engines}"
-    )
-    if server is None:
-        return text
-    both = [
-        [f"{what}, {share}", *(cell(times[size], kind, options.rounds) for size in sizes)]
-        for kind, what in _ON_BOTH.items()
-        for share, cell in (("p50", _middles), ("p99", _late))
-    ]
-    return (
-        f"{text} Both were asked the same in turn, and answered the same. Milliseconds with "
-        f"SQLite and with PostgreSQL, and how many times as long that is:\n\n{table(head, both)}"
+        f"the target.\n\n{table(['', *(f'{size:,}' for size in sizes)], rows)}"
     )
 
 
@@ -76,15 +59,15 @@ def _sizes(most: int) -> list[int]:
     return sizes
 
 
-def _asked(options: Options, size: int, server: Server | None) -> Times:
-    command = [
-        *(sys.executable, "-m", "tests.benchmarks.search_rounds"),
-        *(str(options.scratch), str(size), str(options.rounds)),
-    ]
-    if server is not None:
-        place = server.create(f"searched{size}", like=EMPTY)
-        move(newsdesk_of(options.scratch, size), place, lambda _: None)
-        command.append(place.url)
+def _asked(options: Options, size: int) -> Times:
+    command = (
+        sys.executable,
+        "-m",
+        "tests.benchmarks.search_rounds",
+        str(options.scratch),
+        str(size),
+        str(options.rounds),
+    )
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     times: Times = json.loads(done.stdout)
     return times
@@ -96,22 +79,6 @@ def _middle(kind: str) -> Figure:
 
 def _ninety_nine(kind: str) -> Figure:
     return lambda times: sorted(times[kind])[int(len(times[kind]) * 0.99)]
-
-
-def _middles(times: Times, kind: str, rounds: int) -> str:
-    """Give the middle of each engine's times, and their ratio as it was in the rounds."""
-    in_file, on_server = (times[one.format(kind)] for one in (IN_FILE, ON_SERVER))
-    each = len(in_file) // rounds
-    longer = [
-        median(on_server[start : start + each]) / median(in_file[start : start + each])
-        for start in range(0, rounds * each, each)
-    ]
-    return f"{median(in_file):.3g}, {median(on_server):.3g}: {spread(longer)}"
-
-
-def _late(times: Times, kind: str, _rounds: int) -> str:
-    """Give what ninety-nine in a hundred of each engine's answers took at most."""
-    return ", ".join(f"{_ninety_nine(one.format(kind))(times):.3g}" for one in (IN_FILE, ON_SERVER))
 
 
 def _ratio(
@@ -129,17 +96,6 @@ def _when_large(large: float, huge: float) -> Callable[[int], float | None]:
     return lambda size: None if size < _LARGE else large if size == _LARGE else huge
 
 
-_ON_BOTH = {
-    "topic": "topic, newest",
-    "provider": "provider, newest",
-    "common": "common word, newest",
-    "rare": "rare word, newest",
-    "two": "two words, newest",
-    "combined": "word, topic, 90 days",
-    "best": "common word, best",
-    "names": "names of providers, completed",
-    "related": "related coverage of one article",
-}
 _FIGURES = (
     _Figure(
         "topic, newest: times plain SQL, p50",

@@ -1,11 +1,13 @@
-"""What is asked of a search that is measured, and how the bot asks it.
+"""What is asked of a search that is measured, how the bot asks it, and how long answers take.
 
-Whom else it is asked, and how long the answers take, is said by ``search_rounds``.
+Who is asked is said by ``search_rounds`` and ``engines_rounds``.
 """
 
 from __future__ import annotations
 
 import random
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -87,7 +89,8 @@ class Own:
         return await self.store.search.page(query, Scope(), count_up_to=0)
 
 
-#: What is asked of the bot.
+Ask = Callable[[Question], Awaitable[object]]
+#: All that the bot is asked.
 OWN = (
     Own.topic,
     Own.provider,
@@ -125,3 +128,33 @@ async def questions_about(store: Store) -> list[Question]:
             )
         )
     return questions
+
+
+async def times_of(
+    ways: Mapping[str, Ask],
+    questions: Sequence[Question],
+    rounds: int,
+    look: Callable[[Mapping[str, object]], None] = lambda _: None,
+) -> dict[str, list[float]]:
+    """Ask in several ways in turn; a first round, in which everything is cold, is left.
+
+    Args:
+        ways: In the order of each turn.
+        questions: One after the other in each round.
+        rounds: How many.
+        look: Is shown the answers of each turn.
+
+    Returns:
+        The milliseconds of each answer, by the ways.
+    """
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for turn in range(rounds + 1):
+        for question in questions:
+            answers = {}
+            for name, ask in ways.items():
+                started = time.perf_counter()
+                answers[name] = await ask(question)
+                if turn:
+                    times[name].append((time.perf_counter() - started) * 1000)
+            look(answers)
+    return times

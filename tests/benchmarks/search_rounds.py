@@ -1,7 +1,6 @@
-"""Asks the bot's search, on both engines, and plain SQL the same in turn.
+"""Asks the bot's search and plain SQL the same in turn: ``python search_rounds.py FOLDER SIZE N``.
 
-``python search_rounds.py FOLDER SIZE N [ADDRESS]``, the address being that of the same database on
-a server. Prints one line of JSON: by what was asked, the milliseconds that each answer took.
+Prints one line of JSON: by what was asked, the milliseconds that each answer took.
 """
 
 from __future__ import annotations
@@ -10,8 +9,6 @@ import asyncio
 import json
 import sqlite3
 import sys
-import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from functools import partial
@@ -19,18 +16,15 @@ from pathlib import Path
 
 import aiosqlite
 
-from bot.databases import Location, ServerDatabase
 from bot.publication import Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
 from bot.store.search import finding
 from bot.store.sqlite.driver import Reader
 from tests.benchmarks.search_engine import newsdesk_of, plain_of
-from tests.benchmarks.search_questions import OWN, Own, Question, questions_about
+from tests.benchmarks.search_questions import Ask, Own, Question, questions_about, times_of
 
 SMALLEST = 1_000
-IN_FILE, ON_SERVER = "{}_in_file", "{}_on_server"
-Ask = Callable[[Question], Awaitable[object]]
 
 _TOPIC = """
     SELECT article.title, article.excerpt, article.url, article.published_at, article.quality,
@@ -99,8 +93,8 @@ async def _topic_on_the_spot(direct: sqlite3.Connection, one: Question) -> objec
     return finding.page(Reader(direct), query, Scope(), {}, limit=10, offset=0, count_up_to=0)
 
 
-async def main(folder: Path, size: int, rounds: int, server: str | None = None) -> None:
-    """Ask everything in turn, first beside plain SQL, then of both engines; print the times."""
+async def main(folder: Path, size: int, rounds: int) -> None:
+    """Ask everything in turn, and print the times."""
     async with AsyncExitStack() as stack:
         store = await _opened(stack, newsdesk_of(folder, size))
         own, few = Own(store), Own(await _opened(stack, newsdesk_of(folder, SMALLEST)))
@@ -121,54 +115,15 @@ async def main(folder: Path, size: int, rounds: int, server: str | None = None) 
             "names": own.names,
             "related": own.related,
         }
-        questions = await questions_about(store)
-        times = await _times(ways, questions, rounds)
-        if server is not None:
-            other = Own(await _opened(stack, ServerDatabase(server)))
-            times |= await _times(_on_both(own, other), questions, rounds)
-        print(json.dumps(times))
+        print(json.dumps(await times_of(ways, await questions_about(store), rounds)))
 
 
-def _on_both(own: Own, other: Own) -> dict[str, Ask]:
-    """Give how to ask the same of a file and of a server."""
-    ways: dict[str, Ask] = {}
-    for ask in OWN:
-        ways[IN_FILE.format(ask.__name__)] = partial(ask, own)
-        ways[ON_SERVER.format(ask.__name__)] = partial(ask, other)
-    return ways
-
-
-async def _opened(stack: AsyncExitStack, place: Location) -> Store:
-    store = await Store.open(place, creates=False)
+async def _opened(stack: AsyncExitStack, path: Path) -> Store:
+    store = await Store.open(path, creates=False)
     stack.push_async_callback(store.close)
     await store.names.warm()
     return store
 
 
-async def _times(
-    ways: Mapping[str, Ask], questions: Sequence[Question], rounds: int
-) -> dict[str, list[float]]:
-    """Give milliseconds by what was asked; a first round, in which everything is cold, is left."""
-    times: dict[str, list[float]] = {name: [] for name in ways}
-    for turn in range(rounds + 1):
-        for question in questions:
-            answers = {}
-            for name, ask in ways.items():
-                started = time.perf_counter()
-                answers[name] = await ask(question)
-                if turn:
-                    times[name].append((time.perf_counter() - started) * 1000)
-            _compare(answers)
-    return times
-
-
-def _compare(answers: Mapping[str, object]) -> None:
-    """Make sure that both engines answer alike, where both were asked."""
-    for ask in OWN:
-        in_file, on_server = (answers.get(one.format(ask.__name__)) for one in (IN_FILE, ON_SERVER))
-        if in_file != on_server:
-            raise RuntimeError(f"the engines differ: {ask.__doc__}")
-
-
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:]))
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))

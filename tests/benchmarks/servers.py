@@ -11,7 +11,8 @@ from typing import Any
 
 import discord
 
-from bot.ui.pacing import paced, pacer_with
+from bot.ui.departing import paced
+from bot.ui.pacing import pacer_with
 
 
 @asynccontextmanager

@@ -31,13 +31,8 @@ def run(*arguments: str) -> str:
                 "newsdesk load, PostgreSQL",
             ],
         ),
-        (
-            "search",
-            [
-                *("topic, newest: times plain SQL", "what the thread adds", "names of providers"),
-                *("rare word, newest, p50", "two words, newest, p99"),
-            ],
-        ),
+        ("search", ["topic, newest", "what the thread adds", "names of providers"]),
+        ("engines", ["topic, newest", "rare word, newest", "common word, best"]),
         ("claims", ["one process, SQLite", "four processes, PostgreSQL"]),
         ("commands", ["/news search, two words", "/news topic", "completing a title"]),
         ("rescan", ["limit", "newsdesk load, nothing changed"]),

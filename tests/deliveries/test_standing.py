@@ -115,7 +115,6 @@ async def test_a_delivery_is_known_with_its_subscription_and_its_post(desk: Desk
             channel_id=CHANNEL,
             leader_id=ALONE.id,
             waits=None,
-            planned_at=NOW,
             withdrawal=None,
             gathered_until=None,
             pause=None,

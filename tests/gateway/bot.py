@@ -8,18 +8,14 @@ Discord's own address, and a minute of silence, are written into its library.
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable
 
-import aiohttp.http_writer
 import discord
 import discord.gateway
 import discord.state
 import yarl
-from multidict import CIMultiDict
 
 from bot.__main__ import main
-from tests.proof.limits import LEFT_AT
+from tests.proof.limits import date_departures
 
 
 def _always(seconds: float) -> property:
@@ -34,15 +30,6 @@ def _always(seconds: float) -> property:
     return property(keep, ignore)
 
 
-def _dated(serialize: Callable[[str, CIMultiDict[str]], bytes]) -> Callable[..., bytes]:
-    """Have each request tell when it left, in seconds of the machine's own clock."""
-
-    def serialize_dated(status_line: str, headers: CIMultiDict[str]) -> bytes:
-        return serialize(status_line, CIMultiDict({**headers, LEFT_AT: str(time.monotonic())}))
-
-    return serialize_dated
-
-
 def talk_to(http: str, gateway: str, silence: float) -> None:
     """Let the library talk to a stand-in.
 
@@ -51,7 +38,7 @@ def talk_to(http: str, gateway: str, silence: float) -> None:
         gateway: Where its gateway is.
         silence: Seconds without a word from the gateway, after which its connection counts as dead.
     """
-    aiohttp.http_writer._serialize_headers = _dated(aiohttp.http_writer._serialize_headers)  # noqa: SLF001 - nothing later knows when
+    date_departures()
     discord.http.Route.BASE = http
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     discord.state.ConnectionState.heartbeat_timeout = _always(silence)  # type: ignore[assignment]  # of the same use

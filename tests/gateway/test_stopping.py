@@ -28,6 +28,7 @@ async def test_told_to_stop_while_it_sends(desk: Newsroom, moment: str) -> None:
     desk.write("Just now")
     await desk.gateway.until(lambda: not getattr(desk.discord, moment))
     await bot.stop()
+    assert "raised an exception" not in "\n".join(bot.lines)
 
     again = await desk.start()
     for channel_id in (CHANNEL, OTHER):

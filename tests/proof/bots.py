@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -52,7 +52,7 @@ class Starter:
         assert self._forking.stdout is not None
         self._forking.stdin.write(json.dumps(task) + "\n")
         self._forking.stdin.flush()
-        return Bot(int(self._forking.stdout.readline()), log)
+        return Bot(int(self._forking.stdout.readline()), log, task)
 
     def close(self) -> None:
         """End what starts them."""
@@ -62,10 +62,15 @@ class Starter:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot's process."""
+    """A bot's process.
+
+    Attributes:
+        task: What it was started with.
+    """
 
     pid: int
     log: Path
+    task: dict[str, Any] = field(hash=False)
 
     def tell(self, number: int) -> None:
         """Send a signal; one that has ended hears none."""

@@ -27,6 +27,7 @@ from tests.loading.newsroom import document
 from tests.proof.bots import Bot, Starter, until
 from tests.proof.discord_payloads import DISTANT, PERSON, SERVER, channel_payload, server_of
 from tests.proof.discord_stand_in import listening
+from tests.proof.report import RecordFault
 from tests.proof.scene import Due
 from tests.proof.server import Server
 from tests.samples import make_article
@@ -61,6 +62,7 @@ class Company(Due):
     way: ServerDatabase
     slot: int = 0
     bots: list[Bot] = field(default_factory=list)
+    _heard: dict[Bot, int] = field(default_factory=dict)
 
     async def start(self, **more: Any) -> Bot:
         """Start a further bot."""
@@ -85,7 +87,7 @@ class Company(Due):
         for bot in [one for one in self.bots if one.status is not None]:
             assert bot.status == 1, bot.said
             self.bots.remove(bot)
-            await self.start()
+            await self.start(**bot.task)
 
     async def is_connected(self) -> None:
         """Wait until each shard is connected."""
@@ -145,7 +147,7 @@ class Company(Due):
 
         What stands by then in another order than it came out fails.
         """
-        self.hurry()
+        await self.waits(self._hurries)
         await until(lambda: self.lost() == 0 and self.is_done())
         lost, doubled = self.lost(), self.doubled()
         assert lost or doubled or not self.disordered(), self._orders()
@@ -169,6 +171,7 @@ class Company(Due):
         """Begin anew: what stands was counted."""
         self.expected.clear()
         self.discord.channels.clear()
+        self._heard = {bot: len(bot.said) for bot in self.bots}
 
     def hurry(self) -> None:
         """Let shards connect at once, where they would wait for Discord's five seconds."""
@@ -179,15 +182,34 @@ class Company(Due):
         words = _ADDRESS.sub("postgresql://…/newsdesk", bot.last_words)
         return words.removeprefix("newsdesk: ")
 
-    def complaints(self) -> str:
+    async def record(self, row: str, record_fault: RecordFault) -> None:
+        """Settle, and add to a row with what the bots' logs say of the database."""
+        lost, doubled = await self.settle()
+        *more, told = self.complaints()
+        for one in more:
+            record_fault(row, tried=0, lost=0, doubled=0, told=one)
+        record_fault(row, tried=1, lost=lost, doubled=doubled, told=told)
+
+    def complaints(self) -> list[str]:
         """Give what the bots' logs say of the database, or that it is nothing."""
-        said = dict.fromkeys(_COMPLAINT.findall(self.said))
-        return "the log: " + ", ".join(f"“{one}”" for one in sorted(said)) if said else "nothing"
+        said = sorted(set(_COMPLAINT.findall(self.news)))
+        return [f"the log: “{one}”" for one in said] or ["nothing"]
 
     @property
     def living(self) -> list[Bot]:
         """Those that have not ended."""
         return [bot for bot in self.bots if bot.status is None]
+
+    def _hurries(self) -> bool:
+        with suppress(psycopg.OperationalError):  # the server is just coming back
+            self.hurry()
+            return True
+        return False
+
+    @property
+    def news(self) -> str:
+        """What all of them have logged since what stood was last forgotten."""
+        return "\n".join(bot.said[self._heard.get(bot, 0) :] for bot in self.bots)
 
     @property
     def said(self) -> str:

@@ -14,7 +14,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import aiohttp.http_writer
 from aiohttp import web
+from multidict import CIMultiDict
 
 #: A header that tells when a request left, in seconds of the machine's own clock: what made it
 #: wait on the way to the stand-in is not the bot's doing.
@@ -33,7 +35,11 @@ class Bucket:
 
 
 _USUAL: Final = Bucket(5, 5.0)
-_BUCKETS: Final = {("DELETE", "/channels/{channel}/messages/{message}"): Bucket(5, 1.0)}
+_BUCKETS: Final = {
+    ("DELETE", "/channels/{channel}/messages/{message}"): Bucket(5, 1.0),
+    # For a whole server, and known to be no narrow one.
+    ("GET", "/guilds/{server}/threads/active"): Bucket(50, 1.0),
+}
 
 
 @dataclass(slots=True)
@@ -122,6 +128,17 @@ class Limits:
         return web.Response(
             body=json.dumps(body).encode(), status=429, headers={**headers, **about, **kind}
         )
+
+
+def date_departures() -> None:
+    """Have each request of this process tell when it left."""
+    serialize = aiohttp.http_writer._serialize_headers  # noqa: SLF001 - nothing later knows when
+
+    def serialize_dated(status_line: str, headers: CIMultiDict[str]) -> bytes:
+        dated = CIMultiDict({**headers, LEFT_AT: str(time.monotonic())})
+        return serialize(status_line, dated)
+
+    aiohttp.http_writer._serialize_headers = serialize_dated  # noqa: SLF001 - of the same use
 
 
 def _major(request: web.Request) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import platform
 import re
 import sqlite3
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ import discord
 import pytest
 
 from tests.pages import put
+from tests.postgres import binaries
 from tests.proof.measure import SEED
 
 #: The numbers of a row on the page: tried, lost, doubled.
@@ -139,9 +141,18 @@ def _text(section: _Section) -> str:
 def _run() -> str:
     return (
         f"*{datetime.now(UTC):%Y-%m-%d}, seed {SEED}; {platform.system()}, Python "
-        f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, discord.py "
-        f"{discord.__version__}.*"
+        f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        f"{_postgres()}, discord.py {discord.__version__}.*"
     )
+
+
+def _postgres() -> str:
+    """Give the name and version of the PostgreSQL that was tried."""
+    programs = binaries()
+    if programs is None:
+        return "no PostgreSQL"
+    said = subprocess.run([programs / "postgres", "-V"], check=True, capture_output=True, text=True)
+    return said.stdout.strip().removeprefix("postgres (").replace(")", "")
 
 
 def _cell(texts: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import signal
+from typing import Final
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests import postgres as postgresql
 from tests.gateway.gateway import Gateway
 from tests.proof.bots import Starter, carriers
 from tests.proof.company import SHARDS, Company, company_on
-from tests.proof.measure import SEED, scaled
+from tests.proof.measure import SEED, sampled, scaled
 from tests.proof.report import RecordFault
 from tests.proof.scene import KILLED
 from tests.proof.server import Server, database_of
@@ -24,7 +25,7 @@ MOMENTS = {
     "killed while it takes posts to send": ("posts", "NEW.state = 'sending'"),
 }
 #: Seconds in which so few stories are posted.
-_WHILE: float = 2.0
+_WHILE: Final = 1.5
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ async def test_killed_at_random(
 ) -> None:
     async with company_on(server, starter, slot=slot) as company:
         await company.begin()
-        for _ in range(scaled(few=2, many=100)):
+        for _ in range(scaled(few=1, many=100)):
             await company.publish()
             company.hurry()
             await asyncio.sleep(chance.uniform(0, _WHILE))
@@ -66,7 +67,13 @@ async def kill_one(company: Company, chance: random.Random) -> None:
     assert await killed.end() == KILLED
 
 
-@pytest.mark.parametrize("by", ["its connections end", "it was silent for 15 seconds"])
+@pytest.mark.parametrize(
+    "by",
+    [
+        "its connections end",
+        pytest.param("it was silent for 15 seconds", marks=pytest.mark.proof_only),
+    ],
+)
 async def test_stopped_until_another_one_has_its_work(
     by: str,
     server: Server,
@@ -77,7 +84,7 @@ async def test_stopped_until_another_one_has_its_work(
     """In the middle of posting; when it goes on, it finds its work taken and ends."""
     is_cut = by == "its connections end"
     async with company_on(server, starter) as company:
-        for _ in range(scaled(few=int(is_cut), many=20 if is_cut else 5)):
+        for _ in range(scaled(few=1, many=10 if is_cut else 3)):
             company.hurry()
             await company.start()
             await company.start()
@@ -112,7 +119,7 @@ async def test_killed_in_the_middle_of_a_transaction(
 ) -> None:
     async with company_on(server, starter) as company:
         await company.begin()
-        for _ in range(scaled(few=1, many=25)):
+        for _ in range(scaled(few=1, many=15)):
             with server.holding_up(*MOMENTS[row]):
                 await company.publish()
                 await company.waits(server.holds_up)
@@ -135,7 +142,7 @@ FAREWELLS = {
 }
 
 
-@pytest.mark.parametrize("farewell", FAREWELLS)
+@pytest.mark.parametrize("farewell", sampled(FAREWELLS, few=1))
 async def test_each_shard_reconnects(
     farewell: str,
     server: Server,
@@ -146,7 +153,7 @@ async def test_each_shard_reconnects(
     """One after the other, in any order, while stories are posted."""
     async with company_on(server, starter, slot=1) as company:
         await company.begin(spares=0)
-        for _ in range(scaled(few=1, many=25)):
+        for _ in range(scaled(few=1, many=10)):
             await company.publish()
             for shard in chance.sample(range(SHARDS), SHARDS):
                 await company.has_posted(chance.randrange(len(company.expected)))
@@ -171,7 +178,7 @@ async def test_a_newer_version_beside_an_older_one(
     record_fault: RecordFault,
 ) -> None:
     """It migrates while the older one posts; that one ends, and an older one does not start."""
-    for _ in range(scaled(few=1, many=10)):
+    for _ in range(scaled(few=1, many=5)):
         with database_of(faulty_server, "faults") as server:
             await migrate_beside(server, starter, chance, record_fault)
 

@@ -32,7 +32,10 @@ from tests.operating.shell import TOKEN
 from tests.proof.discord_payloads import PERSON, SERVER
 
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
-_SIZES: Final = "SELECT name, sum(pgsize) FROM dbstat GROUP BY name"
+#: Of each table with its indexes.
+_SIZES: Final = """
+    SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_schema USING (name) GROUP BY tbl_name
+"""
 _FURTHER: Final = ("CREATE TABLE of_a_later_version (id INTEGER PRIMARY KEY) STRICT",)
 
 
@@ -107,8 +110,9 @@ def _say(told: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
+# Whoever is started by this process imports this, too.
+if sys.argv[4:] == ["NEWER"]:
+    for module in (migrating, examining):
+        vars(module)["MIGRATIONS"] = (*MIGRATIONS, _FURTHER)
 if __name__ == "__main__":
-    if sys.argv[4:] == ["NEWER"]:
-        for module in (migrating, examining):
-            vars(module)["MIGRATIONS"] = (*MIGRATIONS, _FURTHER)
     asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3])))

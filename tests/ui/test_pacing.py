@@ -8,29 +8,12 @@ from __future__ import annotations
 import asyncio
 import selectors
 from collections.abc import Coroutine
-from http import HTTPStatus
 from itertools import pairwise
 from typing import Any
 
-import aiohttp
-import discord
-import pytest
-
 from bot.errors import StoreError
 from bot.store import engine
-from bot.ui.pacing import (
-    Entrance,
-    OwnPacer,
-    Pace,
-    Pacer,
-    Rank,
-    SharedPacer,
-    paced,
-    pacer_with,
-)
-from bot.ui.sharded import ShardedBot
-from tests.proof.discord_payloads import SERVER
-from tests.proof.discord_stand_in import Reply, listening
+from bot.ui.pacing import OwnPacer, Pace, Pacer, SharedPacer, pacer_with
 
 
 class _Skipping(selectors.DefaultSelector):
@@ -106,20 +89,28 @@ class Turns(engine.Turns):
 
     def __init__(self, asking: float = 0.002) -> None:
         self._asking = asking
-        self._next = 0.0
+        self._free: dict[str, float] = {}
         self.is_away = False
         self.taken = 0
 
-    async def take(self, _name: str, seconds: float) -> float:
-        self.taken += 1
+    async def take(self, _name: str, _seconds: float) -> float:
+        raise NotImplementedError
+
+    async def take_one_of(self, _name: str, many: int, window: float, apart: float) -> engine.Turn:
         await asyncio.sleep(self._asking)
         if self.is_away:
             self.is_away = False
             raise StoreError("It cannot be reached.")
-        now = asyncio.get_running_loop().time()
-        turn = max(self._next, now)
-        self._next = turn + seconds
-        return turn - now
+        self.taken += 1
+        free = self._free or dict.fromkeys(map(str, range(many)), 0.0)
+        now, first = asyncio.get_running_loop().time(), min(free, key=free.__getitem__)
+        at = max(free[first], now, max(free.values()) - window + apart)
+        self._free = {**free, first: at + window}
+        return engine.Turn(first, at - now)
+
+    async def put_off(self, turn: engine.Turn, seconds: float) -> None:
+        await asyncio.sleep(self._asking)
+        self._free[turn.name] += seconds
 
 
 def _six() -> list[Pacer]:
@@ -134,7 +125,7 @@ def test_several_processes_have_one_pace_and_lose_nothing_of_it() -> None:
 
 
 def test_turns_for_which_an_event_loop_is_late_are_not_taken_all_at_once() -> None:
-    taken = run(_take(400, *_six(), stall=0.3))
+    taken = run(_take(400, *_six(), stall=0.1))
     assert is_within_the_limit(taken)
 
 
@@ -150,125 +141,18 @@ def test_while_the_database_is_away_requests_wait() -> None:
     assert taken >= 1.0
 
 
-class Late(Turns):
-    """Answers when the turn is long past."""
-
-    async def take(self, name: str, seconds: float) -> float:
-        wait = await super().take(name, seconds)
-        loop = asyncio.get_running_loop()
+def test_who_is_much_too_late_for_a_turn_takes_another() -> None:
+    async def late_once() -> list[float]:
+        turns, loop = Turns(), asyncio.get_running_loop()
         assert isinstance(loop, VirtualLoop)
-        loop.call_later(wait, setattr, loop.skipping, "now", loop.time() + wait + 0.5)
-        return wait
+        loop.call_later(0.0015, setattr, loop.skipping, "now", 0.9)
+        await SharedPacer(turns).turn()
+        return [turns.taken]
 
-
-def test_an_event_loop_that_is_always_late_goes_all_the_same() -> None:
-    (taken,) = run(_take(1, SharedPacer(Late())))
-    assert 0.0 < taken < 10.0
+    assert run(late_once()) == [2]
 
 
 def test_a_database_that_is_far_away_makes_nobody_late() -> None:
-    taken = run(_take(500, SharedPacer(Turns(asking=0.08))))
+    taken = run(_take(500, SharedPacer(Turns(asking=0.05))))
     assert taken[-1] <= 10.0 * 1.05
     assert is_within_the_limit(taken)
-
-
-async def test_who_waits_goes_by_rank_and_who_gave_up_takes_no_room() -> None:
-    entrance, went = Entrance(room=1), list[str]()
-    await entrance.enter(Rank.EDIT)
-
-    async def enter(name: str, rank: Rank) -> None:
-        await entrance.enter(rank)
-        went.append(name)
-        entrance.leave()
-
-    ranks = {"edit": Rank.EDIT, "post": Rank.POST, "given up": Rank.PERSON, "press": Rank.PERSON}
-    tasks = {name: asyncio.create_task(enter(name, rank)) for name, rank in ranks.items()}
-    await asyncio.sleep(0)
-    tasks["given up"].cancel()
-    entrance.leave()
-    await asyncio.gather(*tasks.values(), return_exceptions=True)
-    assert went == ["press", "post", "edit"]
-
-
-async def test_room_is_passed_on_by_whoever_gives_up_when_it_was_given() -> None:
-    entrance = Entrance(room=1)
-    await entrance.enter(Rank.POST)
-    chosen, other = (asyncio.create_task(entrance.enter(Rank.POST)) for _ in range(2))
-    await asyncio.sleep(0)
-    entrance.leave()
-    chosen.cancel()
-    await other
-
-
-class Turnstile(Pacer):
-    """Lets a request through for each turn that the test gives."""
-
-    def __init__(self) -> None:
-        self._given = asyncio.Semaphore(0)
-        self._asked = asyncio.Semaphore(0)
-        self._waiting = 0
-        self.most = 0
-
-    async def turn(self) -> None:
-        self._asked.release()
-        self._waiting += 1
-        self.most = max(self.most, self._waiting)
-        await self._given.acquire()
-        self._waiting -= 1
-
-    async def is_asked(self, *, times: int) -> None:
-        for _ in range(times):
-            await self._asked.acquire()
-
-    def give(self, turns: int) -> None:
-        for _ in range(turns):
-            self._given.release()
-
-
-async def ask(session: aiohttp.ClientSession, url: str, *, is_bot: bool = True) -> None:
-    headers = {"Authorization": "Bot token"} if is_bot else {}
-    async with session.get(f"{url}/users/@me", headers=headers) as response:
-        assert response.status == HTTPStatus.OK
-
-
-async def test_few_of_those_that_wait_hold_a_connection_and_answers_do_not_wait() -> None:
-    pacer = Turnstile()
-    async with (
-        listening() as stand_in,
-        aiohttp.ClientSession(trace_configs=[paced(pacer)]) as session,
-    ):
-        asked = [asyncio.create_task(ask(session, stand_in.url)) for _ in range(20)]
-        await pacer.is_asked(times=8)
-        await ask(session, stand_in.url, is_bot=False)
-        assert not any(one.done() for one in asked)
-        pacer.give(20)
-        await asyncio.gather(*asked)
-    assert pacer.most == 8
-
-
-async def test_requests_that_fail_before_they_leave_hold_up_nobody() -> None:
-    pacer = Turnstile()
-    async with listening() as stand_in:
-        url = stand_in.url
-    async with aiohttp.ClientSession(trace_configs=[paced(pacer)]) as session:
-        for _ in range(9):
-            with pytest.raises(aiohttp.ClientConnectionError):
-                await ask(session, url)
-        async with listening() as stand_in:
-            pacer.give(1)
-            await ask(session, stand_in.url)
-
-
-async def test_what_the_library_sends_by_itself_takes_turns_too(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    turns, intents = Turns(), discord.Intents.none()
-    client = ShardedBot(turns=turns, command_prefix="", intents=intents)
-    async with listening() as stand_in, client:
-        monkeypatch.setattr(discord.http.Route, "BASE", stand_in.url)
-        await client.login("token")
-        logged_in = turns.taken
-        wait = {"message": "Wait.", "retry_after": 0.0, "global": False}
-        stand_in.before.append(Reply(429, headers={"Via": "1.1 google"}, body=wait))
-        await client.get_partial_messageable(100, guild_id=SERVER).send("Once")
-    assert (logged_in, turns.taken - logged_in) == (2, 2)

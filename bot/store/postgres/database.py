@@ -26,9 +26,11 @@ from bot.store.postgres.driver import (
     fetch_many,
     run,
     run_many,
+    run_whole,
 )
 from bot.store.postgres.errors import translated
 from bot.store.postgres.filing import INDEX, UNINDEX, index_row
+from bot.store.postgres.lines import Lines
 from bot.store.postgres.listening import Listener, gone
 from bot.store.postgres.migrating import begin, ensure_known, prepare
 from bot.store.postgres.roles import Roles
@@ -49,6 +51,7 @@ class Database(engine.Engine):
         writer: Connection,
         readers: tuple[Connection, ...],
         listener: Listener,
+        lines: Lines,
     ) -> None:
         self.place = place
         self._writer = writer
@@ -57,7 +60,8 @@ class Database(engine.Engine):
         self._lock = asyncio.Lock()
         self._roles = Roles()
         # Opened by whoever first asks for a role or a turn; most programs never do.
-        self._beside = Connection(place, {})
+        self._beside = Connection(place, {}, lines)
+        self._lines = lines
         self._turns = Turns(self._beside, place, self._roles)
 
     @classmethod
@@ -84,9 +88,11 @@ class Database(engine.Engine):
             StoreError: It cannot be reached or used, is another program's, or of a newer version,
                 or its server's clock says something else than this one.
         """
-        writer = Connection(place, {"lock_timeout": f"{max(1, round(patience * 1000))}ms"})
-        reading = tuple(Connection(place, READING) for _ in range(readers))
-        opened = cls(place, writer, reading, Listener(place))
+        lines = Lines()
+        locks = {"lock_timeout": f"{max(1, round(patience * 1000))}ms"}
+        writer = Connection(place, locks, lines)
+        reading = tuple(Connection(place, READING, lines) for _ in range(readers))
+        opened = cls(place, writer, reading, Listener(place, lines), lines)
         try:
             with translated(place):
                 await writer.run(lambda session: check_clock(session.connected(), place, clock))
@@ -105,6 +111,10 @@ class Database(engine.Engine):
             for connection in (*self._readers, self._writer):
                 await asyncio.shield(connection.close())
             await asyncio.to_thread(self._listener.end)
+
+    def give_up(self) -> None:
+        """Let whatever waits for the server fail at once; after this, it is only to be closed."""
+        self._lines.cut()
 
     async def fetch(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
         """Read rows. One hop to a reading thread; sees what was committed before.
@@ -221,7 +231,7 @@ class Database(engine.Engine):
         """
         write = partial(run, sql=sql, parameters=parameters)
         async with self._lock:
-            await self._run(partial(_run_whole, write=write))
+            await self._run(partial(run_whole, begin=begin, write=write))
 
     async def run_many(self, sql: str, rows: Sequence[Parameters | tuple[object, ...]]) -> None:
         """Run one statement for each row of parameters as a transaction, in one hop.
@@ -233,7 +243,7 @@ class Database(engine.Engine):
         if rows:
             write = partial(run_many, sql=sql, rows=rows)
             async with self._lock:
-                await self._run(partial(_run_whole, write=write))
+                await self._run(partial(run_whole, begin=begin, write=write))
 
     async def let_others_write(self) -> None:
         """Give way: the server lets those who wait take turns."""
@@ -286,14 +296,3 @@ class Transaction(engine.Transaction):
     async def _run(self, function: Callable[[Session], T]) -> T:
         with translated(self._place):
             return await self._connection.run(function)
-
-
-def _run_whole(session: Session, write: Callable[[Session], object]) -> None:
-    """Run what writes as a transaction of its own."""
-    try:
-        begin(session)
-        write(session)
-        session.commit()
-    except BaseException:
-        session.roll_back()
-        raise

@@ -18,6 +18,7 @@ import psycopg
 from bot.databases import ServerDatabase, read_password
 from bot.store.engine import Parameters, Row
 from bot.store.postgres.errors import is_lost
+from bot.store.postgres.lines import Lines
 from bot.store.postgres.matching import phrase_written
 from bot.store.postgres.statements import bound, searched, translated
 from bot.store.postgres.values import adapt
@@ -34,7 +35,8 @@ _CONNECTING: Final[dict[str, Any]] = {
     "autocommit": True,
     "application_name": "newsdesk",
     "client_encoding": "UTF8",
-    "connect_timeout": 10,
+    # Less than a process without its database has until another one takes over.
+    "connect_timeout": 5,
     # A network that is gone without a word is noticed within half a minute.
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -79,17 +81,20 @@ _WRITTEN: Final = """
 class Session:
     """A connection, for one thread at a time; where it broke, whoever begins gets a new one."""
 
-    def __init__(self, place: ServerDatabase, settings: Settings) -> None:
+    def __init__(
+        self, place: ServerDatabase, settings: Settings, lines: Lines | None = None
+    ) -> None:
         self.place = place
         self.written = 0
         """How often something was written."""
         self._settings = {**_SETTINGS, **settings}
+        self._lines = lines or Lines()
         self._connection: psycopg.Connection | None = None
 
     def connected(self) -> psycopg.Connection:
         """Give the connection, a new one where it is closed."""
         if self._connection is None or self._connection.closed:
-            self._connection = connect(self.place, self._settings)
+            self._connection = connect(self.place, self._settings, self._lines)
         return self._connection
 
     @property
@@ -141,15 +146,25 @@ class Session:
             self._connection.close()
 
 
-def connect(place: ServerDatabase, settings: Settings) -> psycopg.Connection:
+def connect(
+    place: ServerDatabase, settings: Settings, lines: Lines | None = None
+) -> psycopg.Connection:
     """Connect to a database.
+
+    Args:
+        place: Where it is.
+        settings: Of the connection, by their names.
+        lines: Those with which this one is cut, if with any.
 
     Raises:
         psycopg.Error: It cannot be.
         StoreError: There is a password, but it cannot be read.
     """
+    lines = lines or Lines()
+    lines.check()
     connection = psycopg.connect(place.url, password=read_password(os.environ), **_CONNECTING)
     try:
+        lines.add(connection)
         adapt(connection)
         for name, value in settings.items():
             connection.execute("SELECT set_config(%s, %s, FALSE)", (name, value))
@@ -209,8 +224,10 @@ class Connection:
     function, and one hop.
     """
 
-    def __init__(self, place: ServerDatabase, settings: Settings) -> None:
-        self.session = Session(place, settings)
+    def __init__(
+        self, place: ServerDatabase, settings: Settings, lines: Lines | None = None
+    ) -> None:
+        self.session = Session(place, settings, lines)
         self.waiting = 0
         """How many functions it has still to run, or is running."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="newsdesk-postgres")
@@ -254,3 +271,16 @@ def fetch_many(session: Session, sql: str, rows: Sequence[Parameters]) -> list[R
     cursor = session.going_on.cursor()
     cursor.executemany(translated(sql).text, rows, returning=True)
     return [row for result in cursor.results() for row in result.fetchall()] if rows else []
+
+
+def run_whole(
+    session: Session, begin: Callable[[Session], object], write: Callable[[Session], object]
+) -> None:
+    """Run what writes as a transaction of its own, which is begun in some way."""
+    try:
+        begin(session)
+        write(session)
+        session.commit()
+    except BaseException:
+        session.roll_back()
+        raise

@@ -17,6 +17,7 @@ import psycopg
 
 from bot.databases import ServerDatabase
 from bot.store.postgres.driver import APPLICATION, CHANNEL, connect
+from bot.store.postgres.lines import Lines
 
 _LOCKED: Final = """
     SELECT objid::bigint FROM pg_locks
@@ -28,10 +29,11 @@ _LOCKED: Final = """
 class Listener:
     """The ear and the sign of life of one open database."""
 
-    def __init__(self, place: ServerDatabase) -> None:
+    def __init__(self, place: ServerDatabase, lines: Lines) -> None:
         self.id = secrets.token_hex(8)
         """By which other processes know this one; nobody else ever has the same."""
         self._place = place
+        self._lines = lines
         self._connection: psycopg.Connection | None = None
         self._heard = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="newsdesk-listening")
@@ -43,7 +45,7 @@ class Listener:
         Raises:
             psycopg.Error: The server cannot be reached.
         """
-        connection = connect(self._place, {"lock_timeout": "5s"})
+        connection = connect(self._place, {"lock_timeout": "5s"}, self._lines)
         try:
             connection.execute(f"LISTEN {CHANNEL}")
             # Where the connection before broke, the server may not have noticed yet.

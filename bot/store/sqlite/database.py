@@ -183,6 +183,9 @@ class Database(engine.Engine):
             for connection in (self._writer, *self._readers):
                 await fetch(connection, "PRAGMA shrink_memory")
 
+    def give_up(self) -> None:
+        """Nothing: for a file nobody waits so long."""
+
     async def look_after(self) -> None:
         """Make sure that the file is still in its place, where the next start looks for it.
 

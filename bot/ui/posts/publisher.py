@@ -22,7 +22,7 @@ from bot.errors import DeliveryError
 from bot.posting.ledger import Kind, Post
 from bot.posting.servers import ChannelPause
 from bot.posting.subscriptions import Subscription
-from bot.ui.pacing import Rank, ranked
+from bot.ui.departing import Rank, ranked
 from bot.ui.posts.followups import Followups
 from bot.ui.posts.forum_tags import tags_for
 from bot.ui.posts.lookout import FAR, NEAR, Lookout

@@ -8,7 +8,7 @@ from functools import partial
 import discord
 
 from bot.posting.ledger import Post
-from bot.ui.pacing import Rank, ranked
+from bot.ui.departing import Rank, ranked
 from bot.ui.posts.messages import PostMessage
 from bot.ui.posts.pictures import or_without_pictures
 from bot.ui.posts.places import Places

@@ -261,3 +261,27 @@ async def test_a_statement_that_takes_too_long_is_given_up(
     with pytest.raises(StoreBusyError, match="slow"):
         await running
     assert await ids_in(database) == []
+
+
+async def test_who_gives_the_server_up_waits_for_it_no_more(
+    database: Database, place: ServerDatabase
+) -> None:
+    """The network may be gone without a word; nothing that is begun later waits either."""
+    waiting = [
+        asyncio.create_task(one)
+        for one in (
+            database.fetch("SELECT 1 FROM pg_sleep(600)"),
+            database.run("UPDATE planner SET last_release = 0 FROM pg_sleep(600)"),
+            database.fetch("SELECT 1 FROM pg_sleep(600)"),
+        )
+    ]
+    with psycopg.connect(place.url, autocommit=True) as server:
+        asleep = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+        await until(lambda: server.execute(asleep).fetchall() == [(3,)])
+    database.give_up()
+    for one in waiting:
+        with pytest.raises(StoreError, match="cannot be reached"):
+            await one
+    with pytest.raises(StoreError, match="cannot be reached"):
+        await database.fetch("SELECT 1")
+    await database.close()
