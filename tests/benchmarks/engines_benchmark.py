@@ -14,6 +14,7 @@ from statistics import median
 from bot.databases import ServerDatabase
 from bot.store.opening import move
 from tests.benchmarks.engines import POSTGRES, SQLITE, about, serving
+from tests.benchmarks.engines_rounds import PROCESSOR
 from tests.benchmarks.rounds import Options, remove_database, spread, table
 from tests.benchmarks.search_engine import build, newsdesk_of
 from tests.benchmarks.tenfold import make_tenfold
@@ -44,12 +45,18 @@ def measure(options: Options) -> str:
         file, place = _filled(options, server)
         times = _asked(file, place, options.rounds)
         engines = about(server)
-    head = ["ms", f"{SQLITE}, p50", "p99", f"{POSTGRES}, p50", "p99", "times as long, p50"]
-    rows = [[what, *_cells(times, kind, options.rounds)] for kind, what in _ASKED.items()]
+    head = ["", f"{SQLITE}, p50", "p99", f"{POSTGRES}, p50", "p99", "times as long, p50"]
+    asked = [[what, *_cells(times, kind, options.rounds)] for kind, what in _ASKED.items()]
+    taken = [
+        [what, *_cells(times, f"{kind}{PROCESSOR}", options.rounds)]
+        for kind, what in _ASKED.items()
+    ]
     return (
         f"The ten newest or best among {options.documents:,} articles; {options.rounds} rounds of "
         "100 questions. Both are asked in turn in one process, and answer the same to the row. "
-        f"{engines}\n\n{table(head, rows)}"
+        f"{engines} Milliseconds:\n\n{table(head, asked)}\n\n"
+        "In processor time, of the process that asks and of those of the server that answer, which "
+        f"tells more where a machine has other work, too:\n\n{table(head, taken)}"
     )
 
 

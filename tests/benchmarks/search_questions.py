@@ -134,6 +134,8 @@ async def times_of(
     ways: Mapping[str, Ask],
     questions: Sequence[Question],
     rounds: int,
+    *,
+    clocks: Mapping[str, Callable[[], float]] = {"": time.perf_counter},
     look: Callable[[Mapping[str, object]], None] = lambda _: None,
 ) -> dict[str, list[float]]:
     """Ask in several ways in turn; a first round, in which everything is cold, is left.
@@ -142,19 +144,21 @@ async def times_of(
         ways: In the order of each turn.
         questions: One after the other in each round.
         rounds: How many.
+        clocks: Give seconds of what is measured, the quickest to look at last; what each is called
+            comes behind a way's name.
         look: Is shown the answers of each turn.
 
     Returns:
-        The milliseconds of each answer, by the ways.
+        The milliseconds of each answer, by the ways, for each clock.
     """
-    times: dict[str, list[float]] = {name: [] for name in ways}
+    times: dict[str, list[float]] = {f"{name}{end}": [] for end in clocks for name in ways}
     for turn in range(rounds + 1):
         for question in questions:
             answers = {}
             for name, ask in ways.items():
-                started = time.perf_counter()
+                started = [(end, clock, clock()) for end, clock in clocks.items()]
                 answers[name] = await ask(question)
-                if turn:
-                    times[name].append((time.perf_counter() - started) * 1000)
+                for end, clock, before in reversed(started if turn else ()):
+                    times[f"{name}{end}"].append((clock() - before) * 1000)
             look(answers)
     return times
