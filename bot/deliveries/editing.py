@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.clock import Clock
@@ -24,8 +25,8 @@ log = logging.getLogger(__name__)
 
 #: A claim without a word for this long belongs to a process that died.
 EDIT_PATIENCE: Final = timedelta(seconds=120)
-#: So many edits run side by side: sending comes first, and Discord lets a channel have few.
-_AT_ONCE: Final = 5
+#: So many edits run side by side: all of one channel come through within half a minute.
+_AT_ONCE: Final = 20
 #: Attempts are not counted; a steady wait is what the fourth attempt of a send has.
 _STEADY: Final = 4
 #: A story's coverage grows all day: what adds to it alone comes together for so long.
@@ -77,13 +78,23 @@ class Editor:
         Raises:
             StoreError: The ledger cannot be read or written.
         """
-        while due := await self._store.edits.claim(
-            self._clock(), limit=_AT_ONCE, patience=EDIT_PATIENCE, is_takedown=not self._follows
-        ):
-            composer = await Composer.of(self._store, [one.post for one in due], self._merge)
-            async with Pool(_AT_ONCE) as pool:
-                for one in due:
-                    pool.start(one.post.id, self._bring_up_to_date(one, composer))
+        async with Pool(_AT_ONCE) as pool:
+            await pool.keep_filled(partial(self._begin, pool))
+
+    async def _begin(self, pool: Pool) -> bool:
+        due = await self._store.edits.claim(
+            self._clock(),
+            limit=pool.room,
+            patience=EDIT_PATIENCE,
+            busy=pool.busy,
+            is_takedown=not self._follows,
+        )
+        if not due:
+            return False
+        composer = await Composer.of(self._store, [one.post for one in due], self._merge)
+        for one in due:
+            pool.start(one.post.id, self._bring_up_to_date(one, composer))
+        return True
 
     async def _bring_up_to_date(self, due: DueEdit, composer: Composer) -> None:
         post = due.post

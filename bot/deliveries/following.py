@@ -16,15 +16,14 @@ from bot.store.posts.follow_ups import followed_posts, record_follow_up
 _FRESH: Final = timedelta(days=2)
 
 
-async def announce(write: Transaction, stories: Collection[int], now: datetime) -> int:
-    """Plan what is to be announced of some stories; gives how much that is.
+async def announce(write: Transaction, stories: Collection[int], now: datetime) -> None:
+    """Plan what is to be announced of some stories.
 
     An article is announced once below a post, however often this is asked.
     """
     posts = await followed_posts(write, stories)
     ids = {one for post in posts for one in post.members}
     headlines = await Articles(write).headlines(ids, OPERATOR) if ids else {}
-    count = 0
     for post in posts:
         members = [headlines[one] for one in post.members if one in headlines]
         for number, article in enumerate(members):
@@ -35,5 +34,3 @@ async def announce(write: Transaction, stories: Collection[int], now: datetime) 
                 quiet = post.options.quiet
                 due_at = (quiet.end_after(now) if quiet else None) or now
                 await record_follow_up(write, post, article.id, due_at=due_at, now=now)
-                count += 1
-    return count

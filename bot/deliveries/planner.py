@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -17,7 +18,9 @@ from bot.deliveries.newsroom import newsroom_about
 from bot.posting.ledger import PlannedDelivery, Release
 from bot.posting.planning import plan
 from bot.posting.subscriptions import Subscription
+from bot.publication import OPERATOR
 from bot.store import Store
+from bot.store.editorial.yielding import own_words
 from bot.store.engine import Transaction
 from bot.store.filing.embargoes import ended_embargoes, publish_embargoed
 from bot.store.posts.edits import request_similar_edits
@@ -114,3 +117,25 @@ async def foresee(
     subscriptions = await store.subscriptions.of_server(server_id)
     standing = [one for one in subscriptions if one.paused_at is None]
     return plan([release], standing, newsroom, now)
+
+
+async def foresee_everywhere(
+    store: Store, article_id: int, now: datetime, merge: Merge = Merge.SIMILAR
+) -> Mapping[int, int]:
+    """Give, by server, to how many channels the operator's publish of an article brings it.
+
+    Writes nothing. Where a server's people decided about the article, their word goes on to count.
+    """
+    release = Release(sys.maxsize, article_id, OPERATOR, is_decision=True, released_at=now)
+    newsroom = await newsroom_about(store.database, {article_id}, now, merge)
+    published = replace(newsroom.headlines[article_id], is_published=True)
+    newsroom = replace(
+        newsroom,
+        headlines={**newsroom.headlines, article_id: published},
+        decisions={**newsroom.decisions, article_id: await own_words(store.database, article_id)},
+    )
+    subscriptions = await standing_subscriptions(store.database)
+    active = {one.id: one for one in subscriptions if one.paused_at is None}
+    planned = await asyncio.to_thread(plan, [release], [*active.values()], newsroom, now)
+    reached = {(active[one.subscription_id].server_id, one.channel_id) for one in planned}
+    return Counter(server_id for server_id, _ in reached)

@@ -6,7 +6,7 @@ Where one fails, the others come to their end; then it is raised, by whoever wai
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, KeysView
+from collections.abc import Awaitable, Callable, Coroutine, KeysView
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -44,6 +44,23 @@ class Pool:
         self._ended.clear()
         if self._failure is not None:
             raise self._failure
+
+    async def keep_filled(self, fill: Callable[[], Awaitable[bool]]) -> None:
+        """Let works be started whenever half of them have room, until nothing is left to do.
+
+        Waiting for the last of some works before the next begin would lose time each time.
+
+        Args:
+            fill: Starts works, as many as there is room for; tells whether it started any.
+        """
+        is_more = True
+        while is_more or self._running:
+            if is_more and 2 * self.room >= self._size:
+                is_more = await fill()
+            else:
+                await self.one_ended()
+                # In the meantime something may have become due.
+                is_more = is_more or not self._running
 
     def nudge(self) -> None:
         """Let whoever waits look around, as if a work had ended."""

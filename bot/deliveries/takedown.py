@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Container
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from bot.clock import Clock
@@ -30,6 +32,7 @@ class Takedown:
         self._publisher = publisher
         self._clock = clock
         self._backoff = backoff
+        self._held: Counter[int] = Counter()
 
     async def work(self, patience: timedelta) -> None:
         """Take down every post that is to go.
@@ -40,17 +43,31 @@ class Takedown:
         Raises:
             StoreError: The ledger cannot be read or written.
         """
-        while asked := await self._store.ledger.retractions(
-            self._clock(), limit=_AT_ONCE, patience=patience
-        ):
-            composer = await Composer.of(self._store, asked)
-            marking = await self._store.settings.marking(post.server_id for post in asked)
-            async with Pool(len(asked)) as pool:
-                for post in asked:
-                    pool.start(post.id, self._retract(post, composer, marking))
-            await self._store.claims.release(
-                {post.channel_id for post in asked if post.message_id is None}
-            )
+        async with Pool(_AT_ONCE) as pool:
+            await pool.keep_filled(partial(self._begin, pool, patience))
+
+    async def _begin(self, pool: Pool, patience: timedelta) -> bool:
+        asked = await self._store.ledger.retractions(
+            self._clock(), limit=pool.room, patience=patience, busy=pool.busy
+        )
+        if not asked:
+            return False
+        composer = await Composer.of(self._store, asked)
+        marking = await self._store.settings.marking(post.server_id for post in asked)
+        self._held.update(post.channel_id for post in asked if post.message_id is None)
+        for post in asked:
+            pool.start(post.id, self._work_on(post, composer, marking))
+        return True
+
+    async def _work_on(self, post: Post, composer: Composer, marking: Container[int]) -> None:
+        """Take down a post, and give its channel back where that was held to look for it."""
+        try:
+            await self._retract(post, composer, marking)
+        finally:
+            if post.message_id is None:
+                self._held[post.channel_id] -= 1
+        if post.message_id is None and not self._held[post.channel_id]:
+            await self._store.claims.release([post.channel_id])
 
     async def _retract(self, post: Post, composer: Composer, marking: Container[int]) -> None:
         because = ""

@@ -211,10 +211,10 @@ async def _unpublished(
 ) -> tuple[Sentence, datetime | None]:
     """Say why an article is not published in a server, and when it will be if that is known.
 
-    Where it is, and a rule made it so, that is said.
+    Where it is, and the operator or a rule made it so, that is said.
     """
     if headline.is_published:
-        return await word_of_rule(store, headline.id, server_id), None
+        return await published_by(store, headline.id, server_id), None
     held = await held_by(store, headline, server_id)
     if held:
         return held, None
@@ -236,18 +236,29 @@ async def held_by(store: Store, headline: Headline, server_id: int) -> Sentence:
     decision, effect = standing.decision, standing.effect
     # What the operator's did in each server is not recorded.
     was_public = decision.server_id == OPERATOR or effect is None or effect.was_published
+    return _by_person(decision, "unpublished" if was_public else "rejected")
+
+
+async def published_by(store: Store, article_id: int, server_id: int) -> Sentence:
+    """Say that the operator or which of a server's rules publishes an article there, if one does.
+
+    What people of the server decided is told by its history.
+    """
+    standing = await _standing(store, article_id, server_id)
+    if standing is None or standing.decision.action is not Action.PUBLISH:
+        return ()
+    if standing.decision.rule_id is not None:
+        return _by_rule(standing.decision)
+    is_operators = standing.decision.server_id == OPERATOR
+    return _by_person(standing.decision, "published") if is_operators else ()
+
+
+def _by_person(decision: Decision, did: str) -> Sentence:
+    """Say who did it, when, and why where that was said."""
     who = "The operator" if decision.server_id == OPERATOR else "A moderator"
-    did = "unpublished" if was_public else "rejected"
     if not decision.reason:
         return (f"{who} {did} it ", decision.decided_at, ".")
     return (f"{who} {did} it ", decision.decided_at, ": ", Foreign(ended(decision.reason)))
-
-
-async def word_of_rule(store: Store, article_id: int, server_id: int) -> Sentence:
-    """Say which of a server's rules holds or publishes an article there, if one does."""
-    standing = await _standing(store, article_id, server_id)
-    is_ruled = standing is not None and standing.decision.rule_id is not None
-    return _by_rule(standing.decision) if standing and is_ruled else ()
 
 
 def _by_rule(decision: Decision) -> Sentence:

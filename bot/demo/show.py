@@ -18,7 +18,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, Never
 
-from bot.app import Newsdesk, newsdesk
 from bot.clock import Clock, system_clock
 from bot.config.feeds import Feeds
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
@@ -38,8 +37,9 @@ from bot.operating.samples import find_samples
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.options import Options
 from bot.posting.servers import ServerSettings
-from bot.schedule import Schedule
-from bot.ticking import ticks_of
+from bot.running.app import Newsdesk, newsdesk
+from bot.running.schedule import Schedule
+from bot.running.ticking import ticks_of
 
 _BETWEEN_ARRIVALS: Final = 17.0
 _TICK: Final = timedelta(seconds=1)

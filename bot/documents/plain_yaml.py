@@ -109,7 +109,7 @@ def _place(before: str) -> tuple[int, bool, str]:
     return len(found[1]), bool(found[2]), found[3]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _unquoted(text: str) -> str | None:
     # It begins like a word or a number, and nothing in it could end it.
     if text[0] not in _WORDS and (text[0] != "-" or not text[1:2].isdecimal()):

@@ -1,4 +1,4 @@
-"""Loads folders for the shell command ``load``; saying what came of it is ``printing``'s.
+"""Loads folders for the shell command ``load``; saying what came of it is ``cli.printing``'s.
 
 Nothing but loading is imported on the way: an unchanged folder is looked at in no time.
 """

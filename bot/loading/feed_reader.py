@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
 from contextlib import suppress
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
@@ -17,13 +16,12 @@ from typing import Final, NamedTuple
 
 from bot.documents.feeds.parsed import ParsedFeed
 from bot.errors import SlowFeedError
-from bot.loading.serving import begin_worker
+from bot.processes import begin_worker, step_back
 
 _LONGEST: Final = timedelta(seconds=10)
 _IDLE: Final = timedelta(minutes=10)
 #: What the process may take of memory; a feed of 5 MB needs a tenth of it.
 _MEMORY: Final = 1 << 30
-_NICENESS: Final = 10
 
 
 class FeedJob(NamedTuple):
@@ -158,8 +156,7 @@ def _serve(connection: Connection) -> None:
 
 def _be_modest() -> None:
     """Let others have the processor first, and take no more memory than a feed needs."""
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
+    step_back()
     with suppress(ImportError, ValueError, OSError):  # not every system has such limits
         import resource  # noqa: PLC0415
 

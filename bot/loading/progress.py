@@ -1,4 +1,4 @@
-"""Shows on a terminal how far a load has come; what is told at its end is left to ``printing``."""
+"""Shows on a terminal how far a load has come; its end is told by ``cli.printing``."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ from typing import Final
 
 from bot.errors import WorkerError
 from bot.loading.jobs import Job, ReadFile
-from bot.loading.serving import RARELY, read_all, serve
+from bot.loading.serving import read_all, serve
+from bot.processes import RARELY
 
 #: A worker starts in the time in which one process reads some hundred files.
 FEW: Final = 500

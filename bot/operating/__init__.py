@@ -1,1 +1,1 @@
-"""What the person who runs the bot needs: a first configuration, checks, the state, backups."""
+"""What the person who runs the bot needs: backups, upkeep, alarms, and how all is."""

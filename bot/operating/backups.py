@@ -11,8 +11,16 @@ from typing import Final
 
 from bot.config.keeping import Backup
 from bot.databases import Location, ServerDatabase
-from bot.errors import StoreError
-from bot.store.opening import Examination, back_up, open_database, put_in_place, take_copy
+from bot.errors import StoreError, WorkerError
+from bot.processes import EndedError, Processes
+from bot.store.opening import (
+    Examination,
+    back_up,
+    never_half,
+    open_database,
+    put_in_place,
+    take_copy,
+)
 from bot.store.posts.restoring import record_restore
 
 log = logging.getLogger(__name__)
@@ -34,9 +42,29 @@ class Restored:
     kept: Path | None
 
 
-async def write_backup(database: Location, file: Path) -> Examination:
-    """Back a database up while the bot may run; ``back_up`` says how, and what can go wrong."""
-    return await asyncio.to_thread(back_up, _file_of(database), file)
+async def write_backup(
+    database: Location, file: Path, processes: Processes | None = None
+) -> Examination:
+    """Back a database up while the bot may run; ``back_up`` says how, and what can go wrong.
+
+    Args:
+        database: What to back up.
+        file: Where to; nothing may be there yet.
+        processes: Writing takes one of its own, so that nobody's search waits for it.
+
+    Raises:
+        StoreError: What ``back_up`` says, or a server keeps the database.
+        WorkerError: The process was ended; nothing half is left of the backup.
+    """
+    path = _file_of(database)
+    try:
+        with never_half(file):
+            return await (processes or Processes()).run(back_up, path, file)
+    except EndedError:
+        raise WorkerError(
+            f"The process that wrote {file} was ended from outside, perhaps for want of memory. "
+            "Earlier backups stay as they are; back up again."
+        ) from None
 
 
 async def restore(
@@ -69,14 +97,24 @@ async def restore(
     return Restored(withdrawn, kept)
 
 
-async def keep_backups(settings: Backup, database: Location, now: datetime) -> Path | None:
+async def keep_backups(
+    settings: Backup, database: Location, now: datetime, processes: Processes
+) -> Path | None:
     """Write a backup where one is due, and remove the oldest beyond how many are to be kept.
 
+    Args:
+        settings: Where to, how often, how many.
+        database: What to back up.
+        now: The present moment.
+        processes: Takes one of these for it.
+
     Returns:
-        The new one; None where none was due.
+        The new one; None where none was due, or the process was stopped: the next start finds one
+        due then.
 
     Raises:
         StoreError: It cannot be written. The older ones stay.
+        WorkerError: The process died. The older ones stay.
     """
     folder = settings.folder
     if folder is None:
@@ -85,7 +123,12 @@ async def keep_backups(settings: Backup, database: Location, now: datetime) -> P
     if last is not None and now - last < settings.interval:
         return None
     file = folder / now.strftime(_NAME)
-    await write_backup(database, file)
+    try:
+        await write_backup(database, file, processes)
+    except WorkerError:
+        if processes.are_stopped:
+            return None
+        raise
     await asyncio.to_thread(_rotate, folder, settings.keep)
     log.info("the database is backed up to %s", file)
     return file

@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.config.feeds import Feeds
-from bot.console import opened
 from bot.databases import Location
 from bot.errors import FeedError, FeedListError
 from bot.loading.feeds.roster import SHELL, listed_as_wanted, read_list
+from bot.operating.opening import opened
 from bot.sources.opml import ListedFeed, write_opml
 from bot.store.feeds.records import KnownFeed
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.console import opened
 from bot.databases import Location
+from bot.operating.opening import opened
 from bot.store.overview.people import Forgotten, forget_person
 
 

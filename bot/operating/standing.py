@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bot.console import opened
 from bot.databases import Location
 from bot.operating.backups import last_backup
+from bot.operating.opening import opened
 from bot.store.engine import Engine
 from bot.store.overview.overview import Failing, FeedCounts, Overview, PausedChannel, overview
 from bot.store.overview.vitals import Vitals, living_vitals

@@ -89,7 +89,7 @@ class PairSpotter:
         return _first(self.pattern, self.stems, text) >= 0
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def spotter(typed: str, compound: str = "") -> Spotter:
     """Make what finds a typed word or phrase in any of its forms.
 
@@ -119,7 +119,7 @@ def spotter(typed: str, compound: str = "") -> Spotter:
     return Spotter(body, tuple(stems), re.compile(body))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def pair_spotter(first: Spotter, second: Spotter) -> PairSpotter:
     """Make what finds two typed words that stand one after the other."""
     pattern = re.compile(f"(?:{first.body}){_GAP}(?:{second.body})")

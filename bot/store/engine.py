@@ -107,6 +107,19 @@ class Transaction(Reading, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One of the turns that there are within a window.
+
+    Attributes:
+        name: Tells it apart.
+        wait: For how many seconds to wait until it comes.
+    """
+
+    name: str
+    wait: float
+
+
 class Turns(Protocol):
     """What may be done so often only by all processes together: each asks for a turn of its own."""
 
@@ -120,6 +133,21 @@ class Turns(Protocol):
         Returns:
             For how many seconds to wait until the turn comes.
         """
+        ...
+
+    async def take_one_of(self, name: str, many: int, window: float, apart: float) -> Turn:
+        """Take the next of so many turns that there are within any window.
+
+        Args:
+            name: Of what may be done.
+            many: How many.
+            window: Seconds.
+            apart: Seconds from each turn to the next one, at the least.
+        """
+        ...
+
+    async def put_off(self, turn: Turn, seconds: float) -> None:
+        """Tell that a turn was used so much later, so that the window counts it then."""
         ...
 
 
@@ -174,6 +202,10 @@ class Engine(Reading, Protocol):
 
         Nobody writes meanwhile. Gives how many bytes; 0 where it was not worth it.
         """
+        ...
+
+    async def give_back(self) -> None:
+        """Give back the memory of what was read and is kept for the next time only."""
         ...
 
     async def look_after(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.databases import Location, ServerDatabase
 from bot.errors import StoreError
 from bot.store.engine import Engine
-from bot.store.sqlite.backups import back_up, put_in_place, take_copy
+from bot.store.sqlite.backups import back_up, never_half, put_in_place, take_copy
 from bot.store.sqlite.database import Database
 from bot.store.sqlite.examining import Examination, can_write, examine
 from bot.store.sqlite.leaving import leaving
@@ -25,6 +25,7 @@ __all__ = [
     "examine",
     "examine_server",
     "move",
+    "never_half",
     "open_database",
     "put_in_place",
     "take_copy",

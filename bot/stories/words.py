@@ -146,9 +146,8 @@ def _weight(word: str, rarity: Rarity) -> float:
     return rarity(word) * (_NUMBER_WEIGHT if _has_digit(word) else 1)
 
 
-@lru_cache(maxsize=1 << 16)
 def _has_digit(word: str) -> bool:
-    return any(map(str.isdigit, word))
+    return not word.isalpha() and any(map(str.isdigit, word))
 
 
 def _forms(text: str) -> dict[str, str]:
@@ -170,7 +169,7 @@ def _spellings(text: str) -> list[str]:
 
 
 # Few words make up most texts, and a load takes the words of every one.
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=4096)
 def _forms_of(spelled: str) -> str:
     """Give the forms of a word with spaces between them: mostly one, none of what all have."""
     word = fold(spelled)
@@ -181,7 +180,7 @@ def _forms_of(spelled: str) -> str:
 
 def _stem(word: str) -> str:
     """Take an English ending off, so that ``leaks``, ``leaked`` and ``leaking`` are one word."""
-    if word[-1].isdigit():
+    if not word.endswith(_ENDINGS):
         return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) >= len(ending) + _STEM_LENGTH:

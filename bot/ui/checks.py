@@ -52,6 +52,10 @@ _NO_EDITORS: Final = (
     "names the servers whose moderators see what is held. This one is not named. The operator can "
     "name it in the configuration, under [moderation], as one of its servers."
 )
+_NO_OPERATOR: Final = (
+    "Only whoever runs this bot may decide for every server. Leave out “everywhere”, and what you "
+    "decide holds in this server."
+)
 _FORUMS: Final = {discord.ChannelType.forum, discord.ChannelType.media}
 _THREADS: Final = {
     discord.ChannelType.news_thread,
@@ -128,6 +132,33 @@ def check_moderator(interaction: Interaction, moderation: Moderation, *, act: st
         raise app_commands.CheckFailure(_NO_EDITORS)
     if not is_moderator(interaction, moderation):
         raise app_commands.CheckFailure(f"Only moderators may {act}: {_MODERATORS}.")
+
+
+def operators(client: discord.Client, moderation: Moderation) -> frozenset[int]:
+    """Give the ids of the people who look after a bot; none while Discord has not told them."""
+    if moderation.operators:
+        return moderation.operators
+    application = client.application
+    if application is None:
+        return frozenset()
+    if application.team is not None:
+        return frozenset(one.id for one in application.team.members if _looks_after(one))
+    return frozenset({application.owner.id})
+
+
+def is_operator(interaction: Interaction, moderation: Moderation) -> bool:
+    """Tell whether the person looks after the bot, in whichever server they ask."""
+    return interaction.user.id in operators(interaction.client, moderation)
+
+
+def check_decides_everywhere(interaction: Interaction, moderation: Moderation) -> None:
+    """Make sure that the person may decide what is published in every server.
+
+    Raises:
+        CheckFailure: The person may not; says what to do instead.
+    """
+    if not is_operator(interaction, moderation):
+        raise app_commands.CheckFailure(_NO_OPERATOR)
 
 
 def may_subscribe(
@@ -245,6 +276,12 @@ def _moderates(member: discord.Member | discord.User, roles: AbstractSet[int]) -
         return False
     rights = member.guild_permissions
     return rights.manage_messages or rights.manage_guild or _has_role(member, roles)
+
+
+def _looks_after(member: discord.TeamMember) -> bool:
+    """Tell whether somebody has accepted to be in a team, and may change something there."""
+    has_accepted = member.membership_state is discord.TeamMembershipState.accepted
+    return has_accepted and member.role is not discord.TeamMemberRole.read_only
 
 
 def _has_role(member: discord.Member, roles: AbstractSet[int]) -> bool:

@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from bot.clock import Clock
 from bot.config.settings import Config
+from bot.shards import Shards
 from bot.store import Store
 from bot.store.duties import LEADER
 from bot.ui.admin.commands import Admin
@@ -31,6 +32,8 @@ from bot.ui.lost_presses import answer_lost
 from bot.ui.membership import is_allowed, leave_others, warn_of_strangers
 from bot.ui.moderation.commands import Moderate
 from bot.ui.moderation.editor import Editor
+from bot.ui.moderation.everywhere import PERSISTENT as EVERYWHERE_BUTTONS
+from bot.ui.moderation.everywhere import EverywhereButton
 from bot.ui.moderation.history import PERSISTENT as HISTORY_BUTTONS
 from bot.ui.moderation.menus import PERSISTENT as MODERATION_MENUS
 from bot.ui.moderation.menus import Order
@@ -81,6 +84,7 @@ _LASTING: Final[tuple[type[Lasting[Any, NewsdeskClient]], ...]] = (
     *MODERATION_MENUS,
     *DIRECTORY_BUTTONS,
     *DECISION_BUTTONS,
+    *EVERYWHERE_BUTTONS,
     *CORRECTION_BUTTONS,
     *HISTORY_BUTTONS,
     *QUEUE_BUTTONS,
@@ -101,6 +105,7 @@ _REASONED: Final[tuple[type[Reasoned[Any, NewsdeskClient]], ...]] = (
     PickedButton,
     ReviewButton,
     Order,
+    EverywhereButton,
 )
 _WINDOWS: Final[tuple[Window[NewsdeskClient], ...]] = (*SETTINGS_WINDOWS, reason_window(_REASONED))
 
@@ -254,8 +259,17 @@ class NewsdeskClient(ShardedBot):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Keep what a server ordered for a while, that Discord says the bot has left."""
-        await self.store.servers.leave(guild.id, self.clock())
-        log.info("server %d was left; what it ordered is kept for 30 days", guild.id)
+        await self._leave(guild.id)
+
+    async def on_servers_listed(self, shard: Shards) -> None:
+        """Do the same for servers of a shard that were left while nobody listened."""
+        for server_id in sorted(await self.store.servers.known()):
+            if shard.have(server_id) and self.get_guild(server_id) is None:
+                await self._leave(server_id)
+
+    async def _leave(self, server_id: int) -> None:
+        await self.store.servers.leave(server_id, self.clock())
+        log.info("server %d was left; what it ordered is kept for 30 days", server_id)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """Look the same way where one comes back from an outage only after the start."""

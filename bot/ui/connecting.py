@@ -42,6 +42,10 @@ _LONG_WAIT: Final = 120.0
 #: Discord's word for a token that it does not accept:
 #: https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway
 _AUTHENTICATION_FAILED: Final = 4004
+#: By these names the library's tasks are known in which commands, presses and events are answered.
+_ANSWERING: Final = ("CommandTree-invoker", "discord-ui-", "discord.py: ")
+#: As long as the schedule waits for what it began.
+_FINISHING: Final = 2.0
 #: What is told of a token that Discord does not accept.
 REFUSED: Final = (
     "Discord refuses the token. Copy it anew from the developer portal, Bot, Reset Token."
@@ -162,6 +166,26 @@ async def _end_session(client: discord.Client) -> None:
     """Close what the try opened: the next one opens its own, and the library closes only one."""
     await client.http.close()
     client.http.connector = discord.utils.MISSING
+
+
+async def finish_answers(
+    client: discord.AutoShardedClient, *, patience: float = _FINISHING
+) -> None:
+    """Take no further commands and presses, and let those end that are being answered.
+
+    Call it before the client and the database are closed.
+
+    Args:
+        client: It stays connected.
+        patience: Seconds after which what goes on is broken off: Discord may not answer for long.
+    """
+    client._connection.parsers.pop("INTERACTION_CREATE", None)  # noqa: SLF001 - no other way
+    answering = {one for one in asyncio.all_tasks() if one.get_name().startswith(_ANSWERING)}
+    if answering:
+        _, late = await asyncio.wait(answering, timeout=patience)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
 
 def vitals_of(

@@ -28,6 +28,11 @@ _SETTINGS: Final = {
     "marks_posts": "whether posts that are taken down stay",
     "moderator_roles": "the roles that moderate",
 }
+_DID: Final = {
+    Action.PUBLISH: "published",
+    Action.UNPUBLISH: "held",
+    Action.RESET: "lifted the decision about",
+}
 _CHANNELS: Final = {"review_channel", "log_channel"}
 _ROLES: Final = "moderator_roles"
 
@@ -58,7 +63,7 @@ def deed(record: Record) -> str:
 def who_was_first(record: Record) -> str:
     """Say who decided before somebody who wanted to."""
     decision = record.decision
-    did = "published" if decision.action is Action.PUBLISH else "held"
+    did = _DID[decision.action]
     return f"{actor_of(decision)} {did} it already, {when(decision.decided_at)}."
 
 

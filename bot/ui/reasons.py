@@ -25,6 +25,9 @@ LONGEST_REASON: Final = 400
 _ASKED: Final = "because:"
 _TITLE: Final = "Why?"
 _FIELD: Final = "reason"
+#: In which field of a message a reason is kept.
+_KEPT: Final = "Reason"
+_BLOCK: Final = re.compile(r"```\n(.*)\n```", re.DOTALL)
 _HINT: Final = "For the record of this server, which its moderators can read"
 
 
@@ -52,11 +55,20 @@ class Reasoned(Lasting[ItemT, ReasonDeskT_contra], template=r"(?!)"):
         return True
 
     async def _press(self, desk: ReasonDeskT_contra, interaction: Interaction) -> None:
-        check_moderator(interaction, desk.config.moderation, act="do this")
-        if self._decides and await wants_reason(desk, interaction):
+        self.check(desk, interaction)
+        reason = kept_reason(interaction.message)
+        if self._decides and not reason and await wants_reason(desk, interaction):
             await ask_reason(interaction, self.custom_id)
         else:
-            await self.decide(desk, interaction, "")
+            await self.decide(desk, interaction, reason)
+
+    def check(self, desk: ReasonDeskT_contra, interaction: Interaction) -> None:
+        """Let those pass who may decide, whoever was shown what is pressed.
+
+        Raises:
+            CheckFailure: The person may not; says why.
+        """
+        check_moderator(interaction, desk.config.moderation, act="do this")
 
     @abstractmethod
     async def decide(self, desk: ReasonDeskT_contra, interaction: Interaction, reason: str) -> None:
@@ -66,6 +78,20 @@ class Reasoned(Lasting[ItemT, ReasonDeskT_contra], template=r"(?!)"):
 async def wants_reason(desk: ReasonDesk, interaction: Interaction) -> bool:
     """Tell whether the server wants to know why something is decided."""
     return (await desk.store.settings.of(server_of(interaction))).needs_reason
+
+
+def keep_reason(embed: discord.Embed, reason: str) -> None:
+    """Keep a reason in a message that asks something else first; nothing where none was given."""
+    if reason:
+        kept = reason.replace("`", "'")
+        embed.add_field(name=_KEPT, value=f"```\n{kept}\n```")
+
+
+def kept_reason(message: discord.Message | None) -> str:
+    """Give the reason that a message keeps; empty where it keeps none."""
+    fields = [field for embed in message.embeds for field in embed.fields] if message else []
+    blocks = (_BLOCK.fullmatch(one.value or "") for one in fields if one.name == _KEPT)
+    return next((block[1] for block in blocks if block), "")
 
 
 async def ask_reason(interaction: Interaction, pressed: str) -> None:
@@ -96,10 +122,10 @@ def reason_window(
         sent: re.Match[str],
         typed: Mapping[str, str],
     ) -> None:
-        check_moderator(interaction, desk.config.moderation, act="do this")
         for one in items:
             if match := one.pattern.fullmatch(sent["pressed"]):
                 item = await one.from_custom_id(interaction, discord.ui.Button(), match)
+                item.check(desk, interaction)
                 await item.decide(desk, interaction, written(typed))
 
     return Window(re.compile(rf"{_ASKED}(?P<pressed>.+)"), take)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, Final
 
 from discord.ext import commands
 
+from bot.errors import StoreError
 from bot.shards import EVERY, Shards
 from bot.store.engine import Turns
-from bot.ui.posts.pacing import taken_turn
+from bot.ui.departing import paced
+from bot.ui.pacing import pacer_with
 
 #: From one session that is begun to the next; Discord asks for five seconds.
 _IDENTIFYING: Final = 5.2
 #: Who comes later than so much after its turn would come too near to the next one.
 _LATE: Final = 0.2
+#: So often a database that is out of reach is asked again.
+_AGAIN: Final = 1.0
 #: And after so many of them it is no use to wait for a better one.
 _TRIES: Final = 3
 
@@ -30,9 +35,28 @@ class ShardedBot(commands.AutoShardedBot):
             turns: Gives turns over all processes; None where there is but one.
             options: See above.
         """
-        super().__init__(*arguments, **options)
+        super().__init__(*arguments, http_trace=paced(pacer_with(turns)), **options)
         self._turns = turns
         self._concurrency: int | None = None
+        # The library has no event of this, and looks for its parsers here.
+        parsers: dict[str, Callable[[Any], None]] = self._connection.parsers
+        self._take_ready = parsers["READY"]
+        parsers["READY"] = self._hear_ready
+
+    def _hear_ready(self, data: Any) -> None:
+        """Take what Discord tells at the beginning of a session: all servers of a shard.
+
+        Those in an outage are among them. The library keeps what was there in the session before,
+        also where it is gone by now.
+        """
+        number, count = data["shard"]
+        shard = Shards(count, range(number, number + 1))
+        listed = frozenset(int(one["id"]) for one in data["guilds"])
+        for guild in self.guilds:
+            if shard.have(guild.id) and guild.id not in listed:
+                self._connection.parse_guild_delete({"id": guild.id})
+        self._take_ready(data)
+        self.dispatch("servers_listed", shard)
 
     def carry(self, shards: Shards) -> None:
         """Connect these shards, and no other; call it before it connects."""
@@ -49,7 +73,16 @@ class ShardedBot(commands.AutoShardedBot):
             self._concurrency = limit["max_concurrency"]
         name = f"identify {(shard_id or 0) % self._concurrency}"
         for _ in range(_TRIES):
-            due = await taken_turn(self._turns, name, _IDENTIFYING) + self.loop.time()
+            due = await _taken(self._turns, name) + self.loop.time()
             await asyncio.sleep(due - self.loop.time())
             if self.loop.time() - due <= _LATE:
                 return
+
+
+async def _taken(turns: Turns, name: str) -> float:
+    """Take a turn, and where the database is out of reach, do so once it is back."""
+    while True:
+        try:
+            return await turns.take(name, _IDENTIFYING)
+        except StoreError:
+            await asyncio.sleep(_AGAIN)

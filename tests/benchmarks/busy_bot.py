@@ -17,6 +17,7 @@ from bot.config.settings import Source
 from bot.loading.apart import Apart
 from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
+from bot.processes import Processes
 from bot.publication import Scope
 from bot.search.query import SearchQuery, parse_words
 from bot.store import Store
@@ -53,7 +54,7 @@ async def _load(case: str, store: Store, database: Path, folder: Path) -> LoadRe
     if case == "idle":
         await asyncio.sleep(_IDLE_SECONDS)
         return LoadReport()
-    elsewhere = Apart(database, system_clock).load if case == "apart" else None
+    elsewhere = Apart(database, system_clock, Processes()).load if case == "apart" else None
     loader = Loader(
         store.database, system_clock, workers=2 if case == "workers" else 0, elsewhere=elsewhere
     )

@@ -19,12 +19,13 @@ from typing import Any
 import discord
 import simcord
 
-from bot.app import newsdesk
 from bot.clock import system_clock
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.loading.apart import Apart
+from bot.processes import Processes
+from bot.running.app import newsdesk
+from bot.running.warming import warm
 from bot.ui.client import NewsdeskClient
-from bot.warming import warm
 from tests.benchmarks.generated import START, World, made_text
 
 _AT_REST = 100
@@ -53,7 +54,7 @@ async def main(database: Path, folder: Path) -> None:
         await asking.ask(defaultdict(list), lambda count: count < len(_QUESTIONS))
         await asking.ask(times["rest"], lambda count: count < _AT_REST)
         load = asyncio.create_task(
-            Apart(database, system_clock).load(Source(name="more", folders=(folder,)))
+            Apart(database, system_clock, Processes()).load(Source(name="more", folders=(folder,)))
         )
         await asking.ask(times["load"], lambda count: count < len(_QUESTIONS) or not load.done())
         report = await load

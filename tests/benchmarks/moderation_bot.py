@@ -1,8 +1,9 @@
 """Decides as moderators do: ``python moderation_bot.py queue|takedown COUNT DATABASE``.
 
 Prints one line of JSON. ``queue`` gives, for each way to ask for a page of the queue, how many
-milliseconds each page took; ``takedown`` how many seconds a story in that many posts took to go,
-and how many milliseconds single ones took, from the decision to Discord's answer.
+milliseconds each page took, and how many of the processor's, under the same name with ``CPU``
+before it; ``takedown`` how many seconds a story in that many posts took to go, and how many
+milliseconds single ones took, from the decision to Discord's answer.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ from bot.ui.posts.publisher import ChannelPublisher
 from tests.benchmarks.posting_bot import COLOUR, article_of, measured, publish, subscribe
 from tests.benchmarks.servers import channel_of, join_servers, stand_in
 
+#: Stands before the name of what took the processor's time.
+CPU = "processor: "
 _SERVER = 1
 _PAGES = 100
 #: Stories that stand in one channel each: as many as there are topics of their own.
@@ -70,7 +73,10 @@ async def _queue(store: Store, count: int, database: Path) -> dict[str, list[flo
         logging=Logging(file=None),
     )
     async with NewsdeskClient(store=store, config=config, clock=system_clock) as desk:
-        return {name: await _turned(desk, ask, chance) for name, ask in _PAGES_OF.items()}
+        told = {}
+        for name, ask in _PAGES_OF.items():
+            told[name], told[CPU + name] = await _turned(desk, ask, chance)
+        return told
 
 
 def _waiting(number: int, chance: random.Random) -> Article:
@@ -91,20 +97,24 @@ def _waiting(number: int, chance: random.Random) -> Article:
 
 async def _turned(
     desk: NewsdeskClient, ask: Callable[[random.Random], SearchQuery], chance: random.Random
-) -> list[float]:
-    """Ask for pages, each below the one before or somewhere else; gives milliseconds."""
-    times, below = [], None
+) -> tuple[list[float], list[float]]:
+    """Ask for pages, each below the one before or somewhere else.
+
+    Gives the milliseconds that each took, and those of the processor in all of the process.
+    """
+    times, processor, below = list[float](), list[float](), None
     for number in range(_PAGES):
         query = ask(chance)
         if number % 2:
             below = Rank(chance.randrange(140), 0)
-        started = time.perf_counter()
+        started, used = time.perf_counter(), time.process_time()
         page = await queue_page(desk, query, _SERVER, below=below)
         times.append((time.perf_counter() - started) * 1000)
+        processor.append((time.process_time() - used) * 1000)
         if query == SearchQuery() and not page.waits:
             raise RuntimeError("nothing waits, and so nothing is measured")
         below = page.rank
-    return times
+    return times, processor
 
 
 _PAGES_OF: dict[str, Callable[[random.Random], SearchQuery]] = {

@@ -19,7 +19,9 @@ import aiohttp
 import discord
 
 from bot.articles import Article, Provider, RelatedItem
+from bot.cli.answers import location
 from bot.clock import system_clock
+from bot.databases import Location
 from bot.deliveries.courier import Courier
 from bot.deliveries.planner import plan_deliveries
 from bot.identity import article_id
@@ -38,12 +40,12 @@ _TOPICS = 50
 _PROVIDER = Provider("Forbes", "forbes.com")
 
 
-async def main(case: str, servers: int, database: Path) -> None:
+async def main(case: str, servers: int, database: Location) -> None:
     """Measure one case."""
     if case == "planning":
         print(json.dumps(await _plan_many(servers, database)))
         return
-    async with stand_in() as (client, url):
+    async with stand_in(is_paced=case != "bare") as (client, url):
         join_servers(client, servers)
         if case == "bare":
             told = await measured(_send_bare(client, servers))
@@ -86,7 +88,7 @@ async def _send_bare(client: discord.Client, servers: int) -> None:
     await asyncio.gather(*sending)
 
 
-async def _post(client: discord.Client, servers: int, database: Path) -> dict[str, float]:
+async def _post(client: discord.Client, servers: int, database: Location) -> dict[str, float]:
     """Let the courier post one story, which every second subscription wants."""
     store = await Store.open(database)
     try:
@@ -105,8 +107,8 @@ async def _post(client: discord.Client, servers: int, database: Path) -> dict[st
         await store.close()
 
 
-async def _plan_many(servers: int, database: Path) -> dict[str, float]:
-    """Plan many new stories at once, then write the same rows without any planning."""
+async def _plan_many(servers: int, database: Location) -> dict[str, float]:
+    """Plan many new stories at once; then write the same rows into a file without any planning."""
     store = await Store.open(database)
     try:
         for number in range(2 * servers):
@@ -116,7 +118,8 @@ async def _plan_many(servers: int, database: Path) -> dict[str, float]:
         counts = await store.database.fetch("SELECT count(*) FROM deliveries")
     finally:
         await store.close()
-    return {**told, "deliveries": counts[0][0], "raw": _write_raw(database)}
+    told["deliveries"] = counts[0][0]
+    return {**told, "raw": _write_raw(database)} if isinstance(database, Path) else told
 
 
 def _write_raw(database: Path) -> float:
@@ -180,4 +183,4 @@ def article_of(number: int) -> Article:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])))
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), location(sys.argv[3])))

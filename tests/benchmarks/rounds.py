@@ -38,12 +38,12 @@ class Contender:
 
     Attributes:
         command: Its last line on the standard output is a JSON object.
-        leaves: A path that is removed before each run, with what SQLite puts beside it.
+        renew: Is called before each run, for it to find nothing of an earlier one.
     """
 
     name: str
     command: tuple[str, ...]
-    leaves: Path | None = None
+    renew: Callable[[], object] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,7 @@ def remove_database(path: Path) -> None:
 
 
 def _run(one: Contender) -> Outcome:
-    if one.leaves is not None:
-        remove_database(one.leaves)
+    one.renew()
     started = time.perf_counter()
     with subprocess.Popen(one.command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.rounds import Contender, Options, Outcome, run_rounds, spread, table
+from tests.benchmarks.rounds import (
+    Contender,
+    Options,
+    Outcome,
+    remove_database,
+    run_rounds,
+    spread,
+    table,
+)
 
 TITLE = "Rules"
 
@@ -54,7 +63,7 @@ _COUNTED = ("rules", "decisions", "deliveries")
 def _contender(case: str, servers: int, scratch: Path) -> Contender:
     database = scratch / f"rules-{case}.db"
     command = (sys.executable, "-m", "tests.benchmarks.rules_bot", case, str(servers))
-    return Contender(case, (*command, str(database)), database)
+    return Contender(case, (*command, str(database)), partial(remove_database, database))
 
 
 def _both(outcome: Outcome) -> float:

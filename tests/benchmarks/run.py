@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import re
 import sqlite3
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from importlib import import_module
 from pathlib import Path
 
 from tests.benchmarks.rounds import Options
+from tests.pages import put
 from tests.places import ROOT
 
 _HERE = Path(__file__).parent
@@ -73,16 +73,6 @@ def _machine() -> str:
         f"*{os.cpu_count()} processors, {platform.system()}, Python {platform.python_version()}, "
         f"SQLite {sqlite3.sqlite_version}.*"
     )
-
-
-def put(page: Path, name: str, text: str) -> None:
-    """Put a text between its markers on a page, or at the end of a page that has none."""
-    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-    old = page.read_text() if page.exists() else "# Benchmarks\n"
-    if begin not in old:
-        old = f"{old.rstrip()}\n\n{begin}\n{end}\n"
-    pattern = f"{re.escape(begin)}.*?{re.escape(end)}"
-    page.write_text(re.sub(pattern, lambda _: f"{begin}\n{text}\n{end}", old, flags=re.DOTALL))
 
 
 if __name__ == "__main__":

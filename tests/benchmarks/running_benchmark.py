@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.running.warming import fill
 from bot.store import Store
-from bot.warming import fill
 from tests.benchmarks.rounds import Contender, Options, Outcome, run_rounds, spread, table
 from tests.benchmarks.running_bot import HOURS, Day, Start, live, start
 from tests.benchmarks.search_engine import build, newsdesk_of
@@ -38,7 +38,7 @@ def measure(options: Options) -> str:
         "run`, connected to a stand-in for Discord over real sockets, has answered the first "
         f"command. The day has {day.changes:,} changed or new documents, {day.posts:,} posts and "
         f"{day.commands:,} commands in {HOURS} hours, which pass by a clock that is set. A backup "
-        "is written by the bot's own process, and looked through, while somebody searches by two "
+        "is written, and looked through, by a process of its own while somebody searches by two "
         "words, one search after the other. Memory is the process's own: pages of the database's "
         "file, which the system takes back when it needs them, are not counted.\n\n"
         + table(["", ""], rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -10,17 +11,26 @@ from typing import Any
 
 import discord
 
+from bot.ui.departing import paced
+from bot.ui.pacing import pacer_with
+
 
 @asynccontextmanager
-async def stand_in() -> AsyncIterator[tuple[discord.Client, str]]:
-    """Give a client that takes the stand-in for Discord, and its address."""
+async def stand_in(*, is_paced: bool = True) -> AsyncIterator[tuple[discord.Client, str]]:
+    """Give a client that takes the stand-in for Discord, and its address.
+
+    Args:
+        is_paced: Whether its requests keep the bot's pace.
+    """
     command = [sys.executable, "-m", "tests.benchmarks.discord_stand_in"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: ASYNC220 - nothing else runs yet
         assert process.stdout is not None
         url = f"http://127.0.0.1:{int(process.stdout.readline())}"
         discord.http.Route.BASE = f"{url}/api"
         try:
-            async with discord.Client(intents=discord.Intents(guilds=True)) as client:
+            options: Any = {"http_trace": paced(pacer_with(None))} if is_paced else {}
+            intents = discord.Intents(guilds=True)
+            async with discord.Client(intents=intents, **options) as client:
                 await client.login("token")
                 yield client, url
         finally:
@@ -33,6 +43,8 @@ def join_servers(client: discord.Client, count: int, channels: int = 2) -> None:
     for server in range(1, count + 1):
         data: Any = _server(server, client.user.id, channels)
         client._connection._add_guild_from_data(data)  # noqa: SLF001 - there is no gateway
+    gc.collect()
+    gc.freeze()  # as the bot does once it knows its servers
 
 
 def _server(number: int, bot_id: int, channels: int) -> dict[str, object]:

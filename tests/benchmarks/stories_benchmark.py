@@ -7,11 +7,20 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from functools import partial
 from statistics import median
 from typing import Any, Final
 
 from tests.benchmarks.generated import write_documents
-from tests.benchmarks.rounds import Contender, Options, ratios, run_rounds, spread, table
+from tests.benchmarks.rounds import (
+    Contender,
+    Options,
+    ratios,
+    remove_database,
+    run_rounds,
+    spread,
+    table,
+)
 from tests.benchmarks.search_engine import build
 
 TITLE = "Telling stories apart"
@@ -68,12 +77,10 @@ def _loading(options: Options) -> str:
     documents = min(options.documents, _LOADED)
     folder, database = options.scratch / "documents", options.scratch / "loaded.db"
     write_documents(folder, documents)
-    module = "tests.benchmarks.stories_load"
+    module, fresh = "tests.benchmarks.stories_load", partial(remove_database, database)
     results = run_rounds(
         [
-            Contender(
-                when, (sys.executable, "-m", module, when, str(folder), str(database)), database
-            )
+            Contender(when, (sys.executable, "-m", module, when, str(folder), str(database)), fresh)
             for when in (_LATER, _AT_ONCE)
         ],
         options.rounds,

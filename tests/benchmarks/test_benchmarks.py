@@ -24,8 +24,16 @@ def run(*arguments: str) -> str:
 @pytest.mark.parametrize(
     ("name", "rows"),
     [
-        ("loading", ["python-frontmatter", "limit", "newsdesk load --workers 1"]),
+        (
+            "loading",
+            [
+                *("python-frontmatter", "limit", "newsdesk load --workers 1"),
+                "newsdesk load, PostgreSQL",
+            ],
+        ),
         ("search", ["topic, newest", "what the thread adds", "names of providers"]),
+        ("engines", ["topic, newest", "rare word, newest", "common word, best"]),
+        ("claims", ["one process, SQLite", "four processes, PostgreSQL"]),
         ("commands", ["/news search, two words", "/news topic", "completing a title"]),
         ("rescan", ["limit", "newsdesk load, nothing changed"]),
         ("moderation", ["all that waits", "of a topic", "any of them"]),
@@ -41,7 +49,7 @@ def run(*arguments: str) -> str:
             marks=pytest.mark.proof_only,
         ),
         ("stories", ["planning a changed article", "a topic's ten newest, each story once"]),
-        ("posting", ["limit", "bare discord.py", "Newsdesk's courier"]),
+        ("posting", ["limit", "bare", "Newsdesk's courier, SQLite", "Newsdesk's courier, Post"]),
         pytest.param(
             "beside",
             ["no load", "load in a process of its own", "load in the bot's process, in a thread"],

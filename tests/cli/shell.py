@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.cli import run_command
+from bot.databases import Location
 from bot.documents import parse
 from bot.errors import DocumentError
 from tests.loading.newsroom import document
@@ -55,15 +56,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """Runs commands in a folder of its own."""
+    """Runs commands in a folder of its own, on an empty database."""
 
     folder: Path
+    database: Location
     capture: pytest.CaptureFixture[str]
 
     def run(self, *arguments: str) -> Answer:
-        """Run a command on the database ``news.db``, unless it names another."""
+        """Run a command on the shell's database, unless it names another."""
         if "--database" not in arguments:
-            arguments = (*arguments, "--database", "news.db")
+            arguments = (*arguments, "--database", str(self.database))
         status = run_command(arguments)
         captured = self.capture.readouterr()
         return Answer(status, captured.out, captured.err)

@@ -97,8 +97,9 @@ def test_several_folders_load_where_one_is_missing(shell: Shell) -> None:
     assert "2 articles added · 1 rejected" in answer.output
 
 
+@pytest.mark.sqlite_only
 def test_a_folder_that_is_not_there_makes_no_database(shell: Shell) -> None:
-    answer = shell.run("load", "nowhere")
+    answer = shell.run("load", "nowhere", "--database", "news.db")
     assert (answer.status, answer.output) == (2, "")
     assert answer.errors == "newsdesk: nowhere: there is no folder or document of that name\n"
     assert not (shell.folder / "news.db").exists()
@@ -138,6 +139,7 @@ def test_problems_are_listed_until_they_are_mended(shell: Shell) -> None:
     assert (answer.status, answer.output) == (0, "No problems.\n")
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("command", [["search"], ["problems"], ["load", "docs"]])
 def test_a_database_that_cannot_be_used_is_explained(shell: Shell, command: list[str]) -> None:
     (shell.folder / "text.db").write_text("This is no database." * 100)
@@ -159,14 +161,16 @@ def test_a_database_that_cannot_be_used_is_explained(shell: Shell, command: list
         assert answer.errors.startswith(f"newsdesk: {says}")
 
 
+@pytest.mark.sqlite_only
 def test_a_database_that_cannot_be_made_is_explained(shell: Shell) -> None:
     errors = shell.run("load", "docs", "--database", "nowhere/news.db").errors
     assert "Is its folder there, and may it be written to?" in errors
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("command", ["search", "problems"])
 def test_a_missing_database_is_not_made_by_who_only_reads(shell: Shell, command: str) -> None:
-    answer = shell.run(command)
+    answer = shell.run(command, "--database", "news.db")
     assert answer.status == 2
     assert "news.db is not there. Load documents into it first" in answer.errors
     assert not (shell.folder / "news.db").exists()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
+from bot.databases import Location
 from bot.posting.corrections import Correction, StoryDecision
 from bot.publication import OPERATOR, Action
 from bot.rules.rules import Outcome
@@ -24,12 +24,12 @@ HELD = make_article("Secret merger", published=False)
 @pytest.fixture
 def decided(shell: Shell) -> Shell:
     """A shell beside a database in which a server and the operator decided."""
-    asyncio.run(fill(shell.folder / "news.db"))
+    asyncio.run(fill(shell.database))
     return shell
 
 
-async def fill(path: Path) -> None:
-    store = await Store.open(path)
+async def fill(place: Location) -> None:
+    store = await Store.open(place)
     try:
         await write(store, STORY, HELD)
         for days, server_id, article, action, reason in (
@@ -93,7 +93,7 @@ def test_what_is_no_moment_is_refused(decided: Shell) -> None:
 
 
 def test_what_a_rule_decided_names_it(shell: Shell) -> None:
-    asyncio.run(let_a_rule_hold(shell.folder / "news.db"))
+    asyncio.run(let_a_rule_hold(shell.database))
     assert shell.run("decisions").output.splitlines() == [
         "2026-01-01 00:00:00 UTC · server 7 · rule 1 · unpublish: Open day at the library",
         "  Hold every story",
@@ -102,8 +102,8 @@ def test_what_a_rule_decided_names_it(shell: Shell) -> None:
     assert (told["actor"], told["rule"], told["reason"]) == (None, 1, "Hold every story")
 
 
-async def let_a_rule_hold(path: Path) -> None:
-    store = await Store.open(path)
+async def let_a_rule_hold(place: Location) -> None:
+    store = await Store.open(place)
     try:
         await keep_rule(store, 7, Outcome.HOLD)
         await write(store, STORY)
@@ -112,7 +112,7 @@ async def let_a_rule_hold(path: Path) -> None:
 
 
 def test_all_that_was_changed_is_told_too(decided: Shell) -> None:
-    asyncio.run(change_much(decided.folder / "news.db"))
+    asyncio.run(change_much(decided.database))
     assert "changes" not in decided.run("decisions", "--json").json
     told = decided.run("decisions", "--all", "--json").json
     assert [one["number"] for one in told["decisions"]] == [1, 2]
@@ -132,7 +132,7 @@ def test_all_that_was_changed_is_told_too(decided: Shell) -> None:
 
 
 def test_all_of_it_is_told_to_people_and_as_a_table(decided: Shell) -> None:
-    asyncio.run(change_much(decided.folder / "news.db"))
+    asyncio.run(change_much(decided.database))
     lines = decided.run("decisions", "--all", "--since", "2026-01-01T00:00:00").output.splitlines()
     moment = "2026-01-01 00:00:00 UTC · server 7"
     assert f"{moment} · user 5 · story {HELD.id}: apart" in lines
@@ -145,8 +145,8 @@ def test_all_of_it_is_told_to_people_and_as_a_table(decided: Shell) -> None:
     assert ",'=No way in.," in "\n".join(rows)
 
 
-async def change_much(path: Path) -> None:
-    store = await Store.open(path)
+async def change_much(place: Location) -> None:
+    store = await Store.open(place)
     try:
         await store.story_decisions.decide(StoryDecision(7, HELD.id, Correction.APART, 5, NOW))
         await keep_rule(store, 7, Outcome.HOLD)

@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 
 from bot.cli import run_command
+from bot.databases import Location
 from bot.sources.opml import ListedFeed, read_opml, write_opml
 
 LIST = [ListedFeed("https://a.example/feed", "A"), ListedFeed("https://b.example/feed", "")]
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> str:
-    """The path of a database with two imported feeds."""
+def database(tmp_path: Path, place: Location) -> str:
+    """Where a database with two imported feeds is."""
     (tmp_path / "in.opml").write_bytes(write_opml(LIST, "Mine"))
-    path = str(tmp_path / "newsdesk.db")
-    assert run_command(["feeds", "import", str(tmp_path / "in.opml"), "--database", path]) == 0
-    return path
+    named = str(place)
+    assert run_command(["feeds", "import", str(tmp_path / "in.opml"), "--database", named]) == 0
+    return named
 
 
 def test_a_list_is_taken_over_once(

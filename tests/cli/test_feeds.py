@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.checking import check_feed
 from bot.cli import run_command
-from bot.feed_printing import feed_json, feed_text
+from bot.cli.feed_checking import check_feed
+from bot.cli.feed_printing import feed_json, feed_text
 from tests.places import ROOT
 from tests.sources.web.player import Play, playing
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
+from bot.databases import Location
 from bot.deliveries.planner import plan_deliveries
 from bot.posting.filters import Filters
 from bot.store import Store
@@ -19,12 +19,12 @@ STORY = make_article("Open day\x1b at the library")
 @pytest.fixture
 def asked(shell: Shell) -> Shell:
     """A shell beside a database with a story and subscriptions in two servers."""
-    asyncio.run(fill(shell.folder / "news.db"))
+    asyncio.run(fill(shell.database))
     return shell
 
 
-async def fill(path: Path) -> None:
-    store = await Store.open(path)
+async def fill(place: Location) -> None:
+    store = await Store.open(place)
     try:
         await subscribe(store, 100, 7)
         await subscribe(store, 200, 7, Filters(topics=("Law",)))

@@ -261,6 +261,15 @@ def test_invalid_toml_names_the_line(tmp_path: Path) -> None:
     assert "on line 4 " in problem
 
 
+def test_what_a_server_keeps_is_not_backed_up_into_a_folder(tmp_path: Path) -> None:
+    server = '[database]\nurl = "postgresql://newsdesk@db.example.org/newsdesk"\n'
+    (problem,) = problems_in(tmp_path, f'{server}{SOURCE}[backup]\nfolder = "seeds"')
+    assert problem.startswith("`folder` in [backup]: the database that `url` in [database] names")
+    assert "pg_dump" in problem
+    (tmp_path / "config.toml").write_text(f"{server}{SOURCE}")
+    load_config(tmp_path / "config.toml")
+
+
 def test_slots_need_a_count_and_a_server(tmp_path: Path) -> None:
     (problem,) = problems_in(tmp_path, f"{SOURCE}[shards]\nslot = 5")
     assert problem.startswith("`shards`: `slot` needs a `count`: Discord's own recommendation")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.posting.ledger import Kind, Post
-from bot.publication import Action
+from bot.publication import OPERATOR, Action
 from bot.rules.rules import Outcome
 from bot.store.posts.restoring import record_restore
 from tests.deliveries.desk import CLOSED, ELSEWHERE, HERE, OTHER_CHANNEL, Desk, Killed
@@ -45,6 +45,13 @@ async def test_what_is_decided_and_changed_is_told_once(desk: Desk) -> None:
     for _ in range(3):
         await tick(desk)
     assert told(desk) == [f"unpublish {ONE.id}, needs_reason"]
+
+
+async def test_what_the_operator_decides_for_all_is_told_in_no_servers_log(desk: Desk) -> None:
+    await begin(desk)
+    await desk.decide(Action.UNPUBLISH, ONE, OPERATOR)
+    await tick(desk)
+    assert told(desk) == []
 
 
 async def test_what_was_decided_before_is_not_told(desk: Desk) -> None:

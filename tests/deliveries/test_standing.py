@@ -17,7 +17,12 @@ from bot.store.posts.history import (
     deliveries_of,
     subscribed_servers,
 )
-from bot.store.posts.standing import articles_of_message, channels_showing, stories_of_message
+from bot.store.posts.standing import (
+    articles_of_message,
+    channel_counts,
+    channels_showing,
+    stories_of_message,
+)
 from tests.deliveries.desk import CHANNEL, ELSEWHERE, HERE, OTHER_CHANNEL, Desk
 from tests.deliveries.waiting import DAILY, at
 from tests.samples import NOW, ONE_STORY, WIRED, make_article, make_related, write
@@ -83,6 +88,8 @@ async def test_an_article_tells_the_channels_that_show_it_or_may(desk: Desk) -> 
     assert await channels_showing(read, ALONE.id, ELSEWHERE) == (300,)
     assert await channels_showing(read, ALONE.id, OPERATOR) == (CHANNEL, OTHER_CHANNEL, 300)
     assert await channels_showing(read, LEAD.id, OPERATOR) == ()
+    assert await channel_counts(read, ALONE.id) == {HERE: 2, ELSEWHERE: 1}
+    assert await channel_counts(read, LEAD.id) == {}
 
 
 async def test_the_servers_that_ever_subscribed_are_known(desk: Desk) -> None:
@@ -108,7 +115,6 @@ async def test_a_delivery_is_known_with_its_subscription_and_its_post(desk: Desk
             channel_id=CHANNEL,
             leader_id=ALONE.id,
             waits=None,
-            planned_at=NOW,
             withdrawal=None,
             gathered_until=None,
             pause=None,

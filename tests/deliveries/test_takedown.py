@@ -349,15 +349,17 @@ async def test_a_takedown_in_a_closed_channel_is_given_up_on_record(desk: Desk) 
 
 
 async def test_hundreds_of_takedowns_are_done_in_one_go(desk: Desk) -> None:
-    await desk.subscribe()
-    articles = [make_article(f"Number {number}") for number in range(120)]
+    for channel_id in range(CHANNEL, CHANNEL + 12):
+        await desk.subscribe(channel_id)
+    articles = [make_article(f"Number {number}") for number in range(10)]
     await write(desk.store, *articles)
     await desk.tick()
     async with desk.store.database.transaction() as transaction:
         await withdraw(transaction, [article.id for article in articles], NOW)
     await desk.tick()
 
-    assert desk.publisher.titles(CHANNEL) == []
+    assert [desk.publisher.titles(CHANNEL + number) for number in range(12)] == [[]] * 12
+    assert desk.publisher.calls.count("retract") == 120
 
 
 async def test_a_removed_subscriptions_posts_are_still_taken_down(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from tests.samples import NOW
 
 OWN, LEADER = 1, 2
 POST = PostRecord(50, Kind.STORY, State.SENT, 1, NOW, NOW, 4711, "", NOW)
-RECORD = DeliveryRecord(7, 100, OWN, None, NOW, None, None, None, POST)
+RECORD = DeliveryRecord(7, 100, OWN, None, None, None, None, POST)
 PAUSE = Pause(NOW, "no way in")
 
 

@@ -370,6 +370,18 @@ async def test_a_rule_that_holds_or_publishes_it_is_named_as_it_was_then(desk: D
     assert (await explain(desk.store, ARTICLE.id, ELSEWHERE, NOW)).general == ()
 
 
+async def test_what_the_operator_published_is_told_and_what_people_here_did_is_not(
+    desk: Desk,
+) -> None:
+    await write(desk.store, HELD)
+    await desk.store.decisions.decide(
+        Decision(OPERATOR, HELD.id, Action.PUBLISH, 5, "It is out", NOW + HOUR)
+    )
+    assert await general(desk, HELD) == "The operator published it +60m: {It is out.}"
+    await desk.decide(Action.PUBLISH, HELD)
+    assert await general(desk, HELD) == ""
+
+
 async def test_over_a_rule_the_operators_word_is_told(desk: Desk) -> None:
     await keep_rule(desk.store, HERE, rules.Outcome.PUBLISH)
     await write(desk.store, HELD)

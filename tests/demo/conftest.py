@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 from bot.demo.newsroom import Newsroom
 from tests.demo.browser import chromium, fresh_demo, open_page
@@ -20,8 +20,17 @@ def newsroom(tmp_path: Path) -> Newsroom:
     return Newsroom(SEEDS, tmp_path / "newsroom", lambda: NOW)
 
 
-@pytest_asyncio.fixture
-async def page() -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One Chromium for all tests of a module; each page in it knows nothing of the others."""
+    async with chromium() as started:
+        yield started
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(browser: Browser) -> AsyncIterator[Page]:
     """The page of a demo that has just begun."""
-    async with fresh_demo() as address, chromium() as browser:
-        yield await open_page(browser, address)
+    async with fresh_demo() as address:
+        opened = await open_page(browser, address)
+        yield opened
+        await opened.close()

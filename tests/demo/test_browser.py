@@ -19,7 +19,10 @@ from tests.demo.browser import (
     send,
 )
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING)
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING),
+    pytest.mark.asyncio(loop_scope="module"),
+]
 MODERATOR = "Theo (moderator)"
 
 

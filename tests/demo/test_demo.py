@@ -14,7 +14,6 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import newsdesk
 from bot.articles import Article
 from bot.cli import run_command
 from bot.demo import run_demo
@@ -25,6 +24,7 @@ from bot.demo.show import demo_config, opened
 from bot.demo.world import World
 from bot.errors import NewsdeskError
 from bot.publication import Action
+from bot.running.app import newsdesk
 from bot.store.editorial.decisions import Decision
 from tests.demo.samples import NOW, SEEDS, article_in, articles_in
 from tests.ui.world import ManualClock, private

@@ -49,6 +49,7 @@ async def type_and_send(page: Page, line: str) -> str:
 
 
 @needs_browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_every_example_of_the_readme_finds_something_at_once(page: Page) -> None:
     examples = _EXAMPLE.findall(README)
     assert len(examples) >= 5
@@ -62,6 +63,7 @@ async def test_every_example_of_the_readme_finds_something_at_once(page: Page) -
 
 
 @needs_browser
+@pytest.mark.asyncio(loop_scope="module")
 async def test_every_hint_beside_the_channel_finds_something_at_once(page: Page) -> None:
     for hint in (*FOR_MEMBERS, *FOR_MODERATORS):
         await press_hint(page, hint.line)

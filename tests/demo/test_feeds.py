@@ -12,7 +12,6 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.app import Newsdesk, newsdesk
 from bot.demo.dispatches import CHANNELS
 from bot.demo.feeds import (
     OwnFeeds,
@@ -24,6 +23,7 @@ from bot.demo.feeds import (
 from bot.demo.newsroom import ARRIVALS, Newsroom
 from bot.demo.show import demo_config, opened
 from bot.demo.world import World
+from bot.running.app import Newsdesk, newsdesk
 from tests.demo.samples import NOW, SEEDS
 from tests.ui.world import ManualClock, answer, text_of
 

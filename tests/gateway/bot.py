@@ -15,6 +15,7 @@ import discord.state
 import yarl
 
 from bot.__main__ import main
+from tests.proof.limits import date_departures
 
 
 def _always(seconds: float) -> property:
@@ -37,6 +38,7 @@ def talk_to(http: str, gateway: str, silence: float) -> None:
         gateway: Where its gateway is.
         silence: Seconds without a word from the gateway, after which its connection counts as dead.
     """
+    date_departures()
     discord.http.Route.BASE = http
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     discord.state.ConnectionState.heartbeat_timeout = _always(silence)  # type: ignore[assignment]  # of the same use

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest_asyncio
 
+from bot.databases import Location
 from tests.gateway.newsroom import Newsroom, opened
 
 
 @pytest_asyncio.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Newsroom]:
-    """A newsroom; Discord is in reach."""
-    async with opened(tmp_path) as newsroom, newsroom.reachable():
+async def desk(tmp_path: Path, place: Location) -> AsyncIterator[Newsroom]:
+    """A newsroom on each engine; Discord is in reach."""
+    async with opened(tmp_path, place) as newsroom, newsroom.reachable():
         yield newsroom

@@ -89,8 +89,10 @@ class Gateway:
         told_concurrency: What it says of that where as many may as like to.
         heartbeat: Seconds between the heartbeats that it asks for.
         servers: Those that the bot is in, as GUILD_CREATE tells of them.
+        unavailable: Those of them that are in an outage.
         identified: The shards that identified, in their order.
         too_soon: Those of them that were refused since they came too soon.
+        refuses: The shards that it lets begin no session.
         resumed: The shards that took up their sessions again.
         heartbeats: How many each shard sent.
         acknowledges: Whether heartbeats are answered.
@@ -102,8 +104,10 @@ class Gateway:
     told_concurrency: int = 1
     heartbeat: float = 41.25
     servers: dict[int, dict[str, Any]] = field(default_factory=dict)
+    unavailable: set[int] = field(default_factory=set)
     identified: list[int] = field(default_factory=list)
     too_soon: list[int] = field(default_factory=list)
+    refuses: set[int] = field(default_factory=set)
     resumed: list[int] = field(default_factory=list)
     heartbeats: Counter[int] = field(default_factory=Counter)
     acknowledges: bool = True
@@ -116,9 +120,9 @@ class Gateway:
         """Give what a server needs to serve it."""
         return [web.get("/gateway/bot", self._introduce), web.get("/socket/", self.serve)]
 
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Wait until something is so that the gateway or ``note`` tells of."""
-        async with asyncio.timeout(PATIENCE):
+    async def until(self, condition: Callable[[], object], *, seconds: float = PATIENCE) -> None:
+        """Wait until something is so that the gateway or ``note`` tells of; for so long."""
+        async with asyncio.timeout(seconds):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
@@ -198,6 +202,9 @@ class Gateway:
 
     async def _identify(self, connection: Connection, shard: int, shards: int) -> Session | None:
         self.identified.append(shard)
+        if shard in self.refuses:
+            await connection.send({"op": _INVALID, "d": False})
+            return None
         if self._is_too_soon(shard):
             self.too_soon.append(shard)
             await connection.send({"op": _INVALID, "d": False})
@@ -206,8 +213,8 @@ class Gateway:
         self.sessions[session.id] = session
         mine = {key: one for key, one in self.servers.items() if (key >> 22) % shards == shard}
         await session.tell("READY", self._ready(session, list(mine)))
-        for server in mine.values():
-            await session.tell("GUILD_CREATE", {**server, "unavailable": False})
+        for key in mine.keys() - self.unavailable:
+            await session.tell("GUILD_CREATE", {**mine[key], "unavailable": False})
         return session
 
     def _is_too_soon(self, shard: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import random
 import re
 import signal
 import socket
@@ -31,6 +32,8 @@ from tests.proof.discord_stand_in import Discord, listening
 
 CHANNEL: Final = 100
 OTHER: Final = 101
+#: Below those that systems give to whoever asks for any.
+_PORTS: Final = range(20_000, 32_000)
 #: Seconds within which a bot ends that is told to.
 _END: Final = 5.0
 #: The part of an answer with files that says what it is.
@@ -47,15 +50,25 @@ interval = "1s"
 """
 
 
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass(slots=True)
 class Answers:
     """What the bot answered to interactions.
 
     Attributes:
         given: By the interaction's token, each answer in its order.
+        asked: How many reached Discord, be they taken or not.
+        may_pass: Cleared where Discord is to take none for a while.
     """
 
     given: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    asked: int = 0
+    may_pass: asyncio.Event = field(default_factory=_set)
     note: Callable[[], None] = lambda: None
 
     def routes(self) -> list[web.RouteDef]:
@@ -67,6 +80,9 @@ class Answers:
 
     async def _take(self, request: web.Request) -> web.Response:
         said = await _said(request)
+        self.asked += 1
+        self.note()
+        await self.may_pass.wait()
         token = request.match_info["token"]
         self.given.setdefault(token, []).append(said.get("data", said))
         self.note()
@@ -241,6 +257,7 @@ class Newsroom:
         )
 
     async def _watch(self, moment: str) -> None:
+        self.discord.now = datetime.now(UTC)
         if moment == "done":
             self.gateway.note()
 
@@ -263,6 +280,9 @@ async def opened(folder: Path, database: Location | None = None) -> AsyncIterato
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """Give a port for a server that may be out of reach: no system gives it to others meanwhile."""
+    while True:
+        port = random.choice(_PORTS)  # noqa: S311 - other tests run beside these
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            return port

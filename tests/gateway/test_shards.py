@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest_asyncio
 
 from bot.clock import system_clock
 from bot.operating.standing import standing, status_text
+from bot.store.engine import BOT
+from bot.store.postgres.driver import APPLICATION
 from tests.gateway.newsroom import Bot, Newsroom, opened
 from tests.gateway.payloads import command, server
 from tests.postgres import Server
@@ -131,6 +134,35 @@ async def test_the_spare_takes_over_from_one_that_hangs(desk: Newsroom) -> None:
     assert desk.discord.copies(channel_on(0), "While it hangs") == 1
     for bot in (spare, second):
         await bot.stop()
+
+
+_TAKE_OVER = """
+    SELECT pg_terminate_backend(pid, 1000), pg_try_advisory_lock(classid::int, objid::int)
+    FROM pg_locks WHERE locktype = 'advisory' AND classid::bigint = %(roles)s
+        AND objid::bigint = %(slot)s AND pid <> pg_backend_pid()
+"""
+
+
+async def test_one_whose_slot_another_has_leaves_discord_before_anything_else(
+    desk: Newsroom,
+) -> None:
+    """What it is sending may hold it up for a while; meanwhile two would answer."""
+    desk.configure()
+    bot = await desk.start()
+    await bot.says("source documents: 1 added")
+    await subscribe(desk, SHARDS[:1])
+    desk.discord.before.append(SILENCE)
+    desk.write("On its way")
+    await desk.gateway.until(lambda: not desk.discord.before)
+    with psycopg.connect(str(desk.database), autocommit=True) as other:
+        values = {"roles": APPLICATION + 1, "slot": zlib.crc32(BOT.encode()) >> 1}
+        has_it = False
+        while not has_it:
+            has_it = any(taken for _, taken in other.execute(_TAKE_OVER, values))
+        await bot.says("closing")
+        assert not desk.gateway.connected()
+    assert await bot.end() != 0
+    assert "another process has taken over" in bot.lines[-1]
 
 
 @pytest.mark.proof_only

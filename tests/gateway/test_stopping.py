@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from tests.gateway.newsroom import CHANNEL, OTHER, Bot, Newsroom
+from tests.gateway.test_connecting import ask
 from tests.proof.discord_stand_in import SILENCE
 
 
@@ -54,3 +57,36 @@ async def test_told_to_stop_while_it_waits_for_discord(desk: Newsroom) -> None:
     bot = await desk.start()
     await desk.gateway.until(lambda: asked)
     await bot.stop()
+
+
+async def begin_answer(desk: Newsroom) -> str:
+    """Use a command, and wait until its first answer reaches Discord, which does not take it."""
+    desk.answers.may_pass.clear()
+    await desk.gateway.until(desk.gateway.connected)
+    token = await ask(desk)
+    await desk.gateway.until(lambda: desk.answers.asked)
+    return token
+
+
+async def test_told_to_stop_while_it_answers(desk: Newsroom) -> None:
+    """What it has begun to answer it answers; what comes later it does not begin."""
+    bot = await desk.start()
+    await bot.says("source documents: 1 added")
+    token = await begin_answer(desk)
+    bot.tell(signal.SIGTERM)
+    await bot.says("closing")
+    late = await ask(desk)
+    desk.answers.may_pass.set()
+    await bot.stop()
+    assert "Long ago" in str(desk.answers.given[token])
+    assert late not in desk.answers.given
+    assert bot.lines[-1].endswith("closing")
+
+
+async def test_told_to_stop_while_discord_takes_no_answer(desk: Newsroom) -> None:
+    bot = await desk.start()
+    await bot.says("source documents: 1 added")
+    await begin_answer(desk)
+    await bot.stop()
+    assert bot.lines[-1].endswith("closing")
+    desk.answers.may_pass.set()

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.loading.watching import watch
-from bot.schedule import Schedule
+from bot.running.schedule import Schedule
 from tests.loading.newsroom import Newsroom, document
 
 #: Far longer than a notice takes, so that only a notice that never comes fails a test.

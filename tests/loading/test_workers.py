@@ -23,6 +23,7 @@ from bot.loading.jobs import Job
 from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport, Progress
 from bot.loading.workers import BATCH, FEW, read_files
+from bot.processes import Processes
 from bot.sources.files import state_of
 from bot.store import Store
 from tests.loading.newsroom import Newsroom, counts, document
@@ -140,6 +141,7 @@ sys.path.insert(0, {os.getcwd()!r})
 from bot.loading.jobs import Job
 from bot.sources.files import state_of
 from bot.loading.workers import read_files
+from bot.processes import Processes
 
 async def main():
     folder = {str(newsroom.folder)!r}
@@ -166,11 +168,16 @@ if __name__ == "__main__":
 
 
 @pytest.fixture
-def apart(store: Store, clock: Clock) -> Iterator[Apart]:
-    """Loads in processes of their own, into the same database as the store."""
-    made = Apart(place_of(store.database), clock)
+def processes() -> Iterator[Processes]:
+    made = Processes()
     yield made
     made.stop()
+
+
+@pytest.fixture
+def apart(store: Store, clock: Clock, processes: Processes) -> Apart:
+    """Loads in processes of their own, into the same database as the store."""
+    return Apart(place_of(store.database), clock, processes)
 
 
 @pytest.mark.parametrize(("number", "is_elsewhere"), [(FEW, False), (FEW + 1, True)])
@@ -230,13 +237,13 @@ async def test_a_load_apart_that_is_killed_is_told_of_and_the_next_one_goes_on(
 
 
 async def test_stopping_ends_a_load_apart_at_once_and_without_a_word(
-    newsroom: Newsroom, store: Store, apart: Apart
+    newsroom: Newsroom, store: Store, apart: Apart, processes: Processes
 ) -> None:
     fill(newsroom, VERY_MANY)
     loading = asyncio.create_task(apart.load(newsroom.source))
     await written(store)
 
-    apart.stop()
+    processes.stop()
 
     assert await loading == LoadReport()
     assert multiprocessing.active_children() == []

@@ -10,7 +10,7 @@ from typing import Any, Final
 import discord
 
 from bot.cli.shell import GROUPS
-from bot.operating.announcing import Command, announced_commands
+from bot.operating.checks.announcing import Command, announced_commands
 from tests.places import ROOT
 
 PAGE: Final = ROOT / "docs" / "commands.md"

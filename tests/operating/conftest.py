@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -17,3 +19,16 @@ def shell(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     return set_up(tmp_path, capsys)
+
+
+@pytest.fixture
+def open_shell(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Shell]:
+    """A shell where every user gets to: pytest closes its folders whenever another run begins."""
+    with TemporaryDirectory(prefix="newsdesk-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+        yield set_up(folder, capsys)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Newsdesk
 from bot.config.feeds import Feed, Feeds
 from bot.config.settings import Config, Moderation
 from bot.errors import NewsdeskError, StoreError
 from bot.loading.feeds.roster import Roster
 from bot.operating.alarms import BACKUPS, HEARTBEAT, Alarms
-from bot.schedule import Schedule
+from bot.running.app import Newsdesk
+from bot.running.schedule import Schedule
 from bot.store import Store
 from bot.store.engine import StatementError
 from bot.store.overview.troubles import troubles
@@ -232,10 +232,12 @@ async def test_a_schedule_notes_how_each_action_ends() -> None:
     assert noted == [("planning", False), ("planning", True), ("planning", True)]
 
 
+@pytest.mark.sqlite_only
 async def test_damage_is_told_although_it_is_looked_for_once_a_night(
     tmp_path: Path, config: Config, clock: ManualClock
 ) -> None:
     store, operator = await damaged(tmp_path / "damaged.db"), Operator()
+    config = replace(config, database=tmp_path / "damaged.db")
     try:
         client = NewsdeskClient(store=store, config=config, clock=clock)
         async with client:

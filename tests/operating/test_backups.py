@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import multiprocessing
 import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from bot.config.keeping import Backup
-from bot.errors import StoreError
+from bot.errors import StoreError, WorkerError
 from bot.operating.backups import keep_backups, last_backup, restore, write_backup
+from bot.processes import Processes
 from bot.store import Store
 from tests.operating.shell import Shell
 from tests.samples import NOW, make_article, subscribe, write
@@ -190,8 +194,15 @@ async def test_catching_up_is_handed_on(store: Store, tmp_path: Path) -> None:
 # -- by itself
 
 
+@pytest.fixture
+def processes() -> Iterator[Processes]:
+    made = Processes()
+    yield made
+    made.stop()
+
+
 async def test_backups_come_at_their_interval_and_the_oldest_go(
-    store: Store, tmp_path: Path
+    store: Store, tmp_path: Path, processes: Processes
 ) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
@@ -203,7 +214,9 @@ async def test_backups_come_at_their_interval_and_the_oldest_go(
     await hold(store, 1)
 
     made = [
-        await keep_backups(settings, tmp_path / "newsdesk.db", now + timedelta(hours=hours))
+        await keep_backups(
+            settings, tmp_path / "newsdesk.db", now + timedelta(hours=hours), processes
+        )
         for hours in (0, 23, 24, 30, 49)
     ]
     assert [path and path.name for path in made] == [
@@ -217,20 +230,53 @@ async def test_backups_come_at_their_interval_and_the_oldest_go(
     assert last_backup(folder) == now + timedelta(hours=49)
 
 
-async def test_without_a_folder_nothing_is_written(store: Store, tmp_path: Path) -> None:
+async def test_without_a_folder_nothing_is_written(
+    store: Store, tmp_path: Path, processes: Processes
+) -> None:
     await hold(store, 1)
-    assert await keep_backups(Backup(), tmp_path / "newsdesk.db", NOW) is None
+    assert await keep_backups(Backup(), tmp_path / "newsdesk.db", NOW, processes) is None
 
 
 async def test_where_no_backup_can_be_written_the_older_ones_stay(
-    store: Store, tmp_path: Path
+    store: Store, tmp_path: Path, processes: Processes
 ) -> None:
     settings = Backup(folder=tmp_path, interval=timedelta(days=1), keep=1)
     await hold(store, 1)
-    first = await keep_backups(settings, tmp_path / "newsdesk.db", NOW)
+    first = await keep_backups(settings, tmp_path / "newsdesk.db", NOW, processes)
     later = NOW + timedelta(days=2)
     (tmp_path / later.strftime("newsdesk-%Y-%m-%dT%H%M%SZ.db.part")).mkdir()
     with pytest.raises(StoreError, match="cannot be written"):
-        await keep_backups(settings, tmp_path / "newsdesk.db", later)
+        await keep_backups(settings, tmp_path / "newsdesk.db", later, processes)
     assert first is not None
     assert first.exists()
+
+
+def wait_for_a_process() -> None:
+    while not multiprocessing.active_children():
+        pass
+
+
+@pytest.mark.parametrize("ends", ["stopped", "cancelled", "killed"])
+async def test_a_backup_that_is_broken_off_leaves_nothing_half(
+    store: Store, tmp_path: Path, processes: Processes, ends: str
+) -> None:
+    await hold(store, 1)
+    (tmp_path / NOW.strftime("newsdesk-%Y-%m-%dT%H%M%SZ.db.part")).write_text("as far as it came")
+    writing = asyncio.create_task(
+        keep_backups(Backup(folder=tmp_path), tmp_path / "newsdesk.db", NOW, processes)
+    )
+    await asyncio.to_thread(wait_for_a_process)
+    if ends == "stopped":
+        processes.stop()
+        assert await writing is None
+    elif ends == "cancelled":
+        writing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+    else:
+        for process in multiprocessing.active_children():
+            process.kill()
+        with pytest.raises(WorkerError, match="Earlier backups stay"):
+            await writing
+    assert multiprocessing.active_children() == []
+    assert not list(tmp_path.glob("newsdesk-*"))

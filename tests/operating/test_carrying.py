@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ExportError
-from bot.operating.exporting import export
-from bot.operating.importing import Imported, bring_in
+from bot.operating.carrying.exporting import export
+from bot.operating.carrying.importing import Imported, bring_in
 from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.rules.rules import Outcome
 from bot.search.query import SearchQuery

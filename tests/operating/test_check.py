@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 
 from bot.config.settings import Source
-from bot.operating.announcing import announced_commands, limit_findings
-from bot.operating.checking import (
+from bot.operating.checks.announcing import announced_commands, limit_findings
+from bot.operating.checks.checking import (
     clock_finding,
     database_findings,
     folder_findings,
     zones_finding,
 )
-from bot.operating.findings import Finding, Grade, fault, findings_text, fine, warning
+from bot.operating.checks.findings import Finding, Grade, fault, findings_text, fine, warning
 from bot.store.opening import Examination
 from tests.operating.shell import TOKEN, Shell
 
@@ -127,8 +127,9 @@ def test_what_is_neither_a_folder_nor_a_document_is_a_fault(tmp_path: Path) -> N
     assert "correct `folders`" in found.advice
 
 
-def test_what_the_bots_user_may_not_read_or_write_are_faults(shell: Shell) -> None:
+def test_what_the_bots_user_may_not_read_or_write_are_faults(open_shell: Shell) -> None:
     """Run as nobody, since permissions do not bind the superuser."""
+    shell = open_shell
     shell.run("load")
     (shell.folder / "documents" / "closed").mkdir(0o000)
     (shell.folder / "newsdesk.db").chmod(0o644)
@@ -136,13 +137,11 @@ def test_what_the_bots_user_may_not_read_or_write_are_faults(shell: Shell) -> No
         (shell.folder / name).mkdir(0o755)
     shell.set('folder = ""', 'folder = "backups"')
     shell.set('file = ""', 'file = "logs/newsdesk.log"')
-    for folder in [shell.folder, *list(shell.folder.parents)[:2]]:
-        folder.chmod(0o755)
     code = """
 import os, sys
 from pathlib import Path
 from bot.config.settings import load_config
-from bot.operating import checking
+from bot.operating.checks import checking
 os.chdir(sys.argv[1])
 config = load_config(Path("config.toml"))
 if os.getuid() == 0:

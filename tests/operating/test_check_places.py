@@ -13,11 +13,11 @@ from threading import Thread
 import pytest
 
 from bot.databases import ServerDatabase
-from bot.operating.checking import server_findings
-from bot.operating.findings import Finding, Grade
+from bot.operating.checks.checking import server_findings
+from bot.operating.checks.findings import Finding, Grade
 from bot.store.opening import examine_server
 from tests.operating.shell import Shell
-from tests.postgres import Server
+from tests.postgres import EMPTY, Server
 from tests.store.databases import meddle
 
 NAME = "checked"
@@ -56,7 +56,7 @@ def test_a_newer_database_on_a_server_is_a_fault(kept: ServerDatabase) -> None:
 def test_an_empty_database_on_a_server_needs_somebody_who_may_make_tables(
     postgres: Server,
 ) -> None:
-    empty = postgres.create(NAME, is_empty=True)
+    empty = postgres.create(NAME, like=EMPTY)
     postgres.shared.execute("CREATE ROLE onlooker LOGIN")
     try:
         told, _ = found_in(empty)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.operating.announcing import announced_commands
+from bot.operating.checks.announcing import announced_commands
 from tests.operating.command_page import PAGE, page
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import Newsdesk
 from bot.config.settings import Config
+from bot.running.app import Newsdesk
 from tests.loading.newsroom import document
 from tests.samples import subscribe
 from tests.ui.world import ManualClock, World

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.app import Newsdesk
 from bot.operating.departures import clear_left
 from bot.publication import Action
+from bot.running.app import Newsdesk
 from bot.shards import slots
 from bot.store import Store
 from tests.deliveries.desk import Desk

@@ -11,9 +11,9 @@ import pytest
 from bot.cli import run_command
 from bot.config.settings import load_config
 from bot.errors import NewsdeskError
-from bot.operating.first_config import Answers, filled_in, write_config
-from bot.operating.questions import asked
 from bot.operating.samples import find_samples
+from bot.operating.setting_up.first_config import Answers, filled_in, write_config
+from bot.operating.setting_up.questions import asked
 from bot.sources.opml import ListedFeed, write_opml
 from tests.loading.newsroom import document
 from tests.places import ROOT

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import discord
 
-from bot.operating.invite import PERMISSIONS, SCOPES, invite_address, invite_text
+from bot.operating.setting_up.invite import PERMISSIONS, SCOPES, invite_address, invite_text
 from bot.posting.options import Options
 from bot.ui.checks import missing_for_options
 

@@ -21,7 +21,7 @@ from bot.store.engine import BOT
 from bot.store.opening import examine_server
 from tests.loading.newsroom import document
 from tests.operating.shell import Shell
-from tests.postgres import Server
+from tests.postgres import EMPTY, Server
 from tests.samples import make_article, write
 from tests.store.databases import other_program
 from tests.store.migrations.newsroom_in_use import use
@@ -33,7 +33,7 @@ EVERYTHING = Scope(OPERATOR, Audience.ALL)
 @pytest.fixture
 def target(postgres: Server) -> Iterator[ServerDatabase]:
     """An empty database on a server."""
-    yield postgres.create(NAME, is_empty=True)
+    yield postgres.create(NAME, like=EMPTY)
     postgres.drop(NAME)
 
 

@@ -10,8 +10,8 @@ import discord
 import pytest
 import pytest_asyncio
 
-from bot.operating.findings import Grade
-from bot.operating.reviewing import identity_findings, obstacle_findings, review
+from bot.operating.checks.findings import Grade
+from bot.operating.checks.reviewing import identity_findings, obstacle_findings, review
 from bot.posting.options import Options
 from bot.posting.subscriptions import Subscription
 from bot.store import Store

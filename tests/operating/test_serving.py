@@ -17,14 +17,14 @@ from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 from playwright.async_api import expect
 
-from bot.app import Newsdesk
 from bot.config.settings import Config
 from bot.errors import NewsdeskError, StoreError
-from bot.operating.metrics import metrics_text
-from bot.operating.serving import application
 from bot.operating.standing import Standing
-from bot.operating.watching import watched
+from bot.operating.watching.metrics import metrics_text
+from bot.operating.watching.serving import application
+from bot.operating.watching.starting import watched
 from bot.posting.ledger import State
+from bot.running.app import Newsdesk
 from bot.store.overview.daily import Daily, daily
 from bot.store.overview.overview import Overview
 from bot.store.overview.vitals import Vitals
@@ -147,6 +147,7 @@ async def test_the_page_plots_the_last_days_and_says_them_in_words(
 @pytest.mark.skipif(not CHROMIUM.exists(), reason=MISSING)
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.sqlite_only  # how wide it is depends on no engine
 async def test_the_page_fits_a_phone(
     client: Client,
     desk: Newsdesk,

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Newsdesk, newsdesk
 from bot.config.keeping import Backup
 from bot.config.settings import Config
 from bot.operating.backups import keep_backups
-from bot.operating.metrics import metrics_text
 from bot.operating.standing import Standing, standing, status_json, status_text
+from bot.operating.watching.metrics import metrics_text
 from bot.posting.ledger import Kind
+from bot.processes import Processes
+from bot.running.app import Newsdesk, newsdesk
 from bot.shards import WHOLE, slots
 from bot.store import Store
 from bot.store.feeds.records import FeedOptions, WantedFeed
@@ -179,7 +180,7 @@ async def test_the_last_scheduled_backup_is_told(
     desk = Newsdesk(settings, world.store, world.bot, clock, timedelta(seconds=5))
     assert "no backups" in status_text(await look(config, clock))
     await desk.back_up()
-    assert await keep_backups(settings.backup, config.database, clock()) is None
+    assert await keep_backups(settings.backup, config.database, clock(), Processes()) is None
     found = await standing(config.database, folder, clock())
     assert f"last backup {clock():%Y-%m-%d %H:%M:%S} UTC" in status_text(found)
 

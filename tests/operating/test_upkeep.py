@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import multiprocessing
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,13 +11,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config.keeping import Upkeep
-from bot.errors import StoreError
-from bot.operating.upkeep import Caretaker
+from bot.errors import DamagedStoreError, StoreError, WorkerError
+from bot.operating.upkeep import Caretaker, look_through
+from bot.processes import Processes
 from bot.publication import OPERATOR, Audience, Scope
 from bot.search.query import SearchQuery
 from bot.store import Store
 from tests.operating.shell import Shell
 from tests.samples import make_article, write
+from tests.store.databases import place_of
 from tests.store.test_damage import damaged
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -65,6 +69,45 @@ async def test_damage_is_told_and_looked_for_again_the_next_night(tmp_path: Path
             await caretaker.look(NIGHT + timedelta(days=1))
     finally:
         await store.close()
+
+
+async def test_it_is_looked_through_in_a_process_of_its_own(tmp_path: Path) -> None:
+    await (await Store.open(tmp_path / "sound.db")).close()
+    await (await damaged(tmp_path / "news.db")).close()
+    processes = Processes()
+    await look_through(tmp_path / "sound.db", processes)
+    with pytest.raises(DamagedStoreError):
+        await look_through(tmp_path / "news.db", processes)
+
+
+def wait_for_a_process() -> None:
+    while not multiprocessing.active_children():
+        pass
+
+
+@pytest.mark.parametrize("is_told_to", [True, False])
+async def test_what_is_broken_off_is_not_gone_on_with(store: Store, *, is_told_to: bool) -> None:
+    await write(store, KEPT, GONE, is_backlog=True)
+    processes = Processes()
+
+    async def break_off() -> None:
+        looking = asyncio.create_task(look_through(place_of(store.database), processes))
+        await asyncio.to_thread(wait_for_a_process)
+        if is_told_to:
+            processes.stop()
+        for process in multiprocessing.active_children():
+            process.kill()
+        await looking
+
+    settings = Upkeep(articles=timedelta(days=400))
+    caretaker = Caretaker(settings, store.database, BERLIN, break_off)
+    if is_told_to:
+        assert not await caretaker.look(NIGHT)
+    else:
+        with pytest.raises(WorkerError, match="tried again tomorrow"):
+            await caretaker.look(NIGHT)
+    page = await store.search.page(SearchQuery(), Scope(OPERATOR, Audience.ALL))
+    assert page.total == 2
 
 
 def test_a_wrong_time_is_told(shell: Shell) -> None:

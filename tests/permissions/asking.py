@@ -123,6 +123,13 @@ class Asking(Staging):
                 if str(item.get("custom_id")).startswith(beginning):
                     item["custom_id"] = custom_id
 
+    async def read_files(self, result: simcord.InteractionResult) -> str:
+        """Give what the files of an answer hold, of which note is taken, too."""
+        files = result.response.attachments if result.response else []
+        said = "".join([(await one.read()).decode("utf-8-sig") for one in files])
+        self.told += said
+        return said
+
     def _begin(self) -> None:
         if self.before is None:
             self.before = rows_by_server(self.scene.database)

@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import closing
-from pathlib import Path
 from typing import Any, Final
+
+import psycopg
+
+from bot.databases import Location, ServerDatabase
 
 #: Every row that names a server, by table and server; 0 stands for what all servers share.
 Rows = Mapping[str, Mapping[int, list[Any]]]
 
+_Connection = sqlite3.Connection | psycopg.Connection
+_TABLES: Final = {
+    sqlite3.Connection: """
+        SELECT made.name FROM sqlite_schema AS made
+        JOIN pragma_table_info(made.name) AS columns ON columns.name = 'server_id'
+    """,
+    psycopg.Connection: """
+        SELECT table_name FROM information_schema.columns
+        WHERE table_schema = 'public' AND column_name = 'server_id'
+    """,
+}
 #: When somebody last looked at the queue is noted whatever they see there.
 _TRACES: Final = frozenset({"queue_looks"})
 
 
-def rows_by_server(database: Path) -> Rows:
+def rows_by_server(place: Location) -> Rows:
     """Give what a database has for each server."""
-    with closing(sqlite3.connect(database)) as opened:
-        return {table: _by_server(opened, table) for table in _tables(opened)}
+    connect = (
+        psycopg.connect(place.url) if isinstance(place, ServerDatabase) else sqlite3.connect(place)
+    )
+    with closing(connect) as database:
+        tables = {name for (name,) in database.execute(_TABLES[type(database)])}
+        return {table: _by_server(database, table) for table in sorted(tables - _TRACES)}
 
 
 def changed_servers(before: Rows, after: Rows) -> set[int]:
@@ -31,18 +49,18 @@ def changed_servers(before: Rows, after: Rows) -> set[int]:
     }
 
 
-def _tables(database: sqlite3.Connection) -> Iterator[str]:
-    names = [name for (name,) in database.execute("SELECT name FROM sqlite_master")]
-    for name in sorted(set(names) - _TRACES):
-        columns = {row[1] for row in database.execute("SELECT * FROM pragma_table_info(?)", [name])}
-        if "server_id" in columns:
-            yield name
+def _opened(place: Location) -> _Connection:
+    if isinstance(place, ServerDatabase):
+        return psycopg.connect(place.url)
+    return sqlite3.connect(place)
 
 
-def _by_server(database: sqlite3.Connection, table: str) -> dict[int, list[Any]]:
+def _by_server(database: _Connection, table: str) -> dict[int, list[Any]]:
     cursor = database.execute(f"SELECT * FROM {table}")  # noqa: S608  # a name of the schema's
+    assert cursor.description is not None
     place = [one[0] for one in cursor.description].index("server_id")
     found: dict[int, list[Any]] = {}
-    for row in cursor:
+    # A server gives them in any order.
+    for row in sorted(cursor, key=repr):
         found.setdefault(row[place] or 0, []).append(row)
     return found

@@ -25,6 +25,13 @@ from tests.permissions.trying import (
 
 #: A place in the queue before all that wait.
 _FIRST: Final = "{search}:99999:0"
+#: What each command decides.
+_ACTIONS: Final = {
+    "publish": Action.PUBLISH,
+    "unpublish": Action.UNPUBLISH,
+    "reject": Action.UNPUBLISH,
+    "reset": Action.RESET,
+}
 
 
 def _moved(path: str, *, is_held: bool) -> Try:
@@ -121,9 +128,64 @@ async def _undo_in_queue(asking: Asking) -> bool:
     return await _is_undone(asking, number, story)
 
 
-async def _command_history(asking: Asking) -> bool:
-    _, reason = await asking.decision(await asking.story(), Action.UNPUBLISH)
-    return reason in await asking.slash("moderate history")
+async def _undo_operators(asking: Asking) -> bool:
+    story = await asking.story()
+    number = await asking.operators_decision(story, Action.UNPUBLISH)
+    await asking.press(f"undo:{number}")
+    return await asking.is_published(story)
+
+
+def _history(**options: Any) -> Try:
+    """Ask for the record, which has a decision and a rule; some of it may be left out."""
+
+    async def attempt(asking: Asking) -> bool:
+        _, reason = await asking.decision(await asking.story(), Action.UNPUBLISH)
+        _, word = await asking.rule()
+        wanted = word if options.get("about") == "Rules" else reason
+        shown = await asking.slash_for("moderate history", **options)
+        return wanted in asking.hear(shown) + await asking.read_files(shown)
+
+    return attempt
+
+
+def _everywhere(command: str, action: Action) -> Try:
+    """Send a command that asks about deciding for every server."""
+
+    async def attempt(asking: Asking) -> bool:
+        story = await asking.story(is_held=True)
+        told = await asking.slash(f"moderate {command}", everywhere=True, **by_id(story))
+        return f"everywhere:{action}:{story.id}" in told
+
+    return attempt
+
+
+def _press_everywhere(action: Action) -> Try:
+    """Press the button that decides so."""
+
+    async def attempt(asking: Asking) -> bool:
+        story = await asking.story(is_held=True)
+        await asking.press(f"everywhere:{action}:{story.id}")
+        return await asking.is_decided_everywhere(story, action)
+
+    return attempt
+
+
+async def _everywhere_unopened(asking: Asking) -> bool:
+    story = await asking.story(is_held=True)
+    await settle(asking.scene.world, asking.scene.here, needs_reason=True)
+    await asking.send_window(f"because:everywhere:publish:{story.id}", reason="It is true.")
+    return await asking.is_decided_everywhere(story, Action.PUBLISH)
+
+
+async def _undo_everywhere(asking: Asking) -> bool:
+    story = await asking.story()
+    if asking.owner is asking.scene.elsewhere:
+        number, _ = await asking.decision(story, Action.UNPUBLISH)
+        await asking.press(f"everywhere-undo:{number}")
+        return await _is_undone(asking, number, story)
+    number = await asking.operators_decision(story, Action.UNPUBLISH)
+    await asking.press(f"everywhere-undo:{number}")
+    return await asking.is_published(story)
 
 
 async def _older(asking: Asking) -> bool:
@@ -220,7 +282,24 @@ TRIES: Final[dict[str, Try]] = {
     "/moderate story": _correct,
     "/moderate queue": tells("moderate queue", lambda _: {}, is_held=True),
     "/moderate problems": _problems,
-    "/moderate history": _command_history,
+    "/moderate history": _history(),
+    "/moderate history#about one kind": _history(about="Rules"),
+    "/moderate history#as a file": _history(as_file=True),
+    "/moderate history#about one kind, as a file": _history(about="Rules", as_file=True),
+    **{
+        f"/moderate {command}#everywhere": _everywhere(command, action)
+        for command, action in _ACTIONS.items()
+    },
+    **{
+        f"/moderate {command} article#everywhere": offers(
+            f"moderate {command}",
+            "article",
+            lambda one: one.title,
+            is_held=command != "unpublish",
+            everywhere=True,
+        )
+        for command in _ACTIONS
+    },
     "/why": tells("why"),
     "/moderate publish article": offers(
         "moderate publish", "article", lambda one: one.title, is_held=True
@@ -260,6 +339,14 @@ TRIES: Final[dict[str, Try]] = {
     "deciding.DecideButton#take-down": pressed("decide:take-down:{id}"),
     "deciding.DecideButton#take-down-now": _press_moved("decide:take-down-now:{id}", is_held=False),
     "deciding.UndoButton": _undo,
+    "deciding.UndoButton#everywhere": _undo_operators,
+    **{
+        f"moderation.everywhere.EverywhereButton#{action}": _press_everywhere(action)
+        for action in Action
+    },
+    "moderation.everywhere.EverywhereButton#window": _everywhere_unopened,
+    "moderation.everywhere.EverywhereMenu": chosen("choose-everywhere:publish", is_held=True),
+    "moderation.everywhere.UndoEverywhereButton": _undo_everywhere,
     "deciding.WhyButton": pressed("why:{id}"),
     "deciding.KeepButton": pressed("keep:{id}"),
     "correcting.CorrectButton": pressed("correct:{id}"),

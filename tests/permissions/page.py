@@ -32,8 +32,9 @@ refuses. `make test` tries some of each line.
   does not name, whoever they are there.
 - What belongs to another server — subscriptions, decisions, rules, feeds looked at, digests, shared
   messages — is found by nobody, whatever they are, and whatever number is forged.
-- A decision holds in its own server. “A held story” is one that is not published there. Moderators
-  decide for the whole server, and are told of every channel of its where a story stands.
+- A decision holds in its own server; operators alone may make one that holds in every server. “A
+  held story” is one that is not published there. Moderators decide for the whole server, and are
+  told of every channel of its where a story stands.
 
 Members see what is published. *Moderators* are people with Manage Messages or Manage Server in the
 whole server, and those with a role that the operator named in `[moderation] roles`, or that server

@@ -60,6 +60,7 @@ class Right(StrEnum):
     MODERATORS_OF_THE_CHANNEL = "both deciding and managing the channel's subscriptions"
     SERVER_MANAGERS = "managing the server"
     OPERATORS = "running the bot"
+    NOBODY = "what nobody has"
 
 
 #: Who may what.
@@ -71,6 +72,7 @@ WHO: Final = {
     Right.MODERATORS_OF_THE_CHANNEL: _MODERATORS & _SUBSCRIBERS,
     Right.SERVER_MANAGERS: frozenset({Role.MANAGE_SERVER, Role.ADMINISTRATOR}),
     Right.OPERATORS: frozenset({Role.OPERATOR}),
+    Right.NOBODY: frozenset(),
 }
 
 

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import product
-from pathlib import Path
 from typing import Final
 
 import discord
 import simcord
 
-from bot.app import Newsdesk
 from bot.config.settings import Moderation
+from bot.databases import Location
 from bot.deliveries.courier import CLAIM_PATIENCE
 from bot.deliveries.digests import gather
 from bot.deliveries.planner import plan_deliveries
@@ -22,12 +21,13 @@ from bot.posting.filters import Filters
 from bot.posting.hours import EVERY_DAY, DigestTimes
 from bot.posting.options import Options
 from bot.posting.servers import ServerSettings
-from bot.reloading import Reloading
+from bot.running.app import Newsdesk
+from bot.running.reloading import Reloading
+from bot.running.ticking import ticks_of
 from bot.store import Store
-from bot.ticking import ticks_of
 from tests.permissions.roles import Role, Whence
 from tests.samples import NOW, make_article, write
-from tests.store.databases import file_of
+from tests.store.databases import place_of
 from tests.ui.world import World
 
 _RIGHTS: Final = {
@@ -84,7 +84,7 @@ class Scene:
     """
 
     world: World
-    database: Path
+    database: Location
     here: Server
     elsewhere: Server
     people: dict[tuple[Role, Whence], simcord.MemberActor]
@@ -126,7 +126,7 @@ async def build_scene(world: World) -> Scene:
     for server in (here, elsewhere):
         await settle(world, server)
     digested = await _digests(world, here, elsewhere)
-    database = file_of(world.store.database)
+    database = place_of(world.store.database)
     return Scene(world, database, here, elsewhere, people, readers, digested)
 
 

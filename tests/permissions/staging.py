@@ -13,11 +13,11 @@ import simcord
 from bot.articles import Article, Provider
 from bot.posting.filters import Filters
 from bot.posting.subscriptions import Subscription
-from bot.publication import Action
+from bot.publication import OPERATOR, Action
 from bot.rules.rules import Conditions, Order, Outcome
 from bot.search.query import SearchQuery
 from bot.store import Store
-from bot.store.editorial.decisions import Decision
+from bot.store.editorial.decisions import Decision, Wanted, records
 from bot.store.editorial.rules import Change
 from bot.store.feeds.offers import FeedOffer
 from bot.store.feeds.records import FeedOptions, WantedFeed
@@ -90,6 +90,13 @@ class Staging:
         assert outcome.number is not None
         return outcome.number, reason
 
+    async def operators_decision(self, article: Article, action: Action) -> int:
+        """Have the operator decide for every server; gives the number of that."""
+        decision = Decision(OPERATOR, article.id, action, 1, "", self.scene.world.clock())
+        outcome = await self.store.decisions.decide(decision)
+        assert outcome.number is not None
+        return outcome.number
+
     def order(self) -> tuple[Order, str]:
         """Give a rule to have, and the word that it is about."""
         word = self.scene.code_word()
@@ -151,6 +158,11 @@ class Staging:
     async def is_published(self, article: Article) -> bool:
         """Tell whether a story is published where everything is asked."""
         return await self.store.articles.is_published(article.id, self.scene.here.id)
+
+    async def is_decided_everywhere(self, article: Article, action: Action) -> bool:
+        """Tell whether the operator decided so about a story."""
+        about = Wanted(server_ids=(OPERATOR,), article_id=article.id)
+        return action in {one.decision.action for one in await records(self.store.database, about)}
 
     async def clear(self) -> None:
         """Remove what lists of a few things a page would be full of."""

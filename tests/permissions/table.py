@@ -139,10 +139,21 @@ _DECIDING: Final = (
         for command in ("publish", "unpublish", "reject", "reset", "story", "queue", "problems")
     ),
     Row("/moderate history", _MODERATORS, is_owned=True),
+    Row("/moderate history#about one kind", _MODERATORS, is_owned=True),
+    Row("/moderate history#as a file", _MODERATORS, is_owned=True),
+    Row("/moderate history#about one kind, as a file", _MODERATORS, is_owned=True),
     Row("/why", _MODERATORS),
     *(
         Row(f"/moderate {command} article", _MODERATORS)
         for command in ("publish", "unpublish", "reject", "reset", "story", "history")
+    ),
+    *(
+        row
+        for command in ("publish", "unpublish", "reject", "reset")
+        for row in (
+            Row(f"/moderate {command}#everywhere", Right.OPERATORS),
+            Row(f"/moderate {command} article#everywhere", Right.OPERATORS),
+        )
     ),
     Row("/moderate story other", _MODERATORS),
     Row("/moderate queue topic", _MODERATORS),
@@ -163,6 +174,27 @@ _DECIDING: Final = (
     Row("deciding.DecideButton#take-down", _MODERATORS, "*Take down* below a story"),
     Row("deciding.DecideButton#take-down-now", _MODERATORS, "*Yes, take it down*"),
     Row("deciding.UndoButton", _MODERATORS, "*Undo* a decision", is_owned=True),
+    Row(
+        "deciding.UndoButton#everywhere",
+        Right.NOBODY,
+        "*Undo* a decision, naming one for every server",
+    ),
+    *(
+        Row(f"moderation.everywhere.EverywhereButton#{action}", Right.OPERATORS, name)
+        for action, name in {
+            "publish": "*Yes, in every server*: publish",
+            "unpublish": "*Yes, in every server*: take down",
+            "reset": "*Yes, in every server*: reset",
+            "window": "The same, its window never opened",
+        }.items()
+    ),
+    Row("moderation.everywhere.EverywhereMenu", Right.OPERATORS, "*Choose* what, in every server"),
+    Row(
+        "moderation.everywhere.UndoEverywhereButton",
+        Right.OPERATORS,
+        "*Undo* a decision for every server",
+        is_owned=True,
+    ),
     Row("deciding.WhyButton", _MODERATORS, "*Why here?*, *What came of it?*"),
     Row("deciding.KeepButton", _MODERATORS, "*Keep it*"),
     Row("correcting.CorrectButton", _MODERATORS, "*Correct its story*"),

@@ -27,9 +27,6 @@ from tests.permissions.table import rows
 from tests.proof.measure import IS_FULL, SEED
 from tests.ui.world import World, set_public
 
-#: Who may do what depends on no engine, and what changes is read from the file.
-pytestmark = pytest.mark.sqlite_only
-
 TRIES: Final = {**reading.TRIES, **subscribing.TRIES, **deciding.TRIES, **standing.TRIES}
 
 
@@ -111,6 +108,7 @@ async def test_each_row_by_some(world: World) -> None:
 
 
 @pytest.mark.skipif(not IS_FULL, reason="a sample is tried")
+@pytest.mark.sqlite_only  # who may what depends on no engine; a sample of it is tried on both
 @pytest.mark.parametrize("role", Role)
 async def test_every_row_by_everybody(world: World, role: Role) -> None:
     scene = await build_scene(world)

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ from tests.proof.discord_payloads import (
     server_of,
     thread_payload,
 )
+from tests.proof.limits import Limits
 from tests.samples import NOW
 
 #: "In the past few minutes" is all that Discord's documentation says; the least that this can be.
@@ -75,6 +77,7 @@ class Discord:
         told: What people were told in words, by channel: pauses.
         announced: The commands that it was told of, each time.
         names: What each thread is called that there ever was, by id.
+        limits: What may be asked of it; anything where there are none.
     """
 
     url: str = ""
@@ -88,6 +91,7 @@ class Discord:
     nonces: dict[tuple[int, str], tuple[int, datetime]] = field(default_factory=dict)
     announced: list[list[dict[str, Any]]] = field(default_factory=list)
     names: dict[int, str] = field(default_factory=dict)
+    limits: Limits | None = None
     _ids: count[int] = field(default_factory=count)
 
     def copies(self, channel_id: int, title: str) -> int:
@@ -109,6 +113,12 @@ class Discord:
 
     @web.middleware
     async def meet(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+        """Let a request meet Discord's limits, where there are any, and what is to go wrong."""
+        if self.limits is None:
+            return await self._meet(request, handler)
+        return await self.limits.pass_on(request, partial(self._meet, request, handler))
+
+    async def _meet(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
         """Let a request meet what is to go wrong before and after it is done."""
         channel_id = int(request.match_info.get("channel", 0))
         is_post = request.method == "POST" and request.path.endswith(("/messages", "/threads"))

@@ -11,67 +11,19 @@ import sqlite3
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Protocol
 
 import discord
 import pytest
 
+from tests.pages import put
 from tests.postgres import binaries
 from tests.proof.measure import SEED
 
-_HEAD: Final = """# What Newsdesk survives
-
-`make proof` does to Newsdesk what the world does to a bot, again and again, and counts what was
-lost and what was posted twice. This page is what a full run wrote.
-
-How: the whole bot, with the real Discord library, works off a real database file, in a process of
-its own, against a stand-in for Discord's HTTP interface behind a real socket
-(`tests/proof/discord_stand_in.py`). What is killed is killed with SIGKILL, and started again. The
-stand-in remembers a nonce for two minutes, the least that Discord's “past few minutes” can mean.
-The bot takes up what a killed process had begun at its next start, whether that comes at once or
-after hours: so the nonce or the channel's history has to tell what stands there already. Where
-processes are killed, each channel's stories have to stand in the order in which they came out.
-Where several processes share a PostgreSQL server, they are whole bots as `newsdesk run` has them,
-with a gateway's stand-in, too, on a server that the proof starts, kills and cuts off
-(`tests/proof/server.py`, `tests/proof/line.py`); its small disk is one of memory. Their clocks run,
-so a nonce is always remembered: a forum in each server, where Discord takes none, shows what is
-sent again. What ends by itself is started again, as systemd and Docker do.
-Feeds are served at many addresses of this machine (`tests/proof/publishers.py`); none may be asked
-before its time, and no host twice within two seconds.
-
-*Lost* is a post that is due and does not stand in its channel in the end (or, where stories are
-taken down, one that still does), or an entry of a feed that is no article. *Doubled* is what is
-there twice. Whatever waits or was set aside, `/why` says so to moderators and `newsdesk why` to
-operators, and what it says is quoted.
-
-"""
-_FOOT: Final = """
-## Where nothing can tell
-
-- Where the bot may not read a channel's history, only the nonce is left: killed between sending and
-  recording, and started again after Discord forgot the nonce, it posts that one message twice. It
-  logs that it could not look.
-- A process that is stopped in the very instant between being given its turn and sending to a forum,
-  and goes on after another one has its work, sends that one message again.
-- Where the machine's clock ran ahead while a process was killed between sending and recording, and
-  was set right before the next start, the bot looks for the message at a time that is yet to come;
-  after Discord forgot the nonce, it can post that one message twice.
-- A message that a person deleted within the minutes between the kill and the next start is posted
-  again: nothing is left that would tell of it.
-- Where a person writes more than a thousand messages between the kill and the next start, the post
-  lies further back than is looked.
-
-## Again
-
-```sh
-make proof                        # all of it, as below; writes this page
-make proof ARGS="-k kill"         # some of it; writes nothing
-NEWSDESK_SEED=7 make proof        # other instants
-make test                         # a sample of every row
-```
-
-"""
+#: The numbers of a row on the page: tried, lost, doubled.
+_COUNTED: Final = re.compile(r"^\|.*\| ([\d,]+) \| (\d+) \| (\d+) \|.*\|$", re.MULTILINE)
 
 
 class RecordFault(Protocol):
@@ -108,16 +60,25 @@ class _Row:
     told: dict[str, None] = field(default_factory=dict)
 
 
-#: By section, which is a module's first line, and by name.
-_Rows = dict[str, dict[str, _Row]]
-_ROWS: Final[pytest.StashKey[_Rows]] = pytest.StashKey()
+@dataclass(slots=True)
+class _Section:
+    """What the tests of one module came to: its title is the module's first line."""
+
+    title: str
+    rows: dict[str, _Row] = field(default_factory=dict)
+
+
+#: By the module's name.
+_SECTIONS: Final[pytest.StashKey[dict[str, _Section]]] = pytest.StashKey()
 
 
 @pytest.fixture
 def record_fault(request: pytest.FixtureRequest) -> RecordFault:
     """Give what tests tell their results to."""
-    section = (request.module.__doc__ or "").partition("\n")[0]
-    rows = request.config.stash.setdefault(_ROWS, {}).setdefault(section, {})
+    module = request.module
+    title = (module.__doc__ or "").partition("\n")[0].rstrip(".")
+    sections = request.config.stash.setdefault(_SECTIONS, {})
+    rows = sections.setdefault(module.__name__.rpartition(".")[2], _Section(title)).rows
 
     def record(
         row: str, *, tried: int, lost: int, doubled: int, told: str, is_tellable: bool = True
@@ -134,38 +95,55 @@ def record_fault(request: pytest.FixtureRequest) -> RecordFault:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let a run name the page that it is to write."""
+    """Let a run name the page that it is to write on."""
     parser.addoption("--proof-page", type=Path, metavar="FILE", help="write what was proved there")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Write the page at the end of a run of everything in which nothing failed."""
+    """Put what a run of whole modules proved in its places on the page, if nothing failed."""
     if is_to_be_written(session, exitstatus):
         page: Path = session.config.getoption("--proof-page")
-        page.write_text(_page(session.config.stash.get(_ROWS, {})), encoding="utf-8")
+        for name, section in session.config.stash.get(_SECTIONS, {}).items():
+            put(page, name, _text(section))
+        put(page, "total", total(page.read_text(encoding="utf-8")))
 
 
 def is_to_be_written(session: pytest.Session, exitstatus: int) -> bool:
-    """Tell whether a run proved everything and is to be written down."""
+    """Tell whether a run proved all that its modules hold and is to be written down."""
+    config = session.config
     # A run of all tests comes here too late for the option to be known.
-    page: Path | None = session.config.getoption("--proof-page", default=None)
-    is_whole = not session.config.getoption("keyword")
-    return page is not None and is_whole and exitstatus == pytest.ExitCode.OK
+    page: Path | None = config.getoption("--proof-page", default=None)
+    is_part = config.getoption("keyword") or any("::" in named for named in config.args)
+    return page is not None and not is_part and exitstatus == pytest.ExitCode.OK
 
 
-def _page(sections: _Rows) -> str:
-    rows = [row for section in sections.values() for row in section.values()]
-    tried, lost, doubled = (
-        sum(getattr(row, count) for row in rows) for count in ("tried", "lost", "doubled")
+def total(text: str) -> str:
+    """Add up what the tables of a page say."""
+    counts = [[int(count.replace(",", "")) for count in row] for row in _COUNTED.findall(text)]
+    tried, lost, doubled = (sum(column) for column in zip(*counts, strict=True))
+    where = ", all of these where nothing can tell" if doubled else ""
+    return f"In all: **{tried:,} tries, {lost} posts lost, {doubled} doubled**{where}."
+
+
+def _text(section: _Section) -> str:
+    lines = [
+        f"## {section.title}\n",
+        "| what happens | tried | lost | doubled | what people are told |",
+        "| --- | ---: | ---: | ---: | --- |",
+        *(
+            f"| {name} | {row.tried:,} | {row.lost} | {row.doubled} | {_cell(row.told)} |"
+            for name, row in section.rows.items()
+        ),
+    ]
+    return "\n".join(lines) + f"\n\n{_run()}"
+
+
+def _run() -> str:
+    return (
+        f"*{datetime.now(UTC):%Y-%m-%d}, seed {SEED}; {platform.system()}, Python "
+        f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        f"{_postgres()}, discord.py {discord.__version__}.*"
     )
-    total = f"In all: **{tried:,} tries, {lost} posts lost, {doubled} doubled**"
-    machine = (
-        f"*Seed {SEED}; {platform.system()}, Python {platform.python_version()}, SQLite "
-        f"{sqlite3.sqlite_version}, {_postgres()}, discord.py {discord.__version__}.*\n"
-    )
-    tables = "\n".join(_section(title, section) for title, section in sections.items())
-    where = ", all of these where nothing can tell (see below)" if doubled else ""
-    return f"{_HEAD}{total}{where}.\n\n{tables}{_FOOT}{machine}"
 
 
 def _postgres() -> str:
@@ -175,19 +153,6 @@ def _postgres() -> str:
         return "no PostgreSQL"
     said = subprocess.run([programs / "postgres", "-V"], check=True, capture_output=True, text=True)
     return said.stdout.strip().removeprefix("postgres (").replace(")", "")
-
-
-def _section(title: str, rows: dict[str, _Row]) -> str:
-    lines = [
-        f"## {title.rstrip('.')}\n",
-        "| what happens | tried | lost | doubled | what people are told |",
-        "| --- | ---: | ---: | ---: | --- |",
-        *(
-            f"| {name} | {row.tried:,} | {row.lost} | {row.doubled} | {_cell(row.told)} |"
-            for name, row in rows.items()
-        ),
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def _cell(texts: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from bot import running
+from bot.cli.printing import error_text
 from bot.config.settings import (
     Config,
     Logging,
@@ -31,8 +31,8 @@ from bot.config.settings import (
 from bot.config.sharding import Sharding
 from bot.databases import ServerDatabase
 from bot.errors import NewsdeskError
-from bot.logs import start_logging
-from bot.printing import error_text
+from bot.running import process
+from bot.running.logs import start_logging
 from bot.store.postgres import migrating
 from bot.store.postgres.schema import migrations
 from tests.gateway.bot import talk_to
@@ -65,7 +65,7 @@ def run(task: dict[str, Any]) -> int:
     )
     start_logging(config.logging)
     try:
-        asyncio.run(running.run(config, Token(TOKEN), None, lambda: config))
+        asyncio.run(process.run(config, Token(TOKEN), None, lambda: config))
     except NewsdeskError as error:
         sys.stderr.write(error_text(error) + "\n")  # as the command line says it
         return 1

@@ -24,10 +24,10 @@ from typing import Any
 
 import discord
 
-from bot.app import newsdesk
 from bot.config.feeds import Feed, Feeds
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.errors import StoreError
+from bot.running.app import newsdesk
 
 #: How a process ends that could not write.
 STORE_FAILED = 3

@@ -20,10 +20,11 @@ from typing import Any, Final
 import discord
 import yarl
 
-from bot.app import Newsdesk, newsdesk
 from bot.config.keeping import Backup
 from bot.config.settings import Config, Logging, Moderation, Posting, Servers, Source, Stories
 from bot.publication import Action
+from bot.running.app import Newsdesk, newsdesk
+from bot.running.heap import keep_whole
 from bot.store.editorial.decisions import Decision
 from bot.store.sqlite import examining, migrating
 from bot.store.sqlite.schema.migrations import MIGRATIONS
@@ -31,7 +32,10 @@ from tests.operating.shell import TOKEN
 from tests.proof.discord_payloads import PERSON, SERVER
 
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
-_SIZES: Final = "SELECT name, sum(pgsize) FROM dbstat GROUP BY name"
+#: Of each table with its indexes.
+_SIZES: Final = """
+    SELECT tbl_name, sum(pgsize) FROM dbstat JOIN sqlite_schema USING (name) GROUP BY tbl_name
+"""
 _FURTHER: Final = ("CREATE TABLE of_a_later_version (id INTEGER PRIMARY KEY) STRICT",)
 
 
@@ -44,6 +48,7 @@ class _Clock:
 
 async def main(http: str, gateway: str, folder: Path) -> None:
     """Live through days until nobody begins another one."""
+    keep_whole()
     discord.http.Route.BASE = http
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     clock, source = _Clock(), Source(name="news", folders=(folder / "documents",))
@@ -86,6 +91,7 @@ async def _live(
     for rarely in (desk.tell, desk.back_up, desk.look_after, desk.clear_left, desk.daybook.look):
         await rarely()
     gc.collect()
+    await desk.give_back()
     _, resident, shared, *_ = map(int, Path("/proc/self/statm").read_text().split())
     weight = {"resident": resident * _PAGE, "own": (resident - shared) * _PAGE}
     if not day.get("weighs"):
@@ -104,8 +110,9 @@ def _say(told: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
+# Whoever is started by this process imports this, too.
+if sys.argv[4:] == ["NEWER"]:
+    for module in (migrating, examining):
+        vars(module)["MIGRATIONS"] = (*MIGRATIONS, _FURTHER)
 if __name__ == "__main__":
-    if sys.argv[4:] == ["NEWER"]:
-        for module in (migrating, examining):
-            vars(module)["MIGRATIONS"] = (*MIGRATIONS, _FURTHER)
     asyncio.run(main(sys.argv[1], sys.argv[2], Path(sys.argv[3])))

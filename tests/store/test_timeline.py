@@ -70,6 +70,28 @@ async def test_a_servers_decisions_count_in_its_timeline_and_dates(store: Store)
     assert await store.names.newest_topics(8) == {}
 
 
+async def test_the_newest_story_is_the_newest_that_the_server_sees(store: Store) -> None:
+    held = make_article("Held", topics=["AI"], published=False, age=timedelta(minutes=5))
+    shown, older, other = (
+        make_article(f"Shown {n}", topics=["AI"] * (n < 3), age=timedelta(days=n))
+        for n in (1, 2, 3)
+    )
+    await write(store, held, shown, older, other)
+    for server_id, article, action in (
+        (7, held, Action.PUBLISH),
+        (8, shown, Action.UNPUBLISH),
+        (8, other, Action.UNPUBLISH),
+    ):
+        await store.decisions.decide(Decision(server_id, article.id, action, 1, "", NOW))
+
+    async def newest(server_id: int) -> datetime | None:
+        return (await store.names.topic_timeline("AI", server_id)).newest_at
+
+    assert await newest(7) == held.published_at
+    assert await newest(8) == older.published_at
+    assert await newest(9) == shown.published_at
+
+
 async def test_a_topic_that_nobody_has_has_no_timeline(store: Store) -> None:
     timeline = await store.names.topic_timeline("nothing", OPERATOR)
     assert (timeline.counts, timeline.newest_at) == ((), None)

@@ -23,40 +23,49 @@ from bot.store.engine import Engine, Row
 #: Servers whose own view of the names is kept in memory.
 _MOST_VIEWS: Final = 256
 
-# How a server's decisions change the counts of published stories that hold everywhere else.
-_CHANGES_HERE = """
-    SELECT listing.value AS id,
-        count(*) FILTER (WHERE action = 'publish' AND NOT published)
-            - count(*) FILTER (WHERE action != 'publish' AND published) AS change
-    FROM decisions
-    JOIN articles ON articles.id = article_id AND NOT removed
-    JOIN article_details USING (position)
-    JOIN numbers_in(article_details.listings) AS listing ON TRUE
-    WHERE server_id = :server_id AND server_id != :operator AND stands
-    GROUP BY listing.value
-"""
-# Stories that a server shows or holds though the rest of the world does not, in their listings.
+# What a server's decisions show or hold though the rest of the world does not.
 _DECIDED_HERE = """
-    SELECT listing.value AS key, articles.position, action = 'publish' AS shown FROM decisions
-    JOIN articles ON articles.id = article_id AND NOT removed
-        AND published != (action = 'publish')
+    FROM decisions
+    ORDERED JOIN articles ON articles.id = article_id AND NOT removed
+        AND articles.published != (action = 'publish')
+    {listed}
+    WHERE server_id = :server_id AND server_id != :operator AND stands
+"""
+_WITH_NAMES = """
     JOIN article_details USING (position)
     JOIN numbers_in(article_details.listings) AS listing ON TRUE
-    WHERE server_id = :server_id AND server_id != :operator AND stands
+    JOIN {names} ON {names}.id = listing.value
+"""
+_NAMED_HERE = _DECIDED_HERE.format(listed=_WITH_NAMES)
+# How that changes the counts of published stories that hold everywhere else.
+_CHANGES_HERE = f"""
+    SELECT {{names}}.id, sum(CASE action WHEN 'publish' THEN 1 ELSE -1 END) AS change
+    {_NAMED_HERE} GROUP BY {{names}}.id
+"""
+# A look at one list for each decision: the list may be that of all stories there are.
+_ON_LIST = """
+    ORDERED JOIN listings ON listings.key = :key AND listings.published = articles.published
+        AND listings.position = articles.position
+"""
+_LISTED_HERE = f"""
+    SELECT articles.position, action = 'publish' AS shown
+    {_DECIDED_HERE.format(listed=_ON_LIST)}
 """
 _NEWEST = f"""
-    WITH decided AS MATERIALIZED ({_DECIDED_HERE}),
+    WITH decided AS MATERIALIZED (
+        SELECT {{names}}.id AS key, articles.position, action = 'publish' AS shown {_NAMED_HERE}
+    ),
     shown AS MATERIALIZED (
         SELECT key, max(position) AS position FROM decided WHERE shown GROUP BY key
     )
-    SELECT {{columns}}, nullif(greatest(
+    SELECT {{names}}.{{key}}, nullif(greatest(
         coalesce((
             SELECT position FROM listings
-            WHERE listings.key = {{id}} AND published = TRUE
+            WHERE listings.key = {{names}}.id AND published = TRUE
                 AND position NOT IN (SELECT position FROM decided WHERE NOT shown)
             ORDER BY position DESC LIMIT 1
         ), {{never}}),
-        coalesce((SELECT position FROM shown WHERE shown.key = {{id}}), {{never}})
+        coalesce((SELECT position FROM shown WHERE shown.key = {{names}}.id), {{never}})
     ), {{never}})
     FROM {{names}}
 """
@@ -142,10 +151,11 @@ class Names:
 
     async def _refreshed(self, table: str, key: str, server_id: int, version: int) -> _View:
         """Read names anew and prepare them, unless they are what is known already."""
+        changes = _CHANGES_HERE.format(names=table)
         rows = await self._database.fetch(
             f"""
             SELECT {key}, name, published_count + coalesce(change, 0) AS count
-            FROM {table} LEFT JOIN ({_CHANGES_HERE}) AS here USING (id)
+            FROM {table} LEFT JOIN ({changes}) AS here USING (id)
             ORDER BY count DESC, name
             """,
             {"server_id": server_id, "operator": OPERATOR},
@@ -166,7 +176,7 @@ class Names:
         return view
 
     async def _newest(self, table: str, key: str, server_id: int) -> dict[str, datetime]:
-        sql = _NEWEST.format(columns=f"{table}.{key}", id=f"{table}.id", never=_NEVER, names=table)
+        sql = _NEWEST.format(key=key, names=table, never=_NEVER)
         rows = await self._database.fetch(sql, {"server_id": server_id, "operator": OPERATOR})
         return {row[0]: moment_of(row[1]) for row in rows if row[1] is not None}
 
@@ -179,9 +189,7 @@ class Names:
             """,
             here,
         )
-        decided = await self._database.fetch(
-            f"SELECT position, shown FROM ({_DECIDED_HERE}) AS decided WHERE key = :key", here
-        )
+        decided = await self._database.fetch(_LISTED_HERE, here)
         seen = [position for position, shown in decided if shown]
         seen += [position for position in (oldest, newest) if position is not None]
         if not seen:
@@ -197,11 +205,22 @@ class Names:
             earlier += sum(counts[:skipped])
             step, starts = shorter, later_starts
             counts = await self._counts_here(key, starts, decided)
-        newest_sql = _NEWEST.format(columns="0", id=":key", never=_NEVER, names="(SELECT 1) AS one")
-        ((_, last),) = await self._database.fetch(newest_sql, here)
-        return Timeline(
-            step, starts, tuple(counts), None if last is None else moment_of(last), earlier
+        newest_here = await self._newest_here(key, decided)
+        return Timeline(step, starts, tuple(counts), newest_here, earlier)
+
+    async def _newest_here(self, key: int, decided: Sequence[Row]) -> datetime | None:
+        """Give when the newest story was published that a server sees, if it sees any."""
+        rows = await self._database.fetch(
+            """
+            SELECT position FROM listings
+            WHERE key = :key AND published = TRUE
+                AND position NOT IN (SELECT held.value FROM numbers_in(:held) AS held)
+            ORDER BY position DESC LIMIT 1
+            """,
+            {"key": key, "held": [position for position, shown in decided if not shown]},
         )
+        found = [row[0] for row in rows] + [position for position, shown in decided if shown]
+        return moment_of(max(found)) if found else None
 
     async def _first_since(
         self, position: int, here: dict[str, int], decided: Sequence[Row]

@@ -1,7 +1,12 @@
-"""Keeps what servers decide for themselves, and records who changed it."""
+"""Keeps what servers decide for themselves, and records who changed it.
+
+Who moderates is asked with whatever a person does, so that is kept in memory, and read again only
+after somebody wrote, be it another process.
+"""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
@@ -51,6 +56,8 @@ _PLAIN: Final = (
     "needs_reason",
     "marks_posts",
 )
+#: Servers whose moderators' roles are kept in memory.
+_MOST_KNOWN: Final = 1_024
 
 
 class Settings:
@@ -58,6 +65,8 @@ class Settings:
 
     def __init__(self, database: Engine) -> None:
         self._database = database
+        #: By server, as they were when the database had that version.
+        self._roles: OrderedDict[int, tuple[int, frozenset[int]]] = OrderedDict()
 
     async def of(self, server_id: int) -> ServerSettings:
         """Give what a server decided, by default what holds everywhere."""
@@ -65,7 +74,15 @@ class Settings:
 
     async def moderator_roles(self, server_id: int) -> frozenset[int]:
         """Give the ids of the roles that a server lets moderate."""
-        return await _moderator_roles(self._database, server_id)
+        version = self._database.version()
+        known = self._roles.get(server_id)
+        if known is None or known[0] != version:
+            known = version, await _moderator_roles(self._database, server_id)
+            self._roles[server_id] = known
+            if len(self._roles) > _MOST_KNOWN:
+                self._roles.popitem(last=False)
+        self._roles.move_to_end(server_id)
+        return known[1]
 
     async def who_named(self, server_id: int, kind: Kind) -> int | None:
         """Give the person who named a server's channel for a kind of posts, where that is known."""

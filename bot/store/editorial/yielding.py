@@ -1,6 +1,7 @@
 """Lets what servers' rules decided give way to the operator's word, and count again after it.
 
-Works inside the transaction of a decision of the operator's; about others it does nothing.
+Works inside the transaction of a decision of the operator's; about others it does nothing. Where
+people decided, the operator's word does not count; ``own_words`` tells where that is.
 """
 
 from __future__ import annotations
@@ -24,6 +25,21 @@ _RULED: Final = """
             AND later.id > decisions.id
     )
 """
+
+
+async def own_words(read: Reading, article_id: int) -> dict[int, bool]:
+    """Give the servers whose people decided about an article, and whether it is published there.
+
+    With them the operator's word does not count.
+    """
+    rows = await read.fetch(
+        """
+        SELECT server_id, action = 'publish' FROM decisions
+        WHERE article_id = :article_id AND stands AND server_id != :operator AND rule_id IS NULL
+        """,
+        {"article_id": article_id, "operator": OPERATOR},
+    )
+    return {server_id: bool(is_published) for server_id, is_published in rows}
 
 
 async def ruled_servers(read: Reading, decision: Decision) -> dict[int, bool]:

@@ -159,6 +159,9 @@ class Database(engine.Engine):
         """Nothing, and 0: its server looks after its room by itself."""
         return 0
 
+    async def give_back(self) -> None:
+        """Nothing: what was read is kept in its server's memory."""
+
     async def look_after(self) -> None:
         """Make sure that this process still has its roles, which go with its connection.
 

@@ -19,7 +19,8 @@ _ROLES: Final = APPLICATION + 1
 _TRY: Final = "SELECT pg_try_advisory_lock(%s::int, %s::int)"
 _LET_GO: Final = "SELECT pg_advisory_unlock(%s::int, %s::int)"
 # A process that was stopped, or whose network is gone, keeps its connection and is no good. One
-# that finds the server silent ends before (``bot.running``), so that two never have the same role.
+# that finds the server silent ends before (``bot.running.process``), so that two never have the
+# same role.
 _SHOW_LIFE: Final = "SELECT set_config('idle_session_timeout', '15s', FALSE)"
 
 

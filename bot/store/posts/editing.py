@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,7 +50,13 @@ class Edits:
                 await request_edits(write, post_ids, now)
 
     async def claim(
-        self, now: datetime, *, limit: int, patience: timedelta, is_takedown: bool = False
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        patience: timedelta,
+        busy: Iterable[int] = (),
+        is_takedown: bool = False,
     ) -> tuple[DueEdit, ...]:
         """Take the edits that are due for the longest; no other process gets them.
 
@@ -60,6 +66,7 @@ class Edits:
             now: What is due by then is taken.
             limit: How many at the most.
             patience: A claim older than this is taken over: its process has died or hangs.
+            busy: Ids of posts that are left out.
             is_takedown: Only posts that show what was taken down, and what asks moderators.
         """
         moments = {
@@ -67,6 +74,7 @@ class Edits:
             "stale": as_seconds(now - patience),
             "since": as_seconds(now - EDITED_FOR),
             "limit": limit,
+            "busy": list(busy),
             "is_takedown": is_takedown,
             **shard_values(self.shards),
         }
@@ -112,6 +120,7 @@ _DUE = """
     AND (NOT :is_takedown OR kind = 'review' OR EXISTS (
         SELECT 1 FROM deliveries WHERE post_id = posts.id AND withdrawn_at IS NOT NULL
     ))
+    AND NOT posts.id IN :busy
 """
 
 

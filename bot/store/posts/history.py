@@ -68,7 +68,6 @@ class DeliveryRecord:
     channel_id: int
     leader_id: int
     waits: Waiting | None
-    planned_at: datetime
     withdrawal: Withdrawal | None
     gathered_until: datetime | None
     pause: Pause | None
@@ -95,7 +94,7 @@ async def deliveries_of(
                 ),
                 deliveries.article_id
             ),
-            waits, deliveries.planned_at, withdrawn_at, withdrawn_because,
+            waits, withdrawn_at, withdrawn_because,
             posting.gathered_until, posting.paused_at, posting.paused_because,
             posts.id, kind, state, attempts, due_at, claimed_at, message_id, error, sent_at
         FROM deliveries
@@ -129,11 +128,10 @@ def _delivery_of(row: Sequence[Any]) -> DeliveryRecord:
         channel_id=row[1],
         leader_id=row[2],
         waits=None if row[3] is None else Waiting(row[3]),
-        planned_at=as_moment(row[4]),
-        withdrawal=None if row[5] is None else Withdrawal(as_moment(row[5]), row[6]),
-        gathered_until=as_moment_or_none(row[7]),
-        pause=None if row[8] is None else Pause(as_moment(row[8]), row[9]),
-        post=None if row[10] is None else _post_of(row[10:]),
+        withdrawal=None if row[4] is None else Withdrawal(as_moment(row[4]), row[5]),
+        gathered_until=as_moment_or_none(row[6]),
+        pause=None if row[7] is None else Pause(as_moment(row[7]), row[8]),
+        post=None if row[9] is None else _post_of(row[9:]),
     )
 
 

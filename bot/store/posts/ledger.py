@@ -241,24 +241,30 @@ class Ledger:
         )
 
     async def retractions(
-        self, now: datetime, *, limit: int, patience: timedelta
+        self, now: datetime, *, limit: int, patience: timedelta, busy: Iterable[int] = ()
     ) -> tuple[Post, ...]:
         """Give the posts whose messages are to be taken down, with all that they showed.
 
         One that is being sent right now comes later: when that is recorded, or its process has
         died. The channels of those whose messages are not known are held: ``release`` them.
+
+        Args:
+            now: What is due by then is given.
+            limit: How many at the most.
+            patience: A claim older than this belongs to a process that died.
+            busy: Ids of posts that are left out.
         """
         at = moments(now, patience)
         rows = await self._database.fetch(
             f"""
             SELECT {POST_COLUMNS} FROM posts
             LEFT JOIN subscriptions ON subscriptions.id = subscription_id
-            WHERE state = 'retracting' AND due_at <= :now
+            WHERE state = 'retracting' AND due_at <= :now AND NOT posts.id IN :busy
                 AND (message_id IS NOT NULL OR NOT {IS_HELD.format(table="posts")})
                 {on_shards(self.shards)}
             ORDER BY due_at, posts.id LIMIT :limit
             """,
-            {**at, **shard_values(self.shards), "limit": limit},
+            {**at, **shard_values(self.shards), "limit": limit, "busy": list(busy)},
         )
         posts = await with_stories(self._database, rows, withdrawn=True)
         unknown = {post.channel_id: None for post in posts if post.message_id is None}

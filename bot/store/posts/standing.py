@@ -23,6 +23,20 @@ async def channels_showing(read: Reading, article_id: int, server_id: int) -> tu
     return tuple(row[0] for row in rows)
 
 
+async def channel_counts(read: Reading, article_id: int) -> dict[int, int]:
+    """Give, by server, in how many channels of it posts show an article; none without any."""
+    rows = await read.fetch(
+        """
+        SELECT posts.server_id, count(DISTINCT posts.channel_id)
+        FROM deliveries JOIN posts ON posts.id = post_id
+        WHERE article_id = :article_id AND withdrawn_at IS NULL AND state IN ('sending', 'sent')
+        GROUP BY posts.server_id
+        """,
+        {"article_id": article_id},
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def is_for_moderators(read: Reading, message_id: int, server_id: int) -> bool:
     """Tell whether a message asks or tells a server's moderators something, and is no post."""
     rows = await read.fetch(

@@ -18,6 +18,12 @@ from bot.store.times import as_moment, as_seconds
 
 #: Why the subscriptions of a server are paused that the bot has left.
 _LEFT: Final = "the bot is not in this server any more"
+#: Where what a server ordered stands, and that it was greeted.
+_TABLES: Final = (
+    *("subscriptions", "server_settings", "moderator_roles", "channel_pauses", "logged"),
+    *("reviews", "queue_looks", "feed_offers", "rule_drafts", "rules", "greeted_servers"),
+)
+_KNOWN: Final = " UNION ".join(f"SELECT server_id FROM {table}" for table in _TABLES)
 #: What goes with a server, in an order in which nothing is left that something else leads to.
 _ORDERS: Final = (
     """
@@ -25,18 +31,9 @@ _ORDERS: Final = (
     WHERE subscription_id IN :subscriptions OR post_id IN :posts
     """,
     "DELETE FROM posts WHERE id IN :posts",
-    "DELETE FROM subscriptions WHERE server_id = :server_id",
-    *(
-        f"DELETE FROM {table} WHERE server_id = :server_id"
-        for table in ("server_settings", "moderator_roles", "channel_pauses", "logged", "reviews")
-    ),
-    "DELETE FROM queue_looks WHERE server_id = :server_id",
-    "DELETE FROM feed_offers WHERE server_id = :server_id",
-    "DELETE FROM rule_drafts WHERE server_id = :server_id",
-    "DELETE FROM rules WHERE server_id = :server_id",
+    *(f"DELETE FROM {table} WHERE server_id = :server_id" for table in _TABLES),
     # By this every process learns that rules are others now.
     "UPDATE rule_edition SET edition = :edition",
-    "DELETE FROM greeted_servers WHERE server_id = :server_id",
     "DELETE FROM left_servers WHERE server_id = :server_id",
 )
 
@@ -87,6 +84,11 @@ class Servers:
             )
             for paused in sorted(map(subscription_of, rows), key=attrgetter("id")):
                 await record_deed(write, Deed.PAUSED, paused, by=None, now=now, because=_LEFT)
+
+    async def known(self) -> frozenset[int]:
+        """Give the servers that the bot was in, and has not noted to have left."""
+        rows = await self._database.fetch(f"{_KNOWN} EXCEPT SELECT server_id FROM left_servers")
+        return frozenset(row[0] for row in rows)
 
     async def left(self) -> dict[int, datetime]:
         """Give the servers that the bot has left, and when."""

@@ -40,13 +40,20 @@ def back_up(path: Path, file: Path) -> Examination:
         raise StoreError(f"{path} is not there, so there is nothing to back up.")
     if file.exists():
         raise StoreError(f"{file} is there already. Name another file, or remove it.")
-    part = file.with_name(f"{file.name}.part")
+    part = _part_of(file)
     with _told(file), _removed_on_failure(part):
         _look_for_room(path, file)
         write_copy(path, part)
         found = _sound(part)
         part.replace(file)
         return found
+
+
+@contextmanager
+def never_half(file: Path) -> Iterator[None]:
+    """Remove what is left of a backup where the process that wrote it was killed in between."""
+    with _removed_on_failure(_part_of(file)):
+        yield
 
 
 def take_copy(backup: Path, path: Path) -> Path:
@@ -92,6 +99,10 @@ def put_in_place(part: Path, path: Path) -> Path | None:
                 path.with_name(path.name + suffix).rename(kept.with_name(kept.name + suffix))
         part.replace(path)
     return kept if was_there else None
+
+
+def _part_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}.part")
 
 
 def _sound(file: Path) -> Examination:

@@ -174,6 +174,15 @@ class Database(engine.Engine):
             with translated(self.path):
                 return await self._writer.run(compacted)
 
+    async def give_back(self) -> None:
+        """Give back the memory of the pages that were read and are kept for the next time.
+
+        The system keeps them, too, as long as it has room.
+        """
+        with translated(self.path):
+            for connection in (self._writer, *self._readers):
+                await fetch(connection, "PRAGMA shrink_memory")
+
     def give_up(self) -> None:
         """Nothing: for a file nobody waits so long."""
 

@@ -10,7 +10,8 @@ from discord.ext import commands
 
 from bot.config.settings import Config
 from bot.errors import CommandError, ConfigError
-from bot.ui.admin.office import Office, operators
+from bot.ui.admin.office import Office
+from bot.ui.checks import is_operator
 from bot.ui.embeds import message_embed
 from bot.ui.replies import Answer, reply
 from bot.ui.text import escape, fitting
@@ -48,7 +49,7 @@ class Admin(
         Raises:
             CheckFailure: The person is none.
         """
-        if interaction.user.id in operators(interaction.client, self._desk.config.moderation):
+        if is_operator(interaction, self._desk.config.moderation):
             return True
         raise app_commands.CheckFailure("Only whoever runs this bot may ask for this.")
 

@@ -10,7 +10,7 @@ from typing import Final
 import discord
 
 from bot.config.settings import Moderation
-from bot.ui.admin.office import operators
+from bot.ui.checks import operators
 from bot.ui.failures import OUTAGES, described
 from bot.ui.text import shorten
 

@@ -11,17 +11,26 @@ from discord.ext import commands
 from bot.asking import Asked
 from bot.errors import CommandError, NotAllowedError
 from bot.posting.corrections import Correction
-from bot.publication import Action, Audience, Scope
+from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.search.query import parse_moment
 from bot.store.editorial.decisions import Wanted
-from bot.ui.checks import Interaction, check_moderator, is_moderator, may_attach, server_of
+from bot.ui.checks import (
+    Interaction,
+    check_decides_everywhere,
+    check_moderator,
+    is_moderator,
+    is_operator,
+    may_attach,
+    server_of,
+)
 from bot.ui.choices import Choices, article_choices, moment_choices, name_choices, never_failing
 from bot.ui.correcting import NAMES, SAME_FORM, corrected, take_same_form
 from bot.ui.errors import answer_error
 from bot.ui.moderation.editor import Editor
+from bot.ui.moderation.everywhere import asks_for_all
 from bot.ui.moderation.history import Chosen, asked, history_about
 from bot.ui.moderation.narrowing import narrowed
-from bot.ui.moderation.ordering import order
+from bot.ui.moderation.ordering import order, order_everywhere
 from bot.ui.moderation.problems import problems_answer
 from bot.ui.moderation.queue import QueueDesk, queue_page
 from bot.ui.moderation.queue_buttons import queue_answer
@@ -53,14 +62,21 @@ def _deciding(
     """
 
     async def decide(
-        cog: Moderate, interaction: discord.Interaction[Any], article: str, reason: Reason = ""
+        cog: Moderate,
+        interaction: discord.Interaction[Any],
+        article: str,
+        reason: Reason = "",
+        everywhere: bool = False,
     ) -> None:
-        await order(cog.desk, interaction, article, action, reason, usual)
+        place = order_everywhere if everywhere else order
+        await place(cog.desk, interaction, article, action, reason, usual)
 
     # By it discord.py knows that the cog comes before the interaction.
     decide.__qualname__ = f"Moderate.{name}"
     described = app_commands.describe(
-        article="Words of its title, or its web address", reason="Why, for the record"
+        article="Words of its title, or its web address",
+        reason="Why, for the record",
+        everywhere="Only for whoever runs this bot: in every server, not in this one alone",
     )(decide)
     return app_commands.command(name=name, description=description)(described)
 
@@ -90,10 +106,15 @@ class Moderate(
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Let only moderators pass; Discord's own command permissions are but a hint.
 
+        What is to hold in every server, operators alone may ask for, moderators here or not.
+
         Raises:
             CheckFailure: The person is none, or the operator has not named the server.
         """
-        check_moderator(interaction, self._config.moderation, act="do this")
+        if asks_for_all(interaction):
+            check_decides_everywhere(interaction, self._config.moderation)
+        else:
+            check_moderator(interaction, self._config.moderation, act="do this")
         return True
 
     publish = _deciding(
@@ -269,7 +290,9 @@ class Moderate(
         return moment_choices(typed, self._clock(), is_end=True)
 
     async def _complete(self, interaction: Interaction, typed: str, audience: Audience) -> Choices:
-        if not is_moderator(interaction, self._config.moderation):
+        is_for_all = asks_for_all(interaction)
+        may = is_operator if is_for_all else is_moderator
+        if not may(interaction, self._config.moderation):
             return []
-        scope = Scope(server_of(interaction), audience)
+        scope = Scope(OPERATOR if is_for_all else server_of(interaction), audience)
         return article_choices(await self._store.search.matching_titles(typed, scope))

@@ -10,13 +10,14 @@ import discord
 
 from bot.clock import Clock
 from bot.config.settings import Config
-from bot.deliveries.why import explain, held_by, word_of_rule
+from bot.deliveries.why import explain, held_by, published_by
 from bot.errors import NotFoundError
 from bot.headlines import Headline
-from bot.publication import Action, Audience, Scope
+from bot.publication import OPERATOR, Action, Audience, Scope
 from bot.store import Store
 from bot.store.editorial.deciding import DecisionOutcome
 from bot.store.editorial.decisions import Decision, Record
+from bot.store.filing.standing import standing_decisions
 from bot.store.posts.standing import channels_showing
 from bot.stories import Merge
 from bot.ui.correcting import undo_correction
@@ -96,10 +97,10 @@ class Editor:
     async def foretell(self, headline: Headline, server_id: int) -> str:
         """Say where a story stands in a server; or who holds it, and where it would go.
 
-        A rule that made it so is named first.
+        The operator or the rule that made it so is named first.
         """
         if headline.is_published:
-            said = await word_of_rule(self._store, headline.id, server_id)
+            said = await published_by(self._store, headline.id, server_id)
             where = standing(await channels_showing(self._store.database, headline.id, server_id))
         else:
             said = await held_by(self._store, headline, server_id)
@@ -145,7 +146,10 @@ class Editor:
             return await self._answer(headline, decision.server_id, who_was_first(outcome))
         if (await self._store.articles.find(headline.id)).removed:
             return await self._answer(headline, decision.server_id, _REMOVED)
-        text = what_it_did(decision.action, outcome, channels)
+        others = (await standing_decisions(self._store.database, [headline.id])).get(
+            headline.id, {}
+        )
+        text = what_it_did(decision.action, outcome, channels, is_operators=OPERATOR in others)
         return await self._answer(headline, decision.server_id, text, undoing=outcome.number)
 
     async def decide_several(

@@ -40,10 +40,12 @@ def entry_in_words(entry: Entry, headlines: Mapping[int, Headline]) -> str:
 
 def _decided(record: Record, headlines: Mapping[int, Headline]) -> str:
     decision = record.decision
-    who = "The operator" if decision.server_id == OPERATOR else actor_of(decision)
+    is_operators = decision.server_id == OPERATOR
+    who = "The operator" if is_operators else actor_of(decision)
     title = _title(decision.article_id, headlines)
     line = f"{when(decision.decided_at)} {who} **{deed(record)}** {title}"
-    if record.effect is not None and record.effect.stood_in:
+    # In how many channels of all servers it stood is no matter of this one's.
+    if not is_operators and record.effect is not None and record.effect.stood_in:
         line += f", which stood in {plural(record.effect.stood_in, 'channel', 'channels')}"
     return f"{line}\n> {fit(decision.reason, _REASON)}" if decision.reason else line
 

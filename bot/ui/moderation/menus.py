@@ -23,15 +23,12 @@ from bot.ui.lasting import Lasting
 from bot.ui.lookup import Candidates
 from bot.ui.moderation.editor import Editor
 from bot.ui.opening import story_options, which_one
-from bot.ui.reasons import Reasoned, ask_reason, wants_reason
+from bot.ui.reasons import Reasoned, ask_reason, keep_reason, kept_reason, wants_reason
 from bot.ui.replies import Answer, reply
 
 if TYPE_CHECKING:
     Button = discord.ui.Button[discord.ui.View]
     Select = discord.ui.Select[discord.ui.View]
-
-_REASON: Final = "Reason"
-_BLOCK: Final = re.compile(r"```\n(.*)\n```", re.DOTALL)
 
 
 class ModerationDesk(Protocol):
@@ -107,7 +104,7 @@ class DecideMenu(
     async def _press(self, desk: ModerationDesk, interaction: Interaction) -> None:
         check_moderator(interaction, desk.config.moderation, act="do this")
         ordered = Order(self._action, int(self.item.values[0]))
-        reason = _kept_reason(interaction.message)
+        reason = kept_reason(interaction.message)
         if not reason and await wants_reason(desk, interaction):
             await ask_reason(interaction, ordered.custom_id)
         else:
@@ -145,16 +142,8 @@ PERSISTENT: Final = (DecideMenu, WhyMenu)
 def which_to_decide(found: Candidates, action: Action, reason: str, colour: int) -> Answer:
     """Ask which of several stories a decision is about, and keep the reason for it."""
     answer = which_one(found, DecideMenu(action, found.headlines), colour)
-    if reason:
-        kept = reason.replace("`", "'")
-        answer.embed.add_field(name=_REASON, value=f"```\n{kept}\n```")
+    keep_reason(answer.embed, reason)
     return answer
-
-
-def _kept_reason(message: discord.Message | None) -> str:
-    fields = [field for embed in message.embeds for field in embed.fields] if message else []
-    blocks = (_BLOCK.fullmatch(one.value or "") for one in fields if one.name == _REASON)
-    return next((block[1] for block in blocks if block), "")
 
 
 async def _show(interaction: Interaction, answer: Answer) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bot.publication import Action, Audience
+from bot.publication import OPERATOR, Action, Audience
 from bot.ui.checks import Interaction, server_of
 from bot.ui.lookup import Candidates
+from bot.ui.moderation.everywhere import EverywhereMenu, ask
 from bot.ui.moderation.menus import ModerationDesk, Order, which_to_decide
-from bot.ui.reasons import ask_reason, wants_reason
+from bot.ui.opening import which_one
+from bot.ui.reasons import ask_reason, keep_reason, wants_reason
 from bot.ui.replies import reply
 
 
@@ -43,3 +45,26 @@ async def order(
         await ask_reason(interaction, ordered.custom_id)
     else:
         await ordered.decide(desk, interaction, reason)
+
+
+async def order_everywhere(
+    desk: ModerationDesk,
+    interaction: Interaction,
+    typed: str,
+    action: Action,
+    reason: str,
+    usual: Audience,
+) -> None:
+    """Ask an operator about deciding for every server; takes what ``order`` does.
+
+    Raises:
+        NotFoundError: No story matches.
+    """
+    await interaction.response.defer(ephemeral=True)
+    found = await desk.editor.find(typed, OPERATOR, usual)
+    if not isinstance(found, Candidates):
+        await reply(interaction, await ask(desk, action, found.id, reason))
+        return
+    answer = which_one(found, EverywhereMenu(action, found.headlines), desk.editor.colour)
+    keep_reason(answer.embed, reason)
+    await reply(interaction, answer)

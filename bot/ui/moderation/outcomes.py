@@ -10,16 +10,27 @@ from bot.ui.moderation.foretelling import mentions
 from bot.ui.text import plural
 
 
-def what_it_did(action: Action, outcome: DecisionOutcome, channels: str) -> str:
-    """Say plainly what a decision did."""
+def what_it_did(
+    action: Action, outcome: DecisionOutcome, channels: str, *, is_operators: bool = False
+) -> str:
+    """Say plainly what a decision did.
+
+    Args:
+        action: What was decided.
+        outcome: What came of it.
+        channels: What was said of where publishing it brings it.
+        is_operators: Whether the operator decided for every server, which counts after a reset.
+    """
     if action is Action.PUBLISH:
         return "It was published already." if outcome.was_published else f"Published. {channels}"
     going = _going(outcome.stood_in)
     if action is Action.RESET:
+        whose = "the operator decided" if is_operators else "its document says"
         if outcome.is_published:
-            return "Reset: what its document says counts again, and it is published here."
+            return f"Reset: what {whose} counts again, and it is published here."
+        now = "is held" if is_operators else "waits"
         gone = f" {going}" if outcome.was_published else ""
-        return f"Reset: what its document says counts again, and it waits here.{gone}"
+        return f"Reset: what {whose} counts again, and it {now} here.{gone}"
     if outcome.was_published:
         return f"Unpublished. {going}"
     return "Rejected: it stays held here, and is out of the queue."

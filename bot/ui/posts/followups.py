@@ -17,7 +17,6 @@ import aiohttp
 import discord
 
 from bot.posting.ledger import Post
-from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.places import Places
 
 log = logging.getLogger(__name__)
@@ -32,11 +31,8 @@ _HOUR: Final = 3600.0
 class Followups:
     """Opens threads on posts, and publishes those of announcement channels to their followers."""
 
-    def __init__(
-        self, places: Places, pacer: Pacer, *, now: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, places: Places, *, now: Callable[[], float] = time.monotonic) -> None:
         self._places = places
-        self._pacer = pacer
         self._now = now
         self._crossposts: dict[int, deque[float]] = {}
 
@@ -85,7 +81,6 @@ class Followups:
     ) -> None:
         try:
             async with asyncio.timeout_at(deadline):
-                await self._pacer.turn()
                 await request
         except (discord.DiscordException, TimeoutError, aiohttp.ClientError, OSError) as error:
             log.warning("post %d was not %s: %s %s", post.id, what, type(error).__name__, error)

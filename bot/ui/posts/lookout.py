@@ -18,7 +18,6 @@ from bot.posting.ledger import Kind, Post
 from bot.ui.posts.digest_buttons import digest_number
 from bot.ui.posts.log_embeds import log_mark
 from bot.ui.posts.messages import FOLLOW_UP_TEXT, Drawer
-from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.places import MessageChannel, Places, PostChannel
 from bot.ui.posts.review_embeds import REVIEW_TEXT
 
@@ -92,9 +91,8 @@ class _Wanted:
 class Lookout:
     """Looks for posts that may stand already."""
 
-    def __init__(self, places: Places, pacer: Pacer, drawer: Drawer) -> None:
+    def __init__(self, places: Places, drawer: Drawer) -> None:
         self._places = places
-        self._pacer = pacer
         self._drawer = drawer
 
     async def find(
@@ -159,7 +157,6 @@ class Lookout:
         """Give the messages since a moment, the newest first."""
         before: discord.Message | None = None
         for _ in range(pages):
-            await self._pacer.turn()
             page = [
                 message
                 async for message in channel.history(
@@ -185,17 +182,14 @@ class Lookout:
                 continue
             if len(names) > 1 and thread.name not in names:
                 continue
-            await self._pacer.turn()
             async for starter in thread.history(limit=1, oldest_first=True):
                 yield starter
 
     async def _threads(self, forum: discord.ForumChannel) -> AsyncIterator[discord.Thread]:
         """Give a forum's threads: the active ones, then those that were archived lately."""
-        await self._pacer.turn()
         for thread in await forum.guild.active_threads():
             if thread.parent_id == forum.id:
                 yield thread
-        await self._pacer.turn()
         async for thread in forum.archived_threads(limit=_PAGE):
             yield thread
 

@@ -7,9 +7,9 @@ and what follows it is said by the modules that this one puts together.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import AbstractAsyncContextManager
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -22,11 +22,11 @@ from bot.errors import DeliveryError
 from bot.posting.ledger import Kind, Post
 from bot.posting.servers import ChannelPause
 from bot.posting.subscriptions import Subscription
+from bot.ui.departing import Rank, ranked
 from bot.ui.posts.followups import Followups
 from bot.ui.posts.forum_tags import tags_for
 from bot.ui.posts.lookout import FAR, NEAR, Lookout
 from bot.ui.posts.messages import Drawer, PostMessage
-from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.pictures import or_without_pictures
 from bot.ui.posts.places import Places, PostChannel
 from bot.ui.posts.privacy import check_private
@@ -50,7 +50,6 @@ class ChannelPublisher:
         *,
         patience: timedelta = PATIENCE,
         moderation: Callable[[], Moderation] = Moderation,
-        pacer: Pacer | None = None,
     ) -> None:
         """Publish through a client.
 
@@ -59,18 +58,16 @@ class ChannelPublisher:
             colour: The bar at the side of posts, as 0xRRGGBB.
             patience: After how long an outage is assumed.
             moderation: Gives in which servers moderators see what is held, which may change.
-            pacer: Lets requests take turns; one of this process's own where none is given.
         """
         self._client = client
         self._moderation = moderation
         self._patience = patience
-        self._pacer = pacer or Pacer()
         self._places = Places(client)
         self._drawer = Drawer(colour)
-        self._lookout = Lookout(self._places, self._pacer, self._drawer)
-        self._standing = StandingMessages(client, self._places, self._pacer)
-        self._followups = Followups(self._places, self._pacer)
-        self._reports = Reports(client, self._places, self._pacer, patience)
+        self._lookout = Lookout(self._places, self._drawer)
+        self._standing = StandingMessages(client, self._places)
+        self._followups = Followups(self._places)
+        self._reports = Reports(client, self._places, patience)
 
     async def publish(self, post: Post, content: Content) -> int:
         """Send a post and give the message's id, in a forum the thread's.
@@ -220,7 +217,6 @@ class ChannelPublisher:
         await self._reports.report_lost_role(subscription)
 
     async def _send(self, channel: PostChannel, post: Post, drawn: PostMessage) -> int:
-        await self._pacer.turn()
         if isinstance(channel, discord.ForumChannel):
             return await _open_thread(channel, post, drawn)
         message = await channel.send(
@@ -253,8 +249,11 @@ class ChannelPublisher:
             message_id=post.reply_to or 0, channel_id=channel.id, fail_if_not_exists=False
         )
 
-    def _talking_about(self, channel_id: int) -> AbstractAsyncContextManager[None]:
-        return talking_about(partial(self._places.name, channel_id), self._patience)
+    @asynccontextmanager
+    async def _talking_about(self, channel_id: int) -> AsyncIterator[None]:
+        with ranked(Rank.POST):
+            async with talking_about(partial(self._places.name, channel_id), self._patience):
+                yield
 
 
 async def _open_thread(forum: discord.ForumChannel, post: Post, drawn: PostMessage) -> int:

@@ -15,7 +15,6 @@ from bot.errors import DeliveryError
 from bot.posting.ledger import Kind
 from bot.posting.servers import ChannelPause
 from bot.posting.subscriptions import Subscription
-from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.places import Places
 from bot.ui.posts.refusals import talking_about
 from bot.ui.text import clean, escape, shorten
@@ -38,12 +37,9 @@ class _Concerned:
 class Reports:
     """Reports through a Discord client."""
 
-    def __init__(
-        self, client: discord.Client, places: Places, pacer: Pacer, patience: timedelta
-    ) -> None:
+    def __init__(self, client: discord.Client, places: Places, patience: timedelta) -> None:
         self._client = client
         self._places = places
-        self._pacer = pacer
         self._patience = patience
 
     async def report_pause(self, subscription: Subscription, because: str) -> bool:
@@ -112,7 +108,6 @@ class Reports:
         return True
 
     async def _say(self, to: discord.abc.Messageable, text: str) -> None:
-        await self._pacer.turn()
         # No embed: the right to send one may be what is missing.
         await to.send(shorten(text, _CONTENT), allowed_mentions=discord.AllowedMentions.none())
 

@@ -8,8 +8,8 @@ from functools import partial
 import discord
 
 from bot.posting.ledger import Post
+from bot.ui.departing import Rank, ranked
 from bot.ui.posts.messages import PostMessage
-from bot.ui.posts.pacing import Pacer
 from bot.ui.posts.pictures import or_without_pictures
 from bot.ui.posts.places import Places
 from bot.ui.posts.refusals import THREAD_ARCHIVED
@@ -20,10 +20,9 @@ log = logging.getLogger(__name__)
 class StandingMessages:
     """The messages that a client has sent for posts. Whatever Discord raises comes out as it is."""
 
-    def __init__(self, client: discord.Client, places: Places, pacer: Pacer) -> None:
+    def __init__(self, client: discord.Client, places: Places) -> None:
         self._client = client
         self._places = places
-        self._pacer = pacer
 
     async def show(self, post: Post, message_id: int, drawn: PostMessage) -> bool:
         """Let a post's message show something else; tells whether it is there.
@@ -31,8 +30,9 @@ class StandingMessages:
         Whatever else waits goes first. The text above it stays, and mentions nobody anew.
         """
         try:
-            message = await self._message(post, message_id)
-            await or_without_pictures(drawn, partial(self._edit, post, message))
+            with ranked(Rank.EDIT):
+                message = await self._message(post, message_id)
+                await or_without_pictures(drawn, partial(self._edit, post, message))
         except discord.NotFound:
             log.info("message %d of post %d is gone", message_id, post.id)
             return False
@@ -42,7 +42,6 @@ class StandingMessages:
         """Delete a post's message, a forum's thread; what is gone already is no error."""
         try:
             message = await self._message(post, message_id)
-            await self._pacer.turn()
             if message.channel.id == message_id:
                 await self._delete_thread(post, message)
             else:
@@ -61,7 +60,6 @@ class StandingMessages:
         return holder.get_partial_message(message_id)
 
     async def _edit(self, post: Post, message: discord.PartialMessage, drawn: PostMessage) -> None:
-        await self._pacer.turn(is_urgent=False)
         edit = partial(
             message.edit,
             embeds=drawn.embeds,
@@ -73,12 +71,10 @@ class StandingMessages:
         except discord.HTTPException as error:
             if error.code != THREAD_ARCHIVED:
                 raise
-            await self._pacer.turn()
             thread = await self._places.find(post.server_id, message.channel.id)
             if not isinstance(thread, discord.Thread):
                 raise
             await thread.edit(archived=False)
-            await self._pacer.turn()
             await edit()
         if message.channel.id == message.id:
             await self._rename(post, message.id, drawn.title)
@@ -88,7 +84,6 @@ class StandingMessages:
         thread = await self._places.find(post.server_id, thread_id)
         if not isinstance(thread, discord.Thread) or thread.name == title:
             return
-        await self._pacer.turn(is_urgent=False)
         try:
             await thread.edit(name=title)
         except discord.Forbidden:

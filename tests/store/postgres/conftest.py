@@ -13,7 +13,8 @@ from tests.postgres import Server
 
 
 @pytest.fixture
-def place(postgres: Server) -> ServerDatabase:
+def place(postgres: Server, request: pytest.FixtureRequest) -> ServerDatabase:
+    request.node.user_properties.append(("engine", "postgres"))
     return postgres.emptied()
 
 

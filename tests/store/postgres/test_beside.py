@@ -41,6 +41,22 @@ async def test_turns_are_given_one_after_the_other_to_all(
     assert await other.turns.take("b", 60) == 0
 
 
+async def test_no_window_has_more_turns_than_there_are(database: Database, other: Database) -> None:
+    asked = [one.turns.take_one_of("a", 4, 60, 5) for one in (database, other) * 5]
+    turns = sorted(await asyncio.gather(*asked), key=lambda one: one.wait)
+    assert [round(one.wait) for one in turns] == [0, 5, 10, 15, 60, 65, 70, 75, 120, 125]
+    assert (await other.turns.take_one_of("b", 4, 60, 5)).wait == 0
+
+
+async def test_a_turn_that_was_used_late_comes_again_as_much_later(
+    database: Database, other: Database
+) -> None:
+    first, _ = [await database.turns.take_one_of("a", 2, 60, 0) for _ in range(2)]
+    await database.turns.put_off(first, 30)
+    waits = [(await other.turns.take_one_of("a", 2, 60, 0)).wait for _ in range(2)]
+    assert [round(one) for one in waits] == [60, 90]
+
+
 async def test_a_turn_waits_for_no_transaction(database: Database, other: Database) -> None:
     async with database.transaction():
         before = other.version()

@@ -12,8 +12,8 @@ import pytest_asyncio
 
 from bot.databases import ServerDatabase
 from bot.errors import NewsdeskError
+from bot.running.slots import take_slot
 from bot.shards import WHOLE, slots
-from bot.slots import take_slot
 from bot.store import Store
 from bot.store.duties import LEADER, LOADER
 from bot.store.overview.vitals import Vitals, living_vitals, tell_vitals

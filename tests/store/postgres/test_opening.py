@@ -17,7 +17,7 @@ from bot.errors import StoreError
 from bot.store.opening import examine_server, open_database
 from bot.store.postgres.database import Database
 from bot.store.postgres.schema.migrations import NEWEST
-from tests.postgres import Server
+from tests.postgres import EMPTY, Server
 from tests.store.databases import add, ids_in, meddle
 
 NAME = "opened"
@@ -26,7 +26,7 @@ NAME = "opened"
 @pytest.fixture
 def empty(postgres: Server) -> Iterator[ServerDatabase]:
     """A database with nothing in it."""
-    yield postgres.create(NAME, is_empty=True)
+    yield postgres.create(NAME, like=EMPTY)
     postgres.drop(NAME)
 
 

@@ -12,13 +12,13 @@ import pytest
 import pytest_asyncio
 import simcord
 
-from bot.app import Newsdesk
 from bot.config.settings import Config, Level, Moderation, Posting, Source
 from bot.errors import ConfigError
-from bot.reloading import Reloading
-from bot.schedule import Schedule
-from bot.ticking import ticks_of
-from bot.ui.admin.office import operators
+from bot.running.app import Newsdesk
+from bot.running.reloading import Reloading
+from bot.running.schedule import Schedule
+from bot.running.ticking import ticks_of
+from bot.ui.checks import operators
 from tests.samples import make_article, write
 from tests.ui.world import World, private
 

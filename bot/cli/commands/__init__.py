@@ -1,0 +1,1 @@
+"""Which commands there are, a module for each group of them."""

@@ -1,0 +1,1 @@
+"""A newsroom as a file of JSON lines: written by ``export``, read by ``import``."""

@@ -1,0 +1,1 @@
+"""What a check of everything looks at, and how it is told."""

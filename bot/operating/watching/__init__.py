@@ -1,0 +1,1 @@
+"""What this machine may watch: how the bot is, as a page and for monitors."""
