@@ -115,7 +115,13 @@ async def test_stopped_until_another_one_has_its_work(
             await company.close()
 
 
-@pytest.mark.parametrize("row", MOMENTS)
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(row, marks=[] if "leader" in row else [pytest.mark.proof_only])
+        for row in MOMENTS
+    ],
+)
 async def test_killed_in_the_middle_of_a_transaction(
     row: str, server: Server, starter: Starter, record_fault: RecordFault
 ) -> None:
