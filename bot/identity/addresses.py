@@ -165,7 +165,7 @@ def _host(parts: SplitResult) -> str:
     return _domain_asked_for(host)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _domain_asked_for(host: str) -> str:
     """Map a domain by UTS 46, nontransitional as browsers do, and encode it by RFC 3492.
 

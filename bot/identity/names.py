@@ -46,7 +46,7 @@ def name_form(name: str) -> str:
     return " ".join(_IGNORED.sub("", normalize("NFKC", name)).split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def topic_id(name: str) -> int:
     """Give the key of a topic; names are compared in their form.
 
@@ -55,13 +55,13 @@ def topic_id(name: str) -> int:
     return text_key("topic\n" + name_form(name))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def provider_id(domain: str) -> int:
     """Give the key of a provider: the same for every spelling of its domain."""
     return text_key(normalise_domain(domain))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def normalise_domain(domain: str) -> str:
     """Give the form of a domain by which providers are compared.
 

@@ -124,7 +124,7 @@ class Newsdesk:
         Raises:
             StoreError: The database cannot be written.
         """
-        await self.store.claims.take_back()
+        await self.store.claims.take_back(self._clock())
         await HostClaims(self.store.database).take_back()
 
     async def refresh(self, source: Source) -> LoadReport:
@@ -340,7 +340,7 @@ async def newsdesk(
     """
     store = await Store.open(config.database)
     try:
-        await store.claims.take_back()
+        await store.claims.take_back(clock())
         async with (
             open_reception(config.feeds, store, clock, feeds_stand) as feeds,
             open_line(config.moderation, store, secret, clock, feeds_stand) as line,

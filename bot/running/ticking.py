@@ -23,7 +23,7 @@ _TELLING: Final = timedelta(seconds=30)
 #: How often it is looked whether something has failed for long.
 _ALARM: Final = timedelta(minutes=1)
 #: How often it is looked whether another process has died with work in its hands.
-_TAKING_OVER: Final = timedelta(seconds=10)
+_TAKING_OVER: Final = timedelta(seconds=2)
 #: How often it is looked whether a backup is due, or a day is over, and memory is given back.
 _RARELY: Final = timedelta(minutes=5)
 
@@ -60,7 +60,7 @@ def ticks_of(desk: Newsdesk) -> Schedule:
         _RARELY, "summing up the day", partial(_on_duty, desk, counts, desk.daybook.look)
     )
     if desk.store.database.turns is not None:
-        schedule.every(_TAKING_OVER, "taking over", led(desk.take_over))
+        schedule.every(_TAKING_OVER, "taking over", desk.take_over)
         schedule.every(_RARELY, "announcing commands", desk.client.sync_commands)
     return schedule
 

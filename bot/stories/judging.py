@@ -150,7 +150,7 @@ def facts_of(key: int, *, title: str, domain: str, published_at: datetime, words
 
 
 # The same headlines are compared again and again, by each list and each tick.
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _of_headline(title: str) -> tuple[str, bool, bool]:
     """Give a headline's words alone, whether it explains or asks, and whether it is unsure."""
     return (

@@ -134,7 +134,8 @@ async def build_world(
 ) -> World:
     """Start the bot in a server of its own; ``close_world`` ends it."""
     bot = NewsdeskClient(store=store, config=config, clock=clock, feeds=feeds)
-    env = simcord.Env(bot, shard_count=1)
+    # A busy machine may need more than simcord's five seconds; none that is not waits for these.
+    env = simcord.Env(bot, shard_count=1, settle_timeout=60.0)
     await env.start()
     set_public(bot, False)
     guild = env.create_guild("The Newsroom")

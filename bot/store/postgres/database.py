@@ -173,6 +173,7 @@ class Database(engine.Engine):
                 newer version has migrated the database.
             StoreError: The server cannot be reached now.
         """
+        self.version()  # where the connection broke that shows that it is alive, it is made anew
         await self._aside(self._look_after)
 
     def process(self) -> str:

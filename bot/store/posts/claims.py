@@ -26,6 +26,8 @@ SENDABLE: Final = f"""
         WHERE channel_pauses.server_id = posts.server_id AND channel_pauses.kind = posts.kind
     ))
 """
+#: Within so long a process has its connection again, and Discord has heard of what was on its way.
+SETTLING: Final = timedelta(seconds=3)
 #: Of ``posts``: somebody holds its channel, and has not died with it.
 IS_HELD: Final = """
     EXISTS (
@@ -40,6 +42,7 @@ class Claims:
 
     def __init__(self, database: Engine) -> None:
         self._database = database
+        self._gone_since: dict[str, datetime] = {}
 
     async def release(self, channel_ids: Iterable[int]) -> None:
         """Give channels back; what is left in them anybody may take."""
@@ -63,11 +66,16 @@ class Claims:
             {"process": self._database.process()},
         )
 
-    async def take_back(self) -> None:
+    async def take_back(self, now: datetime) -> None:
         """Take back what processes held that have died; best done when a process starts.
 
         A request that such a process had just sent may still be on its way to Discord, which
-        has heard of it by the time that a new process is connected.
+        has heard of it by the time that a new process is connected. Where several share a server,
+        others are connected already, and one may only have lost its connection for a moment: what
+        it held is taken back by whoever finds it gone for some seconds.
+
+        Args:
+            now: The present moment.
         """
         rows = await self._database.fetch(
             """
@@ -77,7 +85,7 @@ class Claims:
             WHERE edit_claimed_at IS NOT NULL AND edit_claimed_by IS NOT NULL
             """
         )
-        gone = await self._database.gone(row[0] for row in rows)
+        gone = self._settled(await self._database.gone(row[0] for row in rows), now)
         if not gone:
             return
         ids = {"ids": gone}
@@ -98,6 +106,13 @@ class Claims:
                 """,
                 ids,
             )
+
+    def _settled(self, gone: tuple[str, ...], now: datetime) -> tuple[str, ...]:
+        """Give those that were found gone often enough to count on it."""
+        self._gone_since = {one: self._gone_since.get(one, now) for one in gone}
+        if self._database.turns is None:
+            return gone
+        return tuple(one for one in gone if now - self._gone_since[one] >= SETTLING)
 
 
 def moments(now: datetime, patience: timedelta) -> dict[str, int]:

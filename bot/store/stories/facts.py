@@ -30,7 +30,7 @@ _FEW: Final = 1000
 _SHARE: Final = 20
 
 #: The same articles are compared tick after tick, while the rarity of words goes on to change.
-known_words = lru_cache(maxsize=512)(words_of)
+known_words = lru_cache(maxsize=256)(words_of)
 
 
 async def rarity_in(read: Reading, texts: Iterable[Headline | Article | RelatedItem]) -> Rarity:
