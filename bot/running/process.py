@@ -25,7 +25,13 @@ from bot.running.warming import keep_filling, warm
 from bot.shards import Slot, slots
 from bot.store.engine import Engine
 from bot.store.overview.daily import daily
-from bot.ui.connecting import finish_answers, quieten_tries, serve, settle_once_ready
+from bot.ui.connecting import (
+    finish_answers,
+    quieten_tries,
+    serve,
+    settle_once_ready,
+    take_no_commands,
+)
 
 log = logging.getLogger(__name__)
 
@@ -64,11 +70,14 @@ async def run(
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             if lost in done:
-                # What is being sent may take a while to end, and another process may answer by now.
+                # Another process has its work by now: what ends here is not to be written any more,
+                # and nobody is to be answered twice while it ends.
+                desk.store.database.give_up()
                 await desk.client.close()
             for ended in done:
                 ended.result()
         finally:
+            take_no_commands(desk.client)
             log.info("closing")
             for task in tasks:
                 task.cancel()
@@ -101,7 +110,7 @@ async def _serve(desk: Newsdesk, token: Token, schedule: Schedule) -> None:
         await connection
     finally:
         desk.break_off()
-        await asyncio.gather(schedule.stop(), finish_answers(desk.client))
+        await asyncio.gather(schedule.stop(), finish_answers())
         await desk.client.close()
         connection.cancel()  # it may be waiting to try again
         filling.cancel()  # the next start goes on with it

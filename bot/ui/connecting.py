@@ -168,18 +168,19 @@ async def _end_session(client: discord.Client) -> None:
     client.http.connector = discord.utils.MISSING
 
 
-async def finish_answers(
-    client: discord.AutoShardedClient, *, patience: float = _FINISHING
-) -> None:
-    """Take no further commands and presses, and let those end that are being answered.
+def take_no_commands(client: discord.AutoShardedClient) -> None:
+    """Take no further commands and presses; the client stays connected."""
+    client._connection.parsers.pop("INTERACTION_CREATE", None)  # noqa: SLF001 - no other way
+
+
+async def finish_answers(*, patience: float = _FINISHING) -> None:
+    """Let those commands and presses end that are being answered, once no further ones are taken.
 
     Call it before the client and the database are closed.
 
     Args:
-        client: It stays connected.
         patience: Seconds after which what goes on is broken off: Discord may not answer for long.
     """
-    client._connection.parsers.pop("INTERACTION_CREATE", None)  # noqa: SLF001 - no other way
     answering = {one for one in asyncio.all_tasks() if one.get_name().startswith(_ANSWERING)}
     if answering:
         _, late = await asyncio.wait(answering, timeout=patience)

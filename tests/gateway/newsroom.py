@@ -256,10 +256,10 @@ class Newsroom:
             lambda: all(self.discord.copies(channel_id, title) for title in titles)
         )
 
-    async def _watch(self, moment: str) -> None:
+    async def _watch(self, _moment: str) -> None:
         self.discord.now = datetime.now(UTC)
-        if moment == "done":
-            self.gateway.note()
+        # Once what is to go wrong with the request was taken as well.
+        asyncio.get_running_loop().call_soon(self.gateway.note)
 
 
 @asynccontextmanager

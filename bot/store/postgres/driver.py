@@ -45,8 +45,9 @@ _CONNECTING: Final[dict[str, Any]] = {
 }
 _SETTINGS: Final[Settings] = {
     "statement_timeout": "60s",
-    # Whoever is stopped in the middle of writing must not keep everybody else from it for ever.
-    "idle_in_transaction_session_timeout": "60s",
+    # Whoever is stopped in the middle of writing must not keep everybody else from it for much
+    # longer than from its work (``roles``); no transaction thinks for seconds.
+    "idle_in_transaction_session_timeout": "20s",
     # Whatever the server's own default is: what was written before the lock is to be seen after it.
     "default_transaction_isolation": "read committed",
     # It takes longer to compile a statement than to run any of these.
