@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import signal
 import sys
@@ -21,7 +22,7 @@ from bot.store import Store
 from bot.store.articles.rows import rows_of
 from bot.store.filing.writer import save
 from tests.gateway import payloads
-from tests.gateway.gateway import Gateway
+from tests.gateway.gateway import PATIENCE, Gateway
 from tests.gateway.newsroom import free_port
 from tests.loading.newsroom import document
 from tests.proof.bots import Bot, Starter, until
@@ -38,6 +39,8 @@ SHARDS: Final = 2
 _ADDRESS: Final = re.compile(r"postgresql://[^\s:]*(:\d+[^\s:]*)?")
 #: What the log says of the database.
 _COMPLAINT: Final = re.compile(r"(?:ERROR|WARNING) [\w.]+: .*?postgresql://\S+?:? (.+)")
+#: So many seconds after it ended something is started again.
+_RESTART: Final = 2.0
 _OPEN: Final = """
     SELECT (SELECT count(*) FROM posts WHERE state IN ('pending', 'sending', 'retracting'))
         + (SELECT count(*) FROM deliveries WHERE post_id IS NULL AND withdrawn_at IS NULL)
@@ -88,6 +91,12 @@ class Company(Due):
             assert bot.status == 1, bot.said
             self.bots.remove(bot)
             await self.start(**bot.task)
+
+    async def recover(self) -> None:
+        """Wait until nothing is left to do, while what ends by itself is started again."""
+        async with asyncio.timeout(2 * PATIENCE):
+            while not await until(self.is_through, _RESTART):
+                await self.restore()
 
     async def is_connected(self) -> None:
         """Wait until each shard is connected."""
@@ -148,10 +157,14 @@ class Company(Due):
         What stands by then in another order than it came out fails.
         """
         await self.waits(self._hurries)
-        await until(lambda: self.lost() == 0 and self.is_done())
+        await until(self.is_through)
         lost, doubled = self.lost(), self.doubled()
         assert lost or doubled or not self.disordered(), self._orders()
         return lost, doubled
+
+    def is_through(self) -> bool:
+        """Tell whether all that is due stands, and nothing is left to do."""
+        return self.lost() == 0 and self.is_done()
 
     def is_done(self) -> bool:
         """Tell whether nothing is left to plan, to form or to send."""

@@ -109,6 +109,7 @@ async def test_faults_of_the_server(
             await company.has_posted(chance.randrange(len(company.expected) // 2))
             company.hurry()
             await FAULTS[name](company)
+            await company.recover()
             await company.record(name, record_fault)
             company.forget()
             await company.restore()
