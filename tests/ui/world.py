@@ -134,8 +134,9 @@ async def build_world(
 ) -> World:
     """Start the bot in a server of its own; ``close_world`` ends it."""
     bot = NewsdeskClient(store=store, config=config, clock=clock, feeds=feeds)
-    # A busy machine may need more than simcord's five seconds; none that is not waits for these.
-    env = simcord.Env(bot, shard_count=1, settle_timeout=60.0)
+    # A busy machine may need more than simcord's five seconds. What the bot does by itself later
+    # than this is not waited for, such as what follows a question after a quarter of a minute.
+    env = simcord.Env(bot, shard_count=1, settle_timeout=10.0)
     await env.start()
     set_public(bot, False)
     guild = env.create_guild("The Newsroom")
