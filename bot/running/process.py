@@ -107,7 +107,8 @@ async def _serve(desk: Newsdesk, token: Token, schedule: Schedule) -> None:
     connection = asyncio.create_task(serve(desk.client, token))
     schedule.start()
     try:
-        await connection
+        # Cancelled while a shard begins a session again, the library's would go on: it is closed.
+        await asyncio.shield(connection)
     finally:
         desk.break_off()
         await asyncio.gather(schedule.stop(), finish_answers())

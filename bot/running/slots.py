@@ -67,6 +67,7 @@ async def take_slot(
 async def _free(database: Engine, dealt: Sequence[Slot]) -> Slot | None:
     for slot in dealt:
         if await database.try_hold(_role(slot)):
+            await database.look_after()  # so that it loses the slot if it hangs in this very moment
             return slot
     return None
 

@@ -17,6 +17,7 @@ from bot.shards import WHOLE, slots
 from bot.store import Store
 from bot.store.duties import LEADER, LOADER
 from bot.store.overview.vitals import Vitals, living_vitals, tell_vitals
+from bot.store.postgres.database import Database
 from tests.samples import NOW
 
 TWO = slots(10, 5)
@@ -83,6 +84,17 @@ async def test_each_takes_a_slot_and_who_finds_none_waits_for_one(
     assert "other processes carry every slot" in caplog.text
     await stores.pop().close()
     assert await waiting == TWO[1]
+
+
+async def test_who_hangs_loses_its_slot_from_the_first_moment(stores: list[Store]) -> None:
+    database = stores[0].database
+    assert isinstance(database, Database)
+    await take_slot(database, TWO, nothing)
+    question = "SHOW idle_session_timeout"
+    shown = await database._aside(  # noqa: SLF001 - no other connection can see it
+        lambda session: session.going_on.execute(question).fetchall()
+    )
+    assert shown == [("15s",)]
 
 
 async def test_who_deals_shards_out_otherwise_gets_none(stores: list[Store]) -> None:
