@@ -178,7 +178,9 @@ async def apps_of(page: Page, title: str) -> list[str]:
     post = messages(page, title).first
     await post.hover()
     await post.get_by_role("button", name="Apps").click()
-    return await page.get_by_role("menuitem").all_inner_texts()
+    entries = page.get_by_role("menuitem")
+    await entries.first.wait_for()
+    return await entries.all_inner_texts()
 
 
 async def test_a_post_has_the_menu_that_it_has_in_discord(page: Page) -> None:
