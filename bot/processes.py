@@ -8,12 +8,13 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, TypeVar
 
-from bot.errors import NewsdeskError
+from bot.errors import NewsdeskError, WorkerError
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ class Processes:
 
     def __init__(self) -> None:
         self._running: set[BaseProcess] = set()
-        self.are_stopped = False
+        self._are_stopped = False
 
     async def run(self, function: Callable[..., T], *arguments: object) -> T:
         """Run a function elsewhere, and give what it returns; cancelled, this ends it at once.
@@ -53,7 +54,7 @@ class Processes:
             await asyncio.to_thread(process.start)
             theirs.close()  # so that the pipe ends when the process does
             self._running.add(process)
-            if self.are_stopped:  # while it was started
+            if self._are_stopped:  # while it was started
                 process.kill()
             outcome: T | NewsdeskError = await asyncio.to_thread(_receive, ours)
         finally:
@@ -64,9 +65,31 @@ class Processes:
             raise outcome
         return outcome
 
+    @contextmanager
+    def explained(self, task: str, consequence: str) -> Iterator[None]:
+        """Say what it means where a process dies that ``run`` is waiting for.
+
+        Args:
+            task: What it did, behind "The process that".
+            consequence: What becomes of that now, as a sentence.
+
+        Raises:
+            EndedError: It was stopped.
+            WorkerError: It was ended from outside.
+        """
+        try:
+            yield
+        except EndedError:
+            if self._are_stopped:
+                raise
+            raise WorkerError(
+                f"The process that {task} was ended from outside, perhaps for want of memory. "
+                f"{consequence}"
+            ) from None
+
     def stop(self) -> None:
         """End every process now, and from now on as soon as it begins."""
-        self.are_stopped = True
+        self._are_stopped = True
         for process in self._running:
             process.kill()
 

@@ -11,7 +11,6 @@ from datetime import timedelta
 from bot.clock import Clock, system_clock
 from bot.config.settings import Source
 from bot.databases import Location
-from bot.errors import WorkerError
 from bot.loading.loader import Loader
 from bot.loading.reports import LoadReport
 from bot.processes import EndedError, Processes
@@ -37,15 +36,12 @@ class Apart:
             WorkerError: The process died.
         """
         lag = self._clock() - system_clock()
+        goes_on = "What it wrote is kept; the next load goes on from there."
         try:
-            return await self._processes.run(_serve, source, self._database, lag)
+            with self._processes.explained("loads documents", goes_on):
+                return await self._processes.run(_serve, source, self._database, lag)
         except EndedError:
-            if self._processes.are_stopped:
-                return LoadReport()
-            raise WorkerError(
-                "The process that loads documents was ended from outside, perhaps for want of "
-                "memory. What it wrote is kept; the next load goes on from there."
-            ) from None
+            return LoadReport()
 
 
 def _serve(source: Source, database: Location, lag: timedelta) -> LoadReport:

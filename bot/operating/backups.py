@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.config.keeping import Backup
 from bot.databases import Location, ServerDatabase
-from bot.errors import StoreError, WorkerError
+from bot.errors import StoreError
 from bot.processes import EndedError, Processes
 from bot.store.opening import (
     Examination,
@@ -54,17 +54,14 @@ async def write_backup(
 
     Raises:
         StoreError: What ``back_up`` says, or a server keeps the database.
-        WorkerError: The process was ended; nothing half is left of the backup.
+        EndedError: The process was stopped; nothing half is left of the backup.
+        WorkerError: It died; nothing half is left either.
     """
     path = _file_of(database)
-    try:
-        with never_half(file):
-            return await (processes or Processes()).run(back_up, path, file)
-    except EndedError:
-        raise WorkerError(
-            f"The process that wrote {file} was ended from outside, perhaps for want of memory. "
-            "Earlier backups stay as they are; back up again."
-        ) from None
+    processes = processes or Processes()
+    stay = "Earlier backups stay as they are; back up again."
+    with processes.explained(f"wrote {file}", stay), never_half(file):
+        return await processes.run(back_up, path, file)
 
 
 async def restore(
@@ -125,10 +122,8 @@ async def keep_backups(
     file = folder / now.strftime(_NAME)
     try:
         await write_backup(database, file, processes)
-    except WorkerError:
-        if processes.are_stopped:
-            return None
-        raise
+    except EndedError:
+        return None
     await asyncio.to_thread(_rotate, folder, settings.keep)
     log.info("the database is backed up to %s", file)
     return file

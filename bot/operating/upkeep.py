@@ -10,7 +10,6 @@ from typing import Final
 
 from bot.config.keeping import Upkeep
 from bot.databases import Location
-from bot.errors import WorkerError
 from bot.processes import EndedError, Processes
 from bot.store.engine import Engine
 from bot.store.opening import open_database
@@ -35,15 +34,8 @@ async def look_through(database: Location, processes: Processes) -> None:
         EndedError: The process was stopped.
         WorkerError: It died.
     """
-    try:
+    with processes.explained("looked the database through", "It is tried again tomorrow."):
         await processes.run(_look_through, database)
-    except EndedError:
-        if processes.are_stopped:
-            raise
-        raise WorkerError(
-            "The process that looked the database through was ended from outside, perhaps for "
-            "want of memory. It is tried again tomorrow."
-        ) from None
 
 
 def _look_through(database: Location) -> None:

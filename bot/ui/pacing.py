@@ -11,11 +11,15 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections import deque
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 from bot.errors import StoreError
 from bot.store.engine import Turn, Turns
+
+T = TypeVar("T")
 
 # One less than Discord takes, in a little more time: what leaves evenly does not arrive so.
 _MOST: Final = 49
@@ -131,15 +135,21 @@ class SharedPacer(Pacer):
         return min(self._asked) if len(self._asked) == _COMPARED else 0.0
 
     async def _taken(self) -> Turn:
-        while True:
-            try:
-                return await self._turns.take_one_of(_REQUEST, _MOST, _WINDOW, _NEAREST)
-            except StoreError:
-                await asyncio.sleep(_AGAIN)
+        take = partial(self._turns.take_one_of, _REQUEST, _MOST, _WINDOW, _NEAREST)
+        return await once_reachable(take)
 
     async def _tell(self, turn: Turn, late: float) -> None:
         with suppress(StoreError):
             await self._turns.put_off(turn, late)
+
+
+async def once_reachable(take: Callable[[], Awaitable[T]]) -> T:
+    """Take a turn, and where the database is out of reach, do so once it is back."""
+    while True:
+        try:
+            return await take()
+        except StoreError:
+            await asyncio.sleep(_AGAIN)
 
 
 def pacer_with(turns: Turns | None) -> Pacer:

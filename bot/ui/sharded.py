@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from discord.ext import commands
 
-from bot.errors import StoreError
 from bot.shards import EVERY, Shards
 from bot.store.engine import Turns
 from bot.ui.departing import paced
-from bot.ui.pacing import pacer_with
+from bot.ui.pacing import once_reachable, pacer_with
 
 #: From one session that is begun to the next; Discord asks for five seconds.
 _IDENTIFYING: Final = 5.2
 #: Who comes later than so much after its turn would come too near to the next one.
 _LATE: Final = 0.2
-#: So often a database that is out of reach is asked again.
-_AGAIN: Final = 1.0
 #: And after so many of them it is no use to wait for a better one.
 _TRIES: Final = 3
 
@@ -73,16 +71,8 @@ class ShardedBot(commands.AutoShardedBot):
             self._concurrency = limit["max_concurrency"]
         name = f"identify {(shard_id or 0) % self._concurrency}"
         for _ in range(_TRIES):
-            due = await _taken(self._turns, name) + self.loop.time()
+            take = partial(self._turns.take, name, _IDENTIFYING)
+            due = await once_reachable(take) + self.loop.time()
             await asyncio.sleep(due - self.loop.time())
             if self.loop.time() - due <= _LATE:
                 return
-
-
-async def _taken(turns: Turns, name: str) -> float:
-    """Take a turn, and where the database is out of reach, do so once it is back."""
-    while True:
-        try:
-            return await turns.take(name, _IDENTIFYING)
-        except StoreError:
-            await asyncio.sleep(_AGAIN)
