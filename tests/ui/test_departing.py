@@ -115,5 +115,6 @@ async def test_what_the_library_sends_by_itself_takes_turns_too(
         logged_in = turns.taken
         wait = {"message": "Wait.", "retry_after": 0.0, "global": False}
         stand_in.before.append(Reply(429, headers={"Via": "1.1 google"}, body=wait))
-        await client.get_partial_messageable(100, guild_id=SERVER).send("Once")
+        channel = client.get_partial_messageable(100, guild_id=SERVER)
+        await channel.send("Once", allowed_mentions=discord.AllowedMentions.none())
     assert (logged_in, turns.taken - logged_in) == (2, 2)
